@@ -1,0 +1,35 @@
+#!/usr/bin/env python3
+"""Make the book: ``python3 build.py``.  Run the tests: ``python3 build.py test``.
+
+Nothing but Python 3.11 or newer has to be there; :mod:`bootstrap` sees to the rest, and the verbs
+live in :mod:`zilap.cli`.  The lines before the version test keep to the grammar of any Python 3.
+"""
+
+import os
+import shutil
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036
+    newer = [name for name in ("python3.14", "python3.13", "python3.12", "python3.11") if shutil.which(name)]
+    sys.stderr.write("這個 Python 太舊（" + sys.version.split()[0] + "），需要 Python 3.11 或以上。")
+    sys.stderr.write(
+        "這台機器上已有，請改用：\n\n    " + newer[0] + " " + " ".join(sys.argv) + "\n\n"
+        if newer
+        else "請先安裝新版 Python，再執行同一指令。\n"
+    )
+    sys.stderr.write("(English: Python 3.11 or newer is needed.)\n")
+    sys.exit(2)
+
+if __name__ == "__main__":
+    import bootstrap
+
+    bootstrap.ready()
+    if sys.argv[1:2] == ["test"]:
+        import pytest
+
+        os.chdir(bootstrap.ROOT)
+        sys.exit(pytest.main(sys.argv[2:]))
+
+    from zilap.cli import main
+
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""字粒 zilap: from manuscripts to a printed book and an EPUB."""

@@ -1,0 +1,204 @@
+"""The book as plain frozen values.  No input, no output, no layout."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+from zilap.problem import Place
+
+Matter = Literal["front", "body", "back"]
+Row = Mapping[str, Any]
+"""One table of a TOML file.  Its key ``place`` holds the Place it was read from."""
+
+NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of section: a folder in ``templates/kinds/``, read from its ``kind.toml``."""
+
+    name: str
+    label: str
+    """What editors call it, e.g. 故事."""
+    needs: tuple[str, ...] = ()
+    """Fields of the head that must be given."""
+    may: tuple[str, ...] = ()
+    """Fields of the head that may be given."""
+    numbered: bool = False
+    generated: bool = False
+    """Made from the book alone (contents, imprint …): listed in book.toml, has no source file."""
+    opens: bool = False
+    """Opens a part: made for each part with a title, before its sections."""
+    contents: bool = True
+    """Stands in the table of contents."""
+    epub_type: str = "chapter"
+    rows: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NONE)
+    """Tables of its data file that the template reads, each with the keys a row must have."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every field a head may hold."""
+        return ("kind", *self.needs, *self.may)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number of the book, declared once in ``data/*.toml`` and quoted as ``{{figure:id}}``."""
+
+    id: str
+    label: str
+    value: str
+    """As printed: ``1,330``."""
+    unit: str
+    as_of: str
+    source: str
+    place: Place
+    number: float | None = None
+    """The value as a number, where it is one; charts are drawn from it."""
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """Value and unit as prose prints them: a letter-less unit closes up."""
+        gap = " " if self.unit[:1].isascii() and self.unit[:1].isalpha() else ""
+        return f"{self.value}{gap}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image file of the book: the original, untouched, and what was measured of it."""
+
+    name: str
+    """As sources write it: ``ethiopia-forum-stage.jpg``."""
+    path: Path
+    width: int
+    """Pixels, after turning as EXIF says."""
+    height: int
+    mode: str
+    """``RGB``, ``L``, ``CMYK`` … as Pillow names it; ``SVG`` for vector art."""
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One source file, or one generated page."""
+
+    id: str
+    """The file's name without .md: it never changes, so links to it never break."""
+    kind: Kind
+    place: Place
+    head: Mapping[str, str]
+    text: str
+    """Markdown after the head; empty for a generated page."""
+    first_line: int
+    """Line of the file on which ``text`` begins, from 1."""
+    head_lines: Mapping[str, int] = field(default_factory=lambda: NONE)
+    """Field of the head to its line."""
+    head_columns: Mapping[str, int] = field(default_factory=lambda: NONE)
+    """Field of the head to the column where its value begins, from 1."""
+    number: int | None = None
+    """Its number in the book, counted by kind from the order in book.toml."""
+    data: Mapping[str, tuple[Row, ...]] = field(default_factory=lambda: NONE)
+    """Tables of the data file its head names (``data: belt-and-road``)."""
+
+    @property
+    def title(self) -> str:
+        """The title as running text: a wished line break ``|`` is not part of it."""
+        return self.head.get("title", self.kind.label).replace("|", "")
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the section's text where it is not the book's; else empty."""
+        return self.head.get("language", "")
+
+    def at(self, name: str) -> Place:
+        """The place of a field of the head."""
+        return Place(self.place.file, self.head_lines.get(name, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of sections; with a title it has an opener."""
+
+    id: str
+    matter: Matter
+    sections: tuple[Section, ...]
+    title: str = ""
+    head: Mapping[str, str] = field(default_factory=lambda: NONE)
+    """Whatever else its table in book.toml says (title_en, intro, char, art, tone)."""
+    opener: Section | None = None
+    """The generated page that opens it."""
+
+    @property
+    def all(self) -> tuple[Section, ...]:
+        """Opener and sections, in order."""
+        return (self.opener, *self.sections) if self.opener else self.sections
+
+
+@dataclass(frozen=True, slots=True)
+class Trim:
+    """The page as cut, and what hangs over the cut.  All in millimetres."""
+
+    width: float
+    height: float
+    bleed: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contributor:
+    """A person or body that made the book, with the role as printed."""
+
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One table ``[edition.NAME]`` of book.toml: what identifies what is made."""
+
+    name: str
+    number: int
+    date: datetime.date | None
+    isbn_print: str = ""
+    isbn_epub: str = ""
+    note: str = ""
+    """Printed with the edition: 示範版."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All that is needed to make it, and nothing that depends on how."""
+
+    id: str
+    """Stable identifier (``urn:uuid:…``, or the one given in book.toml): the same in every edition."""
+    root: Path
+    """The folder that holds ``book.toml`` (``book/`` in the repository)."""
+    title: str
+    title_en: str
+    publisher: str
+    language: str
+    trim: Trim
+    preset: str
+    edition: Edition
+    parts: tuple[Part, ...]
+    place: Place
+    meta: Mapping[str, str] = field(default_factory=lambda: NONE)
+    """Other texts of book.toml that templates print (subtitle, publisher_en, series …)."""
+    imprint: Mapping[str, str] = field(default_factory=lambda: NONE)
+    contributors: tuple[Contributor, ...] = ()
+    figures: Mapping[str, Figure] = field(default_factory=lambda: NONE)
+    pictures: Mapping[str, Picture] = field(default_factory=lambda: NONE)
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """Every section and opener, in the order of the book."""
+        return tuple(section for part in self.parts for section in part.all)
+
+    def section(self, id: str) -> Section | None:
+        """The section with this id."""
+        return next((section for section in self.sections if section.id == id), None)

@@ -1,0 +1,84 @@
+"""``data/*.toml`` → figures and tables; every number of the book stands here once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from zilap.book import NONE, Figure, Kind, Row
+from zilap.problem import Place, Problem
+from zilap.source.rules import RULES
+from zilap.source.section import meant
+from zilap.source.toml import Toml
+
+_NEEDS = ("id", "label", "value", "unit", "as_of", "source")
+_FIGURE_KEYS = {*_NEEDS, "note", "place"}
+
+
+def figures(files: Mapping[str, Toml]) -> tuple[dict[str, Figure], list[Problem]]:
+    """Every ``[[figure]]`` of every data file, by id."""
+    found: dict[str, Figure] = {}
+    problems: list[Problem] = []
+    for toml in files.values():
+        for row in toml.rows("figure"):
+            wanting = [key for key in _NEEDS if key not in row or (row[key] == "" and key != "unit")]
+            problems += [RULES["S019"].at(row["place"], f"{row.get('id', '？')} 沒有 {key}") for key in wanting]
+            unknown = sorted(set(row) - _FIGURE_KEYS)
+            problems += [RULES["S022"].at(row["place"], f"[[figure]] 的 {key}") for key in unknown]
+            if wanting:
+                continue
+            if row["id"] in found:
+                problems.append(RULES["S020"].at(row["place"], row["id"], f"另一個在 {found[row['id']].place}。"))
+            else:
+                found[row["id"]] = _figure(row)
+    return found, problems
+
+
+def _figure(row: Row) -> Figure:
+    value = row["value"]
+    number = float(value) if isinstance(value, int | float) else None
+    return Figure(
+        id=str(row["id"]),
+        label=str(row["label"]),
+        value=grouped(value),
+        unit=str(row["unit"]),
+        as_of=str(row["as_of"]),
+        source=str(row["source"]),
+        place=row["place"],
+        number=number,
+        note=str(row.get("note", "")),
+    )
+
+
+def grouped(value: Any) -> str:
+    """A number as the book prints it: thousands parted by commas, decimals as given.
+
+    >>> grouped(1330), grouped(366.4), grouped("第三")
+    ('1,330', '366.4', '第三')
+    """
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def tables(toml: Toml) -> Mapping[str, tuple[Row, ...]]:
+    """The tables of one data file, by name, without the figures."""
+    names = [name for name, rows in toml.tables.items() if isinstance(rows, list) and name != "figure"]
+    return {name: toml.rows(name) for name in names} or NONE
+
+
+def check_rows(kind: Kind, toml: Toml, known: Mapping[str, Figure]) -> Iterator[Problem]:
+    """Rows that lack what the template of the kind reads, and figures that are not declared."""
+    for name, keys in kind.rows.items():
+        for row in toml.rows(name):
+            for key in keys:
+                if key not in row:
+                    yield RULES["S025"].at(row["place"], f"[[{name}]] 沒有 {key}")
+    for name, rows in tables(toml).items():
+        for row in rows:
+            quoted = row.get("figure")
+            if quoted and quoted not in known:
+                yield RULES["S016"].at(_at(row, toml, name), f"{quoted}", meant(str(quoted), known))
+
+
+def _at(row: Row, toml: Toml, table: str) -> Place:
+    number = toml.rows(table).index(row)
+    return toml.place(table, number, "figure")

@@ -1,0 +1,282 @@
+"""A book folder → a Book.
+
+Every file is read before anything is refused, so that an editor mends a list and not one
+thing at a time.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import uuid
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePath
+from types import MappingProxyType
+from typing import Any
+
+from zilap.book import NONE, Book, Contributor, Edition, Figure, Kind, Matter, Part, Picture, Section, Trim
+from zilap.problem import Problem, Stop, sort_key
+from zilap.source import data, kinds, pictures, section, toml
+from zilap.source.rules import RULES
+from zilap.source.toml import Toml
+
+_NEEDS = ("title", "publisher", "language", "print", "part")
+_TABLES = {"print", "edition", "part", "contributor", "imprint"}
+_MATTERS: tuple[Matter, ...] = ("front", "body", "back")
+_SKIPPED = {"editions", "output"}
+"""Folders of a book folder that hold no section."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sources:
+    """Every file of a book folder as read, and what is wrong with each."""
+
+    root: Path
+    book: Toml
+    sections: Mapping[str, Section]
+    data: Mapping[str, Toml]
+    pictures: Mapping[str, Picture]
+    kinds: Mapping[str, Kind]
+    problems: tuple[Problem, ...]
+
+
+def load(root: Path, templates: Path, edition: str = "") -> tuple[Book, tuple[Problem, ...]]:
+    """Read a book folder (the one that holds ``book.toml``).
+
+    ``edition`` names a table ``[edition.NAME]``; empty: the first.  The Problems are those
+    that leave a book to be made (a missing picture, an unknown reference).
+
+    Raises:
+        Stop: with every Problem, when one of them leaves nothing that could be made.
+    """
+    sources = read(root, kinds.load(templates / "kinds"))
+    figures, problems = data.figures(sources.data)
+    problems += sources.problems
+    problems += _check_book(sources.book)
+    parts, listed = _parts(sources)
+    problems += listed
+    problems += _check_order(sources)
+    known = {item.id for part in parts for item in part.all}
+    for item in (item for part in parts for item in part.all):
+        problems += _check_mentions(item, known, figures, sources.pictures)
+        problems += _check_data(item, sources, figures)
+    found, wrong = _edition(sources.book, edition)
+    problems += wrong
+    problems.sort(key=sort_key)
+    if any(problem.stops for problem in problems):
+        raise Stop(problems)
+    return _book(sources, parts, found, figures), tuple(problems)
+
+
+def read(root: Path, known: Mapping[str, Kind]) -> Sources:
+    """Every file of the folder, each read by itself.
+
+    Raises:
+        Stop: when there is no ``book.toml`` that can be read.
+    """
+    base = PurePath(root.resolve().name)
+    main = toml.read(root / "book.toml", base / "book.toml")
+    if isinstance(main, Problem):
+        raise Stop([main])
+    problems: list[Problem] = []
+    sections: dict[str, Section] = {}
+    tables: dict[str, Toml] = {}
+    for path in _files(root, "*.md"):
+        made, wrong = section.read(path, base / path.relative_to(root).as_posix(), known)
+        problems += wrong
+        if made and made.id in sections:
+            problems.append(RULES["S008"].at(made.place, made.id, f"另一個是 {sections[made.id].place.file}。"))
+        elif made:
+            sections[made.id] = made
+    for path in sorted((root / "data").glob("*.toml")):
+        table = toml.read(path, base / path.relative_to(root).as_posix())
+        if isinstance(table, Problem):
+            problems.append(table)
+        else:
+            tables[path.stem] = table
+    shown, wrong = pictures.load(root / "images", base / "images")
+    return Sources(root, main, sections, tables, shown, known, (*problems, *wrong))
+
+
+def _files(root: Path, pattern: str) -> Iterator[Path]:
+    for path in sorted(root.rglob(pattern)):
+        parts = path.relative_to(root).parts
+        if parts[0] not in _SKIPPED and not any(part.startswith(".") for part in parts):
+            yield path
+
+
+def _check_book(book: Toml) -> Iterator[Problem]:
+    for key in _NEEDS:
+        if not book.tables.get(key):
+            yield RULES["S021"].at(book.place(), f"沒有 {key}")
+    for key in ("print", "edition", "imprint"):
+        if not isinstance(book.tables.get(key, {}), dict):
+            yield RULES["S021"].at(book.place("", 0, key), f"{key} 要是一張表", f"寫成 [{key}]，內容放在下面各行。")
+    if not isinstance(book.tables.get("part", []), list):
+        yield RULES["S021"].at(book.place(), "part 要是一串表", "每一部分寫成 [[part]]，兩層方括號。")
+    trim = _table(book, "print").get("trim_mm")
+    if trim is not None and not (isinstance(trim, list) and len(trim) == 2 and all(_positive(n) for n in trim)):
+        place = book.place("print", 0, "trim_mm")
+        yield RULES["S021"].at(place, "trim_mm 要有闊和高兩個數字", "寫成 trim_mm = [170, 240]，以毫米計。")
+    for number, part in enumerate(book.rows("part")):
+        if part.get("matter", "body") not in _MATTERS:
+            yield RULES["S021"].at(book.place("part", number, "matter"), "matter 只可以是 front、body 或 back")
+
+
+def _table(book: Toml, name: str) -> Mapping[str, Any]:
+    """A table of book.toml; empty where it is not one (which ``_check_book`` says)."""
+    found = book.tables.get(name, {})
+    return found if isinstance(found, dict) else {}
+
+
+def _positive(number: Any) -> bool:
+    return isinstance(number, int | float) and number > 0
+
+
+def _parts(sources: Sources) -> tuple[tuple[Part, ...], list[Problem]]:
+    """The parts with their sections numbered, and what book.toml lists that is not there."""
+    counts: dict[str, int] = {}
+    problems: list[Problem] = []
+    parts = []
+    opener = next((kind for kind in sources.kinds.values() if kind.opens), None)
+    for number, row in enumerate(sources.book.rows("part")):
+        members = []
+        for name in row.get("sections", ()):
+            made = sources.sections.get(name) or _generated(name, sources)
+            if made is None:
+                if not _broken(name, sources):
+                    place = sources.book.place("part", number, "sections")
+                    problems.append(RULES["S009"].at(place, str(name), section.meant(str(name), sources.sections)))
+                continue
+            if made.kind.numbered:
+                counts[made.kind.name] = counts.get(made.kind.name, 0) + 1
+                made = dataclasses.replace(made, number=counts[made.kind.name])
+            members.append(_with_data(made, sources))
+        parts.append(_part(row, number, tuple(members), opener))
+    return tuple(parts), problems
+
+
+def _broken(name: str, sources: Sources) -> bool:
+    """Whether the section's file is there but could not be read: that was already said."""
+    return any(problem.place.file.stem == name and problem.stops for problem in sources.problems)
+
+
+def _generated(name: str, sources: Sources) -> Section | None:
+    kind = sources.kinds.get(name)
+    if kind is None or not kind.generated or kind.opens:
+        return None
+    return Section(name, kind, sources.book.place(), NONE, "", 1)
+
+
+def _with_data(made: Section, sources: Sources) -> Section:
+    table = sources.data.get(made.head.get("data", ""))
+    return dataclasses.replace(made, data=data.tables(table)) if table else made
+
+
+def _part(row: Mapping[str, Any], number: int, members: tuple[Section, ...], opener: Kind | None) -> Part:
+    title = str(row.get("title", ""))
+    id = str(row.get("id", f"part-{number + 1}"))
+    texts = {key: str(value) for key, value in row.items() if key not in ("matter", "sections", "id", "place")}
+    head = MappingProxyType(texts)
+    page = (
+        Section(f"part-{id}".replace("part-part-", "part-"), opener, row["place"], head, "", 1)
+        if opener and title
+        else None
+    )
+    return Part(id, row.get("matter", "body"), members, title, head, page)
+
+
+def _check_order(sources: Sources) -> Iterator[Problem]:
+    """Files that no part lists, and sections that are listed twice."""
+    listed: set[str] = set()
+    for number, row in enumerate(sources.book.rows("part")):
+        for name in row.get("sections", ()):
+            if name in listed:
+                yield RULES["S011"].at(sources.book.place("part", number, "sections"), str(name))
+            listed.add(name)
+    for id, item in sources.sections.items():
+        if id not in listed:
+            yield RULES["S010"].at(item.place, id)
+
+
+def _check_mentions(
+    item: Section, known: set[str], figures: Mapping[str, Figure], shown: Mapping[str, Picture]
+) -> Iterator[Problem]:
+    for mention in section.images(item):
+        if mention.name not in shown:
+            near = section.meant(mention.name, shown)
+            yield RULES["S013"].at(mention.place, mention.name, near if near.startswith("是不是") else "")
+    for mention in section.references(item):
+        if mention.name not in known:
+            yield RULES["S015"].at(mention.place, mention.name, section.meant(mention.name, known))
+    for mention in section.quotations(item):
+        if mention.name not in figures:
+            yield RULES["S016"].at(mention.place, mention.name, section.meant(mention.name, figures))
+
+
+def _check_data(item: Section, sources: Sources, figures: Mapping[str, Figure]) -> Iterator[Problem]:
+    name = item.head.get("data")
+    if not name:
+        return
+    table = sources.data.get(name)
+    if table is None:
+        yield RULES["S016"].at(item.at("data"), f"data/{name}.toml", "在 book/data/ 放這個檔案，或改正名稱。")
+    else:
+        yield from data.check_rows(item.kind, table, figures)
+
+
+def _edition(book: Toml, name: str) -> tuple[Edition, list[Problem]]:
+    tables = {key: row for key, row in _table(book, "edition").items() if isinstance(row, dict)}
+    name = name or next(iter(tables), "main")
+    if tables and name not in tables:
+        raise Stop([RULES["S009"].at(book.place(), f"版本 {name}", f"book.toml 裏有：{'、'.join(tables)}。")])
+    row = tables.get(name, {})
+    isbn = row.get("isbn", {}) if isinstance(row.get("isbn", {}), dict) else {}
+    date, problems = row.get("date"), []
+    number = row.get("number", 1)
+    if not isinstance(number, int):
+        problems.append(
+            RULES["S021"].at(
+                book.place(f"edition.{name}", 0, "number"), f"number = {number}", "版次是整數，例如 number = 1。"
+            )
+        )
+        number = 1
+    if date is not None and not isinstance(date, datetime.date):
+        problems.append(RULES["S018"].at(book.place(f"edition.{name}", 0, "date"), str(date)))
+        date = None
+    return Edition(
+        name=name,
+        number=number,
+        date=date,
+        isbn_print=str(isbn.get("print", "")),
+        isbn_epub=str(isbn.get("epub", "")),
+        note=str(row.get("note", "")),
+    ), problems
+
+
+def _book(sources: Sources, parts: tuple[Part, ...], edition: Edition, figures: Mapping[str, Figure]) -> Book:
+    row = sources.book.tables
+    page = _table(sources.book, "print")
+    width, height = page.get("trim_mm", (170, 240))
+    meta = {key: str(value) for key, value in row.items() if key not in _TABLES}
+    stable = uuid.uuid5(uuid.NAMESPACE_URL, f"{row['publisher']}/{row['title']}")
+    return Book(
+        id=str(row.get("identifier", f"urn:uuid:{stable}")),
+        root=sources.root,
+        title=str(row["title"]),
+        title_en=str(row.get("title_en", "")),
+        publisher=str(row["publisher"]),
+        language=str(row["language"]),
+        trim=Trim(float(width), float(height), float(page.get("bleed_mm", 3))),
+        preset=str(page.get("preset", "")),
+        edition=edition,
+        parts=parts,
+        place=sources.book.place(),
+        meta=MappingProxyType(meta),
+        imprint=MappingProxyType({key: str(value) for key, value in _table(sources.book, "imprint").items()}),
+        contributors=tuple(
+            Contributor(str(c.get("name", "")), str(c.get("role", ""))) for c in sources.book.rows("contributor")
+        ),
+        figures=MappingProxyType(dict(figures)),
+        pictures=sources.pictures,
+    )

@@ -1,0 +1,120 @@
+"""Pictures of the book: the originals measured, and sRGB copies of them for the screen.
+
+The originals are never changed.  CMYK and gray originals go to the press pass as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import tempfile
+import warnings
+from collections.abc import Mapping
+from pathlib import Path, PurePath
+from types import MappingProxyType
+
+from PIL import Image, ImageCms, ImageOps
+
+from zilap.book import Picture
+from zilap.problem import Place, Problem
+from zilap.source.rules import RULES
+
+SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".svg"})
+MOST_PIXELS = 120_000_000
+"""A picture above this is refused: no page of a book needs it, and it may be a bomb."""
+_SVG_SIZE = re.compile(r'viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(?P<w>[\d.]+)[\s,]+(?P<h>[\d.]+)')
+_UPRIGHT = {5, 6, 7, 8}
+"""EXIF orientations that swap width and height (tag 0x0112)."""
+
+
+def load(folder: Path, name: PurePath) -> tuple[Mapping[str, Picture], list[Problem]]:
+    """Every picture below a folder, by file name; what cannot be used comes back as Problems."""
+    found: dict[str, Picture] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.suffix.lower() not in SUFFIXES or not path.is_file():
+            continue
+        key = path.relative_to(folder).as_posix()
+        made = _measure(path, key, Place(name / key))
+        if isinstance(made, Problem):
+            problems.append(made)
+        else:
+            found[key] = made
+    return MappingProxyType(found), problems
+
+
+def _measure(path: Path, key: str, place: Place) -> Picture | Problem:
+    content = path.read_bytes()
+    sha = hashlib.sha256(content).hexdigest()
+    if path.suffix.lower() == ".svg":
+        return _measure_svg(content, path, key, sha, place)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content)) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    return RULES["S014"].at(place, f"{image.width:,}×{image.height:,} 像素，太大")
+                turned = image.getexif().get(0x0112, 1) in _UPRIGHT
+                width, height = (image.height, image.width) if turned else image.size
+                image.load()
+                return Picture(key, path, width, height, image.mode, sha)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return RULES["S014"].at(place, "像素太多")
+    except (OSError, ValueError, SyntaxError) as wrong:
+        return RULES["S014"].at(place, f"打不開（{type(wrong).__name__}）")
+
+
+def _measure_svg(content: bytes, path: Path, key: str, sha: str, place: Place) -> Picture | Problem:
+    text = content.decode("utf-8", errors="replace")
+    size = _SVG_SIZE.search(text)
+    if not size:
+        return RULES["S014"].at(place, "SVG 沒有 viewBox")
+    if re.search(r"<script|<foreignObject|\bon\w+\s*=|<!ENTITY|(?:href|src)\s*=\s*[\"'](?!#|data:image/)", text, re.I):
+        return RULES["S014"].at(place, "SVG 含有程式或外部連結")
+    return Picture(key, path, round(float(size["w"])), round(float(size["h"])), "SVG", sha)
+
+
+def srgb(picture: Picture, cache: Path, longest: int) -> Path:
+    """A JPEG or PNG copy in sRGB, upright, at most ``longest`` pixels on its longer side.
+
+    The copy's name is the hash of the original and of what was asked: a second call finds it.
+    """
+    if picture.mode == "SVG":
+        return picture.path
+    with Image.open(picture.path) as image:
+        alpha = "A" in image.getbands() or "transparency" in image.info
+        suffix = ".png" if alpha else ".jpg"
+        target = cache / f"{picture.sha256[:24]}-{longest}{suffix}"
+        if target.exists():
+            return target
+        copy = _to_srgb(ImageOps.exif_transpose(image), alpha)
+    copy.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    cache.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=cache, suffix=suffix)
+    with os.fdopen(descriptor, "wb") as file:
+        copy.save(file, **({"format": "PNG"} if alpha else {"format": "JPEG", "quality": 88, "subsampling": 0}))
+    Path(temporary).replace(target)
+    return target
+
+
+def _to_srgb(image: Image.Image, alpha: bool) -> Image.Image:
+    """Through the embedded profile where there is one; gray stays gray."""
+    profile = image.info.get("icc_profile")
+    mode = "RGBA" if alpha else "L" if image.mode in ("L", "I;16", "1") else "RGB"
+    if profile and mode != "L":
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        wanted = image if image.mode in ("RGB", "CMYK", "L") else image.convert("RGB")
+        changed = ImageCms.profileToProfile(
+            wanted,
+            source,
+            ImageCms.createProfile("sRGB"),
+            outputMode="RGB",
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+        if changed is not None:
+            if alpha:
+                changed.putalpha(image.convert("RGBA").getchannel("A"))
+            return changed
+    return image.convert(mode)

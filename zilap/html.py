@@ -1,0 +1,196 @@
+"""Book → HTML: Markdown through our markup, then through the Jinja template of the section's kind.
+
+One set of templates feeds the PDFs and the EPUB; ``medium`` says which is being made.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from zilap.art import drawings
+from zilap.book import Book, Figure, Part, Section
+from zilap.markup import render
+from zilap.markup.values import Image, Lookup, Medium
+
+SHEETS: Mapping[Medium, tuple[str, ...]] = MappingProxyType(
+    {
+        "paged": ("css/tokens.css", "css/text.css", "kinds/*/style.css", "css/print.css"),
+        "epub": ("css/tokens.css", "css/text.css", "kinds/*/style.css", "css/epub.css"),
+    }
+)
+"""The style sheets of each medium, below ``templates/``, in order: a later one wins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the table of contents."""
+
+    id: str
+    title: str
+    title_en: str
+    number: int | None
+    kind: str
+    part: str
+    """Title of the part it belongs to; empty outside parts."""
+    level: int
+    """1 for a part and for what stands outside parts, 2 inside one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What turns a book into HTML for one medium: templates, and addresses for links and pictures."""
+
+    book: Book
+    templates: Path
+    medium: Medium
+    picture: Callable[[str], str]
+    """Name of a picture to the address that shows it."""
+    href: Callable[[str], str]
+    """Section id to a link target."""
+
+    @property
+    def lookup(self) -> Lookup:
+        """How the markup of a section reaches the rest of the book."""
+        return Lookup(title=self._title, href=self.href, figure=self._figure_text, image=self._image)
+
+    def _title(self, id: str) -> str | None:
+        found = self.book.section(id)
+        return found.title if found else None
+
+    def _figure_text(self, id: str) -> str | None:
+        found = self.book.figures.get(id)
+        return found.text if found else None
+
+    def _image(self, name: str) -> Image | None:
+        found = self.book.pictures.get(name)
+        return Image(self.picture(name), found.width, found.height) if found else None
+
+
+def paged(book: Book, templates: Path, shown: Book | None = None) -> str:
+    """The whole book as one HTML document, for paged layout; or the sections of ``shown`` alone.
+
+    Pictures are ``book:NAME`` addresses: what fetches them decides which copy is shown.
+    """
+    press = Press(book, templates, "paged", lambda name: f"book:{name}", lambda id: f"#{id}")
+    shown = shown or book
+    sections = [section(press, part, item) for part in shown.parts for item in part.all]
+    skeleton = _environment(templates).get_template("book.html")
+    return skeleton.render(**{**_globals(press), "book": shown}, sections=sections)
+
+
+def section(press: Press, part: Part, item: Section) -> Markup:
+    """One section through the template of its kind."""
+    template = _environment(press.templates).get_template(f"kinds/{item.kind.name}/section.html")
+    body = render.render(item.text, press.lookup, id=item.id, first_line=item.first_line, medium=press.medium)
+    return Markup(template.render(**_globals(press), **_locals(press, part, item), body=Markup(body)))
+
+
+def entries(book: Book) -> tuple[Entry, ...]:
+    """The table of contents, in the order of the book."""
+    return tuple(
+        Entry(
+            id=item.id,
+            title=item.title,
+            title_en=item.head.get("title_en", ""),
+            number=item.number,
+            kind=item.kind.name,
+            part=part.title,
+            level=1 if item is part.opener or not part.opener else 2,
+        )
+        for part in book.parts
+        for item in part.all
+        if item.kind.contents
+    )
+
+
+def sheet_files(templates: Path, medium: Medium) -> tuple[Path, ...]:
+    """The style sheets of a medium, in order."""
+    return tuple(path for pattern in SHEETS[medium] for path in sorted(templates.glob(pattern)))
+
+
+def css(templates: Path, medium: Medium) -> str:
+    """The style sheets of a medium as one."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sheet_files(templates, medium))
+
+
+def words(templates: Path, language: str) -> Mapping[str, str]:
+    """The words that templates print, in the language of the book."""
+    table = tomllib.loads((templates / "words.toml").read_text(encoding="utf-8"))
+    tag = next((tag for tag in table if language.startswith(tag)), next(iter(table)))
+    return MappingProxyType(table[tag])
+
+
+def broken_title(title: str, medium: Medium) -> Markup:
+    """A title with its wished line breaks ``|``: kept in print, left out where lines break freely."""
+    joint = Markup("<br/>") if medium == "paged" else Markup("")
+    return joint.join(escape(part) for part in title.split("|"))
+
+
+@functools.lru_cache(maxsize=4)
+def _environment(templates: Path) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(templates),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _globals(press: Press) -> dict[str, Any]:
+    """What every template may use."""
+    return {
+        "book": press.book,
+        "medium": press.medium,
+        "art": drawings,
+        "entries": entries(press.book),
+        "words": words(press.templates, press.book.language),
+        "picture": press.picture,
+        "page_ref": lambda id: _page_ref(press, id),
+    }
+
+
+def _locals(press: Press, part: Part, item: Section) -> dict[str, Any]:
+    """What the template of one section may use besides."""
+
+    def figure(id: str) -> Figure:
+        return press.book.figures.get(id) or _unknown_figure(id, item)
+
+    def md(text: str) -> Markup:
+        return Markup(render.inline(text, press.lookup, medium=press.medium))
+
+    return {
+        "s": item,
+        "part": part,
+        "title_html": broken_title(item.head.get("title", item.title), press.medium),
+        "figure": figure,
+        "md": md,
+    }
+
+
+def _page_ref(press: Press, id: str) -> Markup:
+    """A link whose page number the style sheet fills in; in the EPUB it names the section."""
+    found = press.book.section(id)
+    if press.medium == "epub":
+        return Markup('<a class="page-ref" href="{}">{}</a>').format(press.href(id), found.title if found else id)
+    return Markup('<a class="page-ref" href="{}"></a>').format(press.href(id))
+
+
+def _unknown_figure(id: str, item: Section) -> Figure:
+    """A figure that is not declared stays visible; the sources' report names it."""
+    return Figure(id, f"【{id}】", f"【{id}】", "", "", "", item.place)
+
+
+def text_of(html: str) -> str:
+    """The text of a piece of HTML, without tags."""
+    return re.sub(r"<[^>]+>", "", html)

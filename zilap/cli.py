@@ -1,0 +1,250 @@
+"""The verbs of ``build.py``.  Each is a few lines over a room."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from zilap import edition, proof, shop, typefaces
+from zilap.checks import fix, table
+from zilap.formats import FORMATS
+from zilap.intake import draft
+from zilap.problem import Level, Problem, Stop
+from zilap.shop import House, Made
+from zilap.source import folder
+
+ROOT = Path(__file__).resolve().parent.parent
+DONE, ERRORS, WRONG_USE = 0, 1, 2
+MOST_SHOWN = 60
+"""Problems printed on the terminal; the report holds all."""
+
+EXAMPLES = """\
+例子：
+  python3 build.py                          製作全部格式
+  python3 build.py print                    只做印刷用 PDF
+  python3 build.py check ethiopia-forum     只校對這一篇
+  python3 build.py proof ethiopia-forum     這一篇的校樣，給受訪者簽署
+  python3 build.py explain T201             一項檢查的意思和改法
+  python3 build.py import 原稿.txt --into 新書   由原稿起草一個書資料夾
+  python3 build.py test                     執行測試
+
+結束狀態：0 完成；1 書有錯誤（檔案照樣做出，每頁蓋「校樣」）；2 用法不對。
+"""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one verb.  Exit status: 0 done, 1 the book has errors, 2 wrong use."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    arguments = parser().parse_args(list(argv) or ["all"])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        return int(arguments.run(arguments))
+    except Stop as stop:
+        _show(stop.problems, arguments)
+        if not getattr(arguments, "json", False):
+            print("沒有做出新檔案；上次做好的檔案原封不動。", file=sys.stderr)
+        return ERRORS
+    except KeyboardInterrupt:
+        print("\n已中斷。沒有留下半個檔案；上次做好的檔案原封不動。", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return DONE
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every verb with its options."""
+    made = argparse.ArgumentParser(
+        prog="build.py",
+        description="字粒：由文稿到印刷書與電子書。不寫動作，就是製作全部格式。",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verbs = made.add_subparsers(dest="verb", metavar="動作", required=True)
+    _verb(verbs, "all", "製作全部格式", lambda a: _build(a, tuple(FORMATS)))
+    for row in FORMATS.values():
+        _verb(verbs, row.name, f"製作{row.label}（output/版本/{row.file}）", _one)
+    check = _verb(verbs, "check", "校對文稿；可指定篇名", _check)
+    check.add_argument("sections", nargs="*", metavar="篇名", help="檔名，不連 .md；不寫就是全書")
+    check.add_argument("--fix", action="store_true", help="先列出、再寫入沒有疑問的修正")
+    check.add_argument("--yes", action="store_true", help="配合 --fix：不再詢問，直接寫入")
+    one = _verb(verbs, "proof", "一篇的校樣：PDF 和頁面圖，有行號和簽署欄", _proof)
+    one.add_argument("section", metavar="篇名")
+    intake = verbs.add_parser(
+        "import", help="由原稿起草一個書資料夾", description="由原稿起草一個書資料夾；不覆寫已有的檔案。"
+    )
+    intake.add_argument("files", nargs="+", type=Path, metavar="原稿")
+    intake.add_argument("--into", type=Path, required=True, metavar="資料夾")
+    intake.add_argument("--force", action="store_true", help="覆寫已有的草稿")
+    intake.add_argument("--json", action="store_true", help="以 JSON 列出")
+    intake.set_defaults(run=_import)
+    explain = verbs.add_parser("explain", help="說明一項檢查；不寫編號就列出全部")
+    explain.add_argument("code", nargs="?", metavar="編號")
+    explain.set_defaults(run=_explain)
+    return made
+
+
+def _verb(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    label: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    """A verb that works on a book folder."""
+    verb = verbs.add_parser(name, help=label, description=label)
+    verb.add_argument("--book", type=Path, default=ROOT / "book", metavar="資料夾", help="書的資料夾（內有 book.toml）")
+    verb.add_argument("--output", type=Path, metavar="資料夾", help="製成品放在哪裏")
+    verb.add_argument("--edition", default="", metavar="版本", help="book.toml 裏 [edition.版本] 的名稱")
+    verb.add_argument("--json", action="store_true", help="以 JSON 列出結果和問題")
+    verb.set_defaults(run=run)
+    return verb
+
+
+def _house(arguments: argparse.Namespace) -> House:
+    book = arguments.book.resolve()
+    own = book == ROOT / "book"
+    return House(
+        book=book,
+        templates=ROOT / "templates",
+        fonts=ROOT / "fonts",
+        cache=ROOT / ".cache",
+        output=(arguments.output or (ROOT / "output" if own else book / "output")).resolve(),
+        package=ROOT / "zilap",
+    )
+
+
+def _one(arguments: argparse.Namespace) -> int:
+    return _build(arguments, (arguments.verb,))
+
+
+def _build(arguments: argparse.Namespace, names: Sequence[str]) -> int:
+    house = _house(arguments)
+    with _Progress(arguments.json) as say:
+        made = shop.build(house, names, edition_name=arguments.edition, say=say)
+    if arguments.json:
+        print(json.dumps(_as_json(made), ensure_ascii=False, indent=1))
+        return made.status
+    _show(made.problems, arguments)
+    for name, record in made.records.items():
+        where = _shown(house.output / made.edition / FORMATS[name].file)
+        state = "" if name in made.fresh else "（沒有改動，不用再做）"
+        print(f"{where}  {record.facts['bytes'] / 1024:,.0f} KB{_count(record.facts.get('pages'))}{state}")
+    print(f"{_shown(house.output / made.edition / 'report.html')}")
+    if made.status:
+        print("書有錯誤，每頁已蓋上「校樣」；改正後再做一次。", file=sys.stderr)
+    return made.status
+
+
+def _count(pages: int | None) -> str:
+    return f"  {pages} 頁" if pages else ""
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    house = _house(arguments)
+    if arguments.fix:
+        return fix.run(house.book, house.templates, arguments.sections, yes=arguments.yes, out=sys.stdout)
+    book, found = folder.load(house.book, house.templates, arguments.edition)
+    unknown = [name for name in arguments.sections if book.section(name) is None]
+    if unknown:
+        print(f"沒有這一篇：{'、'.join(unknown)}", file=sys.stderr)
+        return WRONG_USE
+    problems = shop.proof(house, book, typefaces.load(house.fonts), found, arguments.sections)
+    _show(problems, arguments)
+    if not arguments.json and not problems:
+        print("校對完成，沒有問題。")
+    return int(any(problem.level is Level.ERROR for problem in problems))
+
+
+def _proof(arguments: argparse.Namespace) -> int:
+    house = _house(arguments)
+    book, _ = folder.load(house.book, house.templates, arguments.edition)
+    if book.section(arguments.section) is None:
+        names = "、".join(section.id for section in book.sections if section.text)
+        print(f"沒有這一篇：{arguments.section}\n可用：{names}", file=sys.stderr)
+        return WRONG_USE
+    with _Progress(arguments.json) as say:
+        made = proof.make(house, book, arguments.section, say)
+    for path in made:
+        print(_shown(path))
+    return DONE
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    problems = draft.run(arguments.files, arguments.into, force=arguments.force)
+    _show(problems, arguments)
+    return int(any(problem.level is Level.ERROR for problem in problems))
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    rules = table.all_rules()
+    if arguments.code is None:
+        for code, rule in sorted(rules.items()):
+            print(f"{code}  {rule.label}")
+        return DONE
+    if arguments.code.upper() not in rules:
+        print(f"沒有 {arguments.code} 這個編號；build.py explain 列出全部。", file=sys.stderr)
+        return WRONG_USE
+    rule = rules[arguments.code.upper()]
+    print(f"{rule.code} {rule.label}（{LEVELS[rule.level]}）\n\n{rule.why}")
+    if rule.hint:
+        print(f"\n→ {rule.hint}")
+    return DONE
+
+
+LEVELS = {Level.NOTE: "備考", Level.WARN: "留意", Level.ERROR: "錯誤"}
+
+
+def _show(problems: Iterable[Problem], arguments: argparse.Namespace) -> None:
+    found = list(problems)
+    if getattr(arguments, "json", False):
+        print(json.dumps({"problems": [edition.as_json(p) for p in found]}, ensure_ascii=False, indent=1))
+        return
+    for problem in found[:MOST_SHOWN]:
+        print(f"{LEVELS[problem.level]} {problem}")
+    if len(found) > MOST_SHOWN:
+        print(f"…… 另有 {len(found) - MOST_SHOWN} 項，見 report.html 或加 --json。")
+
+
+def _as_json(made: Made) -> dict[str, object]:
+    return {
+        "edition": made.edition,
+        "files": {
+            name: {"sha256": record.output, "fresh": name in made.fresh, **record.facts}
+            for name, record in made.records.items()
+        },
+        "problems": [edition.as_json(problem) for problem in made.problems],
+    }
+
+
+def _shown(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+class _Progress:
+    """One changing line on a terminal, plain lines in a pipe, nothing beside JSON."""
+
+    def __init__(self, silent: bool) -> None:
+        self.silent, self.live = silent, sys.stderr.isatty()
+
+    def __enter__(self) -> Callable[[str], None]:
+        return self.say
+
+    def say(self, words: str) -> None:
+        if not self.silent:
+            print(
+                f"\r\033[K{words} …" if self.live else words, end="" if self.live else "\n", file=sys.stderr, flush=True
+            )
+
+    def __exit__(self, *_: object) -> None:
+        if self.live and not self.silent:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,135 @@
+"""The whole way, from a folder to finished files.  Read this first."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from types import MappingProxyType
+from typing import Any
+
+from zilap import edition, report, typefaces
+from zilap.book import Book
+from zilap.checks import allow, registry, table
+from zilap.edition import Record
+from zilap.formats import FORMATS, Format, Job
+from zilap.problem import Level, Problem, Stop, sort_key
+from zilap.source import folder
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where things are: the book, what it is made with, and where the files go."""
+
+    book: Path
+    templates: Path
+    fonts: Path
+    cache: Path
+    output: Path
+    package: Path
+    """Our own code: a change of it makes every output anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What one run gave."""
+
+    edition: str
+    records: Mapping[str, Record]
+    """By format."""
+    problems: tuple[Problem, ...]
+    fresh: tuple[str, ...]
+    """Formats that were made now; the others were unchanged."""
+
+    @property
+    def status(self) -> int:
+        """Exit status: 1 when the book has errors."""
+        return int(any(problem.level is Level.ERROR for problem in self.problems))
+
+
+def build(house: House, names: Sequence[str], *, edition_name: str = "", say: Callable[[str], None]) -> Made:
+    """Make these formats, check the sources and each file made, write manifest and report.
+
+    What is unchanged since it was made is not made again, and says again what it said.
+
+    Raises:
+        Stop: when nothing can be made, with every Problem; files made before stay as they are.
+    """
+    book, found = folder.load(house.book, house.templates, edition_name)
+    out = house.output / book.edition.name
+    key = edition.key(inputs(house, book))
+    records = dict(edition.load(out / "manifest.json"))
+    fresh = tuple(name for name in names if not _unchanged(records.get(name), key, out / FORMATS[name].file))
+    if fresh:
+        faces = typefaces.load(house.fonts)
+        say("校對")
+        before = proof(house, book, faces, found)
+        job = _job(house, book, faces, before, say)
+        for name in fresh:
+            records[name] = _make(FORMATS[name], job, out, key, before, say)
+        edition.save(out / "manifest.json", records)
+        say("報告")
+        report.write(out, book, records, fresh)
+    shown = {name: records[name] for name in names}
+    problems = sorted({problem for record in shown.values() for problem in record.problems}, key=sort_key)
+    return Made(book.edition.name, MappingProxyType(shown), tuple(problems), fresh)
+
+
+def inputs(house: House, book: Book) -> Mapping[str, str]:
+    """Everything that can change a byte of what is made."""
+    folders = (house.book, house.templates, house.fonts, house.package)
+    return edition.inputs(folders, {"edition": book.edition.name})
+
+
+def _unchanged(record: Record | None, key: str, path: Path) -> bool:
+    return record is not None and record.inputs == key and path.is_file()
+
+
+def _job(
+    house: House, book: Book, faces: typefaces.Typefaces, before: Sequence[Problem], say: Callable[[str], None]
+) -> Job:
+    stamped = any(problem.level is Level.ERROR for problem in before)
+    return Job(book, house.templates, faces, house.cache, stamped, say)
+
+
+def proof(
+    house: House, book: Book, faces: typefaces.Typefaces, found: Sequence[Problem], only: Sequence[str] = ()
+) -> tuple[Problem, ...]:
+    """Every Problem of the sources; of these sections only, where some are named.
+
+    Raises:
+        Stop: when one of them lets nothing be made.
+    """
+    job = Job(book, house.templates, faces, house.cache, False, lambda words: None)
+    subjects = [*table.subjects(book, only), job.setting]
+    problems = [*found, *(problem for subject in subjects for problem in registry.run(subject))]
+    if only:
+        files = {section.place.file for section in book.sections if section.id in only}
+        problems = [problem for problem in problems if problem.place.file in files]
+    kept = allow.filtered(
+        problems, house.book, book, whole=not only, codes=table.source_codes(), known=table.all_rules()
+    )
+    listed = tuple(sorted(set(kept), key=sort_key))
+    if any(problem.stops for problem in listed):
+        raise Stop(listed)
+    return listed
+
+
+def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem], say: Callable[[str], None]) -> Record:
+    """Make one file under a temporary name, check it, and move it into place when it is whole."""
+    say(f"製作 {row.label}")
+    started = time.monotonic()
+    content = row.make(job)
+    draft = out / f".{row.file}.draft"
+    try:
+        edition.put(draft, content)
+        name = PurePath("output") / job.book.edition.name / row.file
+        after = list(registry.run(row.subject(job, draft, name)))
+        if any(problem.stops for problem in after):
+            raise Stop([*before, *after])
+        draft.replace(out / row.file)
+    finally:
+        draft.unlink(missing_ok=True)
+    facts: dict[str, Any] = {**row.facts(job), "bytes": len(content), "seconds": round(time.monotonic() - started, 2)}
+    return Record(key, edition.sha(content), tuple([*before, *after]), MappingProxyType(facts))

@@ -1,0 +1,235 @@
+"""Every private name of WeasyPrint that a room needs, in one place.
+
+They are looked up and checked when this module is imported: the version (70.*) and the parameters of each
+function that another room calls or replaces.  What differs stands in ``TROUBLE``; a room that would replace
+something asks ``usable()`` first and, when it is false, leaves WeasyPrint as it is.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
+from inspect import signature
+from typing import Any
+
+LOGGER = logging.getLogger("zilap.weasy")
+weasyprint_log = logging.getLogger("weasyprint")
+"""Where WeasyPrint says what it does not like."""
+
+VERSION = "70."
+"""The versions whose private names are known."""
+
+_LAYOUT = (
+    "bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes, line_placeholders, waiting_floats, "
+    "line_children, first_letter_style, first_line_style"
+)
+_EXPECTED: Mapping[tuple[str, str], str] = {
+    ("layout.inline", "split_inline_box"): f"context, box, position_x, max_x, {_LAYOUT}",
+    ("layout.inline", "split_inline_level"): f"context, box, position_x, max_x, {_LAYOUT}",
+    ("layout.inline", "get_next_linebox"): (
+        "context, linebox, position_y, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes, "
+        "first_letter_style, first_line_style"
+    ),
+    ("layout.inline", "_out_of_flow_layout"): (
+        "context, box, containing_block, index, child, children, line_children, waiting_children, waiting_floats, "
+        "absolute_boxes, fixed_boxes, line_placeholders, float_widths, max_x, position_x, bottom_space"
+    ),
+    ("layout.inline", "line_box_verticality"): "box",
+    ("layout.inline", "justify_line"): "context, line, extra_width",
+    ("layout.preferred", "inline_line_widths"): ("context, box, outer, is_line_start, minimum, skip_stack, first_line"),
+    ("layout.preferred", "trailing_whitespace_size"): "context, box",
+    ("layout.preferred", "min_content_width"): "context, box, outer",
+    ("layout.preferred", "max_content_width"): "context, box, outer",
+    ("layout.preferred", "shrink_to_fit"): "context, box, available_content_width",
+    ("layout.percent", "resolve_percentages"): "box, containing_block",
+    ("layout.absolute", "absolute_layout"): (
+        "context, placeholder, containing_block, fixed_boxes, bottom_space, skip_stack"
+    ),
+    ("draw.text", "draw_text"): "stream, textbox, offset_x, text_overflow, block_ellipsis",
+    ("draw.text", "draw_first_line"): "stream, textbox, text_overflow, block_ellipsis, matrix",
+    ("draw", "draw_text"): "stream, textbox, offset_x, text_overflow, block_ellipsis",
+    ("text.line_break", "Layout"): "style, justification_spacing, max_width",
+    ("text.line_break", "line_size"): "line, style",
+    ("text.line_break", "strut"): "style",
+    ("text.line_break", "get_log_attrs"): "text, lang",
+    ("pdf", "build_fonts_dictionary"): "pdf, fonts, compress, subset, options",
+    ("draw.text", "draw_text_decoration"): "stream, textbox, offset_x, offset_y, thickness, color",
+    ("layout.inline", "first_letter_to_box"): "box, skip_stack, first_letter_style",
+    ("css.validation.properties", "other_colors"): "token",
+    ("css.validation.properties", "property"): "property_name, proprietary, unstable, wants_base_url",
+}
+_MODULES = sorted(
+    {module for module, _ in _EXPECTED}
+    | {
+        "css.properties",
+        "css.tokens",
+        "css.units",
+        "css.validation.expanders",
+        "css.computed_values",
+        "draw.color",
+        "formatting_structure.boxes",
+    }
+    | {"pdf.stream", "text.ffi"}
+)
+
+
+def _load() -> tuple[dict[str, Any], list[str]]:
+    """The private modules by name, and what differs from what is expected of them."""
+    modules: dict[str, Any] = {}
+    trouble: list[str] = []
+    version = str(import_module("weasyprint").__version__)
+    if not version.startswith(VERSION):
+        trouble.append(f"WeasyPrint {version}: only {VERSION}* is known")
+    for name in _MODULES:
+        try:
+            modules[name] = import_module(f"weasyprint.{name}")
+        except ImportError:
+            trouble.append(f"weasyprint.{name}: no such module")
+    for (module, name), parameters in _EXPECTED.items():
+        found = getattr(modules.get(module), name, None)
+        actual = ", ".join(signature(found).parameters) if found else "nothing"
+        if actual != parameters:
+            trouble.append(f"weasyprint.{module}.{name}: takes ({actual}), expected ({parameters})")
+    return modules, trouble
+
+
+_LOADED, _TROUBLE = _load()
+
+TROUBLE: tuple[str, ...] = tuple(_TROUBLE)
+"""What of WeasyPrint differs from what this project knows; empty when all is well."""
+
+inline: Any = _LOADED.get("layout.inline")
+preferred: Any = _LOADED.get("layout.preferred")
+absolute: Any = _LOADED.get("layout.absolute")
+percent: Any = _LOADED.get("layout.percent")
+draw: Any = _LOADED.get("draw")
+draw_text: Any = _LOADED.get("draw.text")
+draw_color: Any = _LOADED.get("draw.color")
+line_break: Any = _LOADED.get("text.line_break")
+boxes: Any = _LOADED.get("formatting_structure.boxes")
+"""The classes of boxes: ``boxes.TextBox``, ``boxes.LineBox``, ``boxes.PageBox`` …"""
+pdf: Any = _LOADED.get("pdf")
+pdf_stream: Any = _LOADED.get("pdf.stream")
+css_properties: Any = _LOADED.get("css.properties")
+css_validation: Any = _LOADED.get("css.validation.properties")
+css_expanders: Any = _LOADED.get("css.validation.expanders")
+css_tokens: Any = _LOADED.get("css.tokens")
+css_units: Any = _LOADED.get("css.units")
+css_computed: Any = _LOADED.get("css.computed_values")
+ffi: Any = getattr(_LOADED.get("text.ffi"), "ffi", None)
+pango: Any = getattr(_LOADED.get("text.ffi"), "pango", None)
+FROM_UNITS: float = getattr(_LOADED.get("text.ffi"), "FROM_UNITS", 1 / 1024)
+"""Pango units to CSS pixels."""
+
+
+def usable() -> bool:
+    """Whether the private names may be used; when not, says why in the log."""
+    for line in TROUBLE:
+        LOGGER.warning("%s", line)
+    return not TROUBLE
+
+
+def page_box(page: Any) -> Any:
+    """The box of a laid-out ``weasyprint.Page``: origin of all positions, in CSS pixels."""
+    return page._page_box
+
+
+def descendants(box: Any) -> Iterator[Any]:
+    """A box and all boxes in it, in document order."""
+    return iter(box.descendants())
+
+
+def element(box: Any) -> Any:
+    """The element (``xml.etree``) that a box was made for, or ``None``."""
+    return box.element
+
+
+def replace(functions: Iterable[tuple[Any, str, Any]]) -> None:
+    """Put functions in the place of others: (module, name, function that holds the old as ``__wrapped__``)."""
+    for module, name, function in functions:
+        setattr(module, name, function)
+
+
+def restore(names: Iterable[tuple[Any, str]]) -> None:
+    """Undo ``replace``."""
+    for module, name in names:
+        setattr(module, name, getattr(module, name).__wrapped__)
+
+
+def add_property(name: str, initial: object, validate: Any, *, inherited: bool = True, like: str = "") -> None:
+    """Teach WeasyPrint's CSS one more property.
+
+    ``validate`` takes tokens and returns a value or ``None``.  ``like`` names a property whose computed value is
+    made in the same way.
+    """
+    key = name.replace("-", "_")
+    if like:
+        css_computed.COMPUTER_FUNCTIONS[key] = css_computed.COMPUTER_FUNCTIONS[like.replace("-", "_")]
+    css_properties.INITIAL_VALUES[key] = initial
+    css_properties.KNOWN_PROPERTIES.add(name)
+    if inherited:
+        css_properties.INHERITED.add(key)
+    validate.wants_base_url = False
+    css_validation.PROPERTIES[name] = validate
+
+
+def remove_property(name: str) -> None:
+    """Undo ``add_property``."""
+    key = name.replace("-", "_")
+    css_properties.INITIAL_VALUES.pop(key, None)
+    css_properties.KNOWN_PROPERTIES.discard(name)
+    css_properties.INHERITED.discard(key)
+    css_computed.COMPUTER_FUNCTIONS.pop(key, None)
+    css_validation.PROPERTIES.pop(name, None)
+
+
+def children(box: Any) -> Iterator[Any]:
+    """The boxes directly in a box."""
+    return iter(getattr(box, "children", ()))
+
+
+def tag(box: Any) -> str:
+    """The tag of the element that a box was made for, ``p::before`` for generated content; else empty."""
+    return box.element_tag or ""
+
+
+def element_id(box: Any) -> str:
+    """The id of the element that a box was made for; empty where it has none."""
+    found = box.element
+    return "" if found is None or "::" in tag(box) else found.get("id", "")
+
+
+def is_block(box: Any) -> bool:
+    """Whether a box is a block of its own element (not a line, not an anonymous wrapper of one)."""
+    return isinstance(box, boxes.BlockLevelBox | boxes.TableCellBox | boxes.TableRowBox)
+
+
+def is_line(box: Any) -> bool:
+    """Whether a box is one line of text."""
+    return isinstance(box, boxes.LineBox)
+
+
+def is_replaced(box: Any) -> bool:
+    """Whether a box is a picture."""
+    return isinstance(box, boxes.ReplacedBox)
+
+
+def add_shorthand(name: str, expand: Any) -> None:
+    """Teach WeasyPrint a shorthand.  ``expand(tokens, name, base_url)`` yields (property, value)."""
+    css_expanders.EXPANDERS[name] = expand
+
+
+def remove_shorthand(name: str) -> None:
+    """Undo ``add_shorthand``."""
+    css_expanders.EXPANDERS.pop(name, None)
+
+
+def is_text(box: Any) -> bool:
+    """Whether a box is a run of text."""
+    return isinstance(box, boxes.TextBox)
+
+
+def is_margin(box: Any) -> bool:
+    """Whether a box is one of the page's margins, or the place of its notes."""
+    return isinstance(box, boxes.MarginBox | boxes.FootnoteAreaBox)

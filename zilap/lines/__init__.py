@@ -1,0 +1,70 @@
+"""Chinese line composition for WeasyPrint, after W3C's Requirements for Chinese Text Layout (CLREQ).
+
+    from zilap import lines
+
+    lines.install()
+    weasyprint.HTML("book.html").write_pdf("book.pdf")
+
+Text without Chinese is set by WeasyPrint itself.  What is wanted is said in CSS: see ``docs/lines.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from zilap import weasy
+from zilap.lines import codes, compose, css, draw, grid, initials, ornaments
+
+_REPLACED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
+    (weasy.inline, "split_inline_box", compose.split_inline_box),
+    (weasy.inline, "justify_line", compose.justify_line),
+    (weasy.inline, "first_letter_to_box", initials.first_letter_to_box),
+    (weasy.inline, "get_next_linebox", grid.get_next_linebox),
+    (weasy.inline, "line_box_verticality", grid.line_box_verticality),
+    (weasy.preferred, "inline_line_widths", compose.inline_line_widths),
+    (weasy.draw, "draw_text", ornaments.draw_text),
+    (weasy.draw_text, "draw_text_decoration", ornaments.draw_text_decoration),
+    (weasy.draw_text, "draw_first_line", draw.draw_first_line),
+    (weasy.pdf, "build_fonts_dictionary", codes.build_fonts_dictionary),
+)
+"""(module, name, function that makes the new from the old)."""
+
+
+def is_installed() -> bool:
+    """Whether WeasyPrint composes Chinese now."""
+    return hasattr(getattr(weasy.inline, "split_inline_box", None), "__wrapped__")
+
+
+def install() -> bool:
+    """Teach WeasyPrint to compose Chinese.  Calling it again does nothing.
+
+    Returns ``False``, with the reason in the log, when this WeasyPrint is not the one that is known; it then
+    composes as it always does.
+    """
+    if is_installed():
+        return True
+    if not weasy.usable():
+        return False
+    css.register()
+    weasy.replace([(module, name, make(getattr(module, name))) for module, name, make in _REPLACED])
+    return True
+
+
+def uninstall() -> None:
+    """Leave WeasyPrint as it was.  Calling it again does nothing."""
+    if is_installed():
+        weasy.restore([(module, name) for module, name, _ in _REPLACED])
+        css.unregister()
+
+
+@contextmanager
+def installed() -> Iterator[bool]:
+    """``with lines.installed():`` for tests; what was there before is there again afterwards."""
+    before = is_installed()
+    try:
+        yield install()
+    finally:
+        if not before:
+            uninstall()

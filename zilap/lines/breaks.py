@@ -1,0 +1,93 @@
+"""Where the lines of a flat paragraph may end."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+from functools import lru_cache
+
+import pyphen
+
+from zilap.lines import kinds
+from zilap.lines.css import TextRules
+from zilap.weasy import ffi, line_break
+
+NEVER, LAST_RESORT, HYPHEN, GOOD, FORCED = range(5)
+"""How welcome a break is.  LAST_RESORT: only where nothing else fits the line.  HYPHEN: shows a hyphen."""
+
+_WORD = re.compile("[A-Za-z\u00c0-\u024f]+")
+
+_LINE_BREAK_BIT = 1
+
+
+def opportunities(
+    text: str, language: str | None, rules: Sequence[TextRules], joined: frozenset[int] | set[int], found: Sequence[str]
+) -> bytearray:
+    """For each place 0 … len(text): may a line end before that character?
+
+    Unicode's rules (UAX 14, by Pango), less CLREQ's prohibitions, less unbreakable runs, across all inline boxes.
+    """
+    count = len(text)
+    breaks = bytearray(count + 1)
+    if not text:
+        return breaks
+    attributes = array("I")
+    plain = text.replace("\ufffc", "\u2e80")
+    attributes.frombytes(ffi.buffer(line_break.get_log_attrs(plain, language)))
+    for i in range(1, count):
+        if attributes[i] & _LINE_BREAK_BIT:
+            forbidden = kinds.forbidden(text[i - 1], text[i], rules[i].strictness)
+            breaks[i] = LAST_RESORT if forbidden else GOOD
+    _hyphenate(text, rules, breaks)
+    _by_style(breaks, rules, joined, found)
+    for run in kinds.UNBREAKABLE.finditer(text):
+        for i in range(run.start() + 1, run.end()):
+            breaks[i] = min(breaks[i], LAST_RESORT)
+    for i, character in enumerate(text):
+        if character == "\n":
+            breaks[i] = FORCED if breaks[i] == FORCED else NEVER
+            breaks[i + 1] = FORCED
+    breaks[count] = FORCED
+    return breaks
+
+
+def _by_style(
+    breaks: bytearray, rules: Sequence[TextRules], joined: frozenset[int] | set[int], found: Sequence[str]
+) -> None:
+    """What ``white-space``, ``word-break``, ``overflow-wrap`` and ``line-break: anywhere`` change."""
+    for i in range(1, len(breaks) - 1):
+        before, after = rules[i - 1], rules[i]
+        if not (before.wraps or after.wraps):
+            breaks[i] = NEVER
+        elif found[i] == "f":
+            breaks[i] = min(breaks[i], LAST_RESORT)
+        elif not breaks[i] and found[i] != "s":
+            if after.strictness == "anywhere" or (after.break_all and found[i - 1] == found[i] == "a"):
+                breaks[i] = GOOD
+            elif after.break_anywhere:
+                breaks[i] = LAST_RESORT
+    for i in joined:
+        breaks[i] = NEVER
+
+
+def _hyphenate(text: str, rules: Sequence[TextRules], breaks: bytearray) -> None:
+    """Soft hyphens, and the words of each language where ``hyphens: auto`` (CSS Text 4)."""
+    for i, character in enumerate(text):
+        if character == "\u00ad" and i + 1 < len(text):
+            breaks[i + 1] = HYPHEN if rules[i].hyphens != "none" else NEVER
+    if not any(rule.hyphens == "auto" for rule in set(rules)):
+        return
+    for word in _WORD.finditer(text):
+        rule = rules[word.start()]
+        least, left, right = rule.hyphenate_limits
+        if rule.hyphens == "auto" and rule.language and len(word[0]) >= least:
+            dictionary = _dictionary(rule.language, left, right)
+            for place in dictionary.positions(word[0]) if dictionary else ():
+                breaks[word.start() + place] = max(breaks[word.start() + place], HYPHEN)
+
+
+@lru_cache(None)
+def _dictionary(language: str, left: int, right: int) -> pyphen.Pyphen | None:
+    known = pyphen.language_fallback(language)
+    return pyphen.Pyphen(lang=known, left=left, right=right) if known else None

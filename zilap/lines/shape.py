@@ -1,0 +1,146 @@
+"""The text of one box, shaped once by Pango: what each character takes, and the glyphs that draw it."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from zilap.weasy import FROM_UNITS, ffi, line_break, pango
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Glyphs of one font, in the order of the text."""
+
+    font: Any
+    """``PangoFont *``; kept alive by the registry of its font map."""
+    glyphs: array[int]
+    at: array[int]
+    """The character each glyph belongs to: the first of its cluster."""
+    end: int
+    """The character after the run."""
+    shift: dict[int, float]
+    """Glyph index to where it stands in its cluster, px; absent = 0."""
+    rise: dict[int, float]
+    """Glyph index to px above the base line; absent = 0."""
+
+    def part(self, start: int, stop: int) -> tuple[int, int]:
+        """The glyphs that belong to the characters ``start`` to ``stop``."""
+        return bisect_left(self.at, start), bisect_left(self.at, stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """Text in one style, in one direction, on one endless line.  Lengths in CSS pixels."""
+
+    text: str
+    advance: list[float]
+    """Of each character; a ligature's stands at its first character, the others have 0."""
+    joined: frozenset[int]
+    """Characters that are inside a cluster: nothing may come before them."""
+    runs: tuple[Run, ...]
+    height: float
+    """From the top to the bottom of the fonts used."""
+    baseline: float
+    """From that top."""
+    metrics: Any = field(repr=False)
+    """A Layout of WeasyPrint that holds the underline's place, or ``None``."""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether no font has a glyph for some character."""
+        return any(glyph >= pango.PANGO_GLYPH_UNKNOWN_FLAG for run in self.runs for glyph in run.glyphs)
+
+
+def shape(text: str, style: Any) -> Shaped:
+    """Shape ``text`` in a computed style of WeasyPrint."""
+    layout = line_break.Layout(style)
+    layout.set_text(text.replace("\n", " ") if "\n" in text else text)
+    line, _ = layout.get_first_line()
+    _, height = line_break.line_size(line, style)
+    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    decorated = None if style["text_decoration_line"] == "none" else layout
+    shaped = read(line, text, height, baseline, decorated)
+    _keep(layout, shaped.runs, style.font_config)
+    return shaped
+
+
+def read(line: Any, text: str, height: float = 0.0, baseline: float = 0.0, metrics: Any = None) -> Shaped:
+    """What Pango made of ``text``.  ``line`` is a ``PangoLayoutLine *``; its fonts must outlive the result."""
+    index = _characters(text)
+    runs = tuple(_runs(line, index, len(text)))
+    advance, joined = _advances(line, index, len(text))
+    return Shaped(text, advance, joined, runs, height, baseline, metrics)
+
+
+def _characters(text: str) -> dict[int, int]:
+    """Offset in UTF-8 to character index."""
+    index, offset = {}, 0
+    for i, character in enumerate(text):
+        index[offset] = i
+        code = ord(character)
+        offset += 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
+    return index
+
+
+def _glyph_items(line: Any) -> Iterator[tuple[Any, array[int], array[int]]]:
+    """(Pango item, its glyph table of five integers a glyph, UTF-8 offset of each glyph's cluster)."""
+    run = line.runs
+    while run != ffi.NULL:
+        string = run.data.glyphs
+        count = string.num_glyphs
+        table, clusters = array("i"), array("i")
+        table.frombytes(ffi.buffer(string.glyphs, count * ffi.sizeof("PangoGlyphInfo")))
+        clusters.frombytes(ffi.buffer(string.log_clusters, count * ffi.sizeof("gint")))
+        yield run.data.item, table, clusters
+        run = run.next
+
+
+def _runs(line: Any, index: dict[int, int], length: int) -> Iterator[Run]:
+    items = list(_glyph_items(line))
+    ends = [index[item.offset] for item, _, _ in items[1:]] + [length]
+    for (item, table, clusters), end in zip(items, ends, strict=True):
+        offset = item.offset
+        at = array("l", [index[offset + cluster] for cluster in clusters])
+        shift, rise = _places(table, at)
+        yield Run(item.analysis.font, table[0::5], at, end, shift, rise)
+
+
+def _places(table: array[int], at: array[int]) -> tuple[dict[int, float], dict[int, float]]:
+    """Where glyphs stand that do not simply follow one another."""
+    shift: dict[int, float] = {}
+    rise: dict[int, float] = {}
+    if not any(table[2::5]) and not any(table[3::5]) and len(set(at)) == len(at):
+        return shift, rise
+    pen, previous = 0, -1
+    for i, character in enumerate(at):
+        if character != previous:
+            pen, previous = 0, character
+        if pen + table[5 * i + 2]:
+            shift[i] = (pen + table[5 * i + 2]) * FROM_UNITS
+        if table[5 * i + 3]:
+            rise[i] = -table[5 * i + 3] * FROM_UNITS
+        pen += table[5 * i + 1]
+    return shift, rise
+
+
+def _advances(line: Any, index: dict[int, int], length: int) -> tuple[list[float], frozenset[int]]:
+    advance = [0.0] * length
+    started = bytearray(length)
+    for item, table, clusters in _glyph_items(line):
+        offset = item.offset
+        for cluster, width in zip(clusters, table[1::5], strict=True):
+            i = index[offset + cluster]
+            advance[i] += width * FROM_UNITS
+            started[i] = 1
+    return advance, frozenset(i for i in range(length) if not started[i]) if 0 in started else frozenset()
+
+
+def _keep(layout: Any, runs: tuple[Run, ...], font_config: Any) -> None:
+    """Hold one layout for each font for as long as the font configuration lives: it owns the font."""
+    held = font_config.__dict__.setdefault("zilap_layouts", {})
+    for run in runs:
+        held.setdefault(int(ffi.cast("uintptr_t", run.font)), layout)

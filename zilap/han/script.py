@@ -30,13 +30,12 @@ VARIANTS: dict[str, str] = {
 }
 """Variant → the form of the house."""
 
-_CHOICES = {
-    row[0]: row[1:]
-    for row in (
-        "冲沖／衝 发發／髮 复復／複／覆 历歷／曆 钟鐘／鍾 获獲／穫 尽盡／儘 汇匯／彙 脏髒／臟 坛壇／罈 团團／糰 "
-        "签簽／籤 须須／鬚 弥彌／瀰 当當／噹 苏蘇／甦 离離 确確 愿願 构構 胜勝 据據 气氣"
-    ).split()
-}
+_STANDS_FOR = """
+冲沖／衝 发發／髮 复復／複／覆 历歷／曆 钟鐘／鍾 获獲／穫 尽盡／儘 汇匯／彙 脏髒／臟 坛壇／罈 团團／糰 签簽／籤
+须須／鬚 弥彌／瀰 当當／噹 苏蘇／甦
+"""
+_CHOICES = {row[0]: row[1:] for row in _STANDS_FOR.split()}
+"""Simplified characters that stand for more than one."""
 
 
 @cache

@@ -1,0 +1,221 @@
+"""T1xx: characters.  Wrong script, wrong form, wrong character, one too few, one too many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zilap.checks.lexicon import Lexicon
+from zilap.checks.prose import Copy
+from zilap.checks.registry import Found, check
+from zilap.checks.runs import Run
+from zilap.han import normal, script
+from zilap.han.chars import is_han
+from zilap.problem import Level
+
+HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
+_HAN = re.compile(HAN)
+_WIDE_WORD = re.compile(r"(?<![一二三四五六七八九十〇０])[Ａ-Ｚａ-ｚ０-９]+")
+_NUMERALS = "一二三四五六七八九十百千零〇"
+_FALSE_ZERO = re.compile(
+    rf"(?<=[{_NUMERALS}])[○OＯo0０◯⃝](?=[{_NUMERALS}年○OＯo0０◯])|(?<=[{_NUMERALS}][○OＯo0０◯])[○OＯo0０◯](?=[{_NUMERALS}年])"
+)
+_FALSE_ONE = re.compile(r"(?<=[\u4e00-\u9fff])[ー](?=[\u4e00-\u9fff])")
+_FALSE_DOT = re.compile(r"(?<=[\u4e00-\u9fff])[・•‧․･∙⋅](?=[\u4e00-\u9fff])")
+_TWICE = re.compile(
+    r"(?<![目標])(?P<one>[的了是和與及於將而從但或被])(?P=one)(?![士會時格早軍領士來平諧睦氣之非否確分容當])"
+    r"|(?P<words>(?:(?![一兩多幾又再唔沒不好快])[\u4e00-\u9fff]){3,8})[」』》）]?(?P=words)"
+)
+_BLANK = re.compile(
+    "[〓□■☐]|(?<=[\u4e00-\u9fff])[?？]{2,}(?=[\u4e00-\u9fff])|(?<![A-Za-z])[ＸX×]{2,}(?=[\u4e00-\u9fff])"
+)
+
+
+def _reported(copy: Copy, list_name: str) -> Found:
+    """Every entry of a word list in Traditional text."""
+    if copy.traditional:
+        words: Lexicon = copy.style.lists[list_name]
+        for item in copy.runs:
+            for hit in words.find(item.text):
+                if not item.language(hit.start):
+                    shown = item.around(hit.start, hit.end)
+                    yield (
+                        item.at(hit.start),
+                        f"「{hit.word.wrong}」應作「{hit.word.right}」（{shown}）",
+                        hit.word.reason,
+                    )
+
+
+@check("T101", Copy, "簡體字", level=Level.ERROR, hint="改成繁體；要引用簡體原文，寫 [原文]{lang=zh-Hans}。")
+def simplified(copy: Copy) -> Found:
+    """繁體文稿夾着簡體字，是複製簡體資料或轉換不全的痕跡，讀者一眼看到。
+
+    只報告繁體文字不會用的字：OpenCC 認為是簡體，而大五碼（cp950）沒有；另加「体」「听」「价」等大五碼有、
+    但現代繁體文稿不用的字。
+    """
+    if copy.traditional:
+        for item in copy.runs:
+            for at, char in enumerate(item.text):
+                if char >= "\u3400" and script.only_simplified(char) and not _excused(item, at):
+                    shown = item.around(at, at + 1)
+                    yield item.at(at), f"「{char}」應作「{script.traditional(char)}」（{shown}）"
+
+
+def _excused(item: Run, at: int) -> bool:
+    """A character of a foreign span, or of a Traditional word that happens to be written so."""
+    near = item.text[max(at - 3, 0) : at + 4]
+    return bool(item.language(at)) or any(word in near for word in script.KEPT if item.text[at] in word)
+
+
+@check("T102", Copy, "簡體用字", level=Level.WARN)
+def simplified_words(copy: Copy) -> Found:
+    """「后」「里」「干」「制」一類的字，繁體和簡體都有，意思不同；只看單字分不出，所以連詞來看。
+
+    詞表在 zilap/checks/words/hk/simplified.toml，每組有理由。
+    """
+    yield from _reported(copy, "simplified")
+
+
+@check("T103", Copy, "繁體字", level=Level.WARN, hint="改成簡體；要引用繁體原文，寫 [原文]{lang=zh-Hant}。")
+def traditional(copy: Copy) -> Found:
+    """簡體文稿夾着繁體字。只報告簡體文字不會用的字：有對應的簡體，而 GB 2312 沒有。
+
+    篇首整欄都是繁體的（編者按、出處）是書的文字，不算。
+    """
+    if copy.simplified:
+        for item in copy.runs:
+            if item.sort == "field" and not any(map(script.only_simplified, item.text)):
+                continue
+            for at, char in enumerate(item.text):
+                if char >= "\u3400" and script.only_traditional(char) and not item.language(at):
+                    shown = item.around(at, at + 1)
+                    yield item.at(at), f"「{char}」應作「{script.simplified(char)}」（{shown}）"
+
+
+@check("T104", Copy, "不標準的字元", level=Level.ERROR, hint="改成標準字元；check --fix 可代勞，字形和字義都不變。")
+def not_normal(copy: Copy) -> Found:
+    """相容字、部首字元、直排標點等，看來一樣，編碼不同：搜尋不到，字款多半也沒有，印出來是方格或另一種字形。
+
+    根據 Unicode 標準附錄十五（NFC）和 EquivalentUnifiedIdeograph。
+    """
+    for item in copy.runs:
+        for change in normal.changes(item.text):
+            if change.reason in ("nfc", "radical", "form"):
+                codes = " ".join(f"U+{ord(char):04X}" for char in change.before)
+                shown = item.around(change.start, change.end)
+                yield item.at(change.start), f"「{change.before}」（{codes}）應作「{change.after}」（{shown}）"
+
+
+@check("T105", Copy, "看不見的字元", level=Level.WARN, hint="刪去；check --fix 可代勞。")
+def invisible(copy: Copy) -> Found:
+    """零寬空格、軟連字號、方向符號等由網頁或文書軟件帶來，看不見，卻會令搜尋落空、斷行出錯。"""
+    for item in copy.runs:
+        for change in normal.changes(item.text):
+            if change.reason == "invisible":
+                yield item.at(change.start), f"U+{ord(change.before[0]):04X}（{item.around(change.start, change.end)}）"
+
+
+@check("T106", Copy, "異體字", level=Level.WARN)
+def variants(copy: Copy) -> Found:
+    """同一個字有兩形時，一本書只用一形。本社取香港通行的一形。
+
+    詞表在 zilap/checks/words/hk/variants.toml，據香港教育局《香港小學學習字詞表》和政府中文公文的習慣。
+    """
+    yield from _reported(copy, "variants")
+
+
+@check("T107", Copy, "異體字（或是名稱）", level=Level.NOTE, hint="如是人名、公司名，從原名；否則改用本社的字形。")
+def variant_characters(copy: Copy) -> Found:
+    """「啓」「裡」「爲」單獨出現時，可能是人名、公司名，只作查詢。"""
+    if not copy.traditional:
+        return
+    words = copy.style.lists["variants"]
+    for item in copy.runs:
+        taken = {at for hit in words.find(item.text) for at in range(hit.start, hit.end)}
+        for at, char in enumerate(item.text):
+            if char in script.VARIANTS and at not in taken and not item.language(at):
+                yield item.at(at), f"「{char}」一般作「{script.VARIANTS[char]}」（{item.around(at, at + 1)}）"
+
+
+def wide_words(copy: Copy) -> Iterator[tuple[Run, re.Match[str]]]:
+    """Runs of full-width letters and digits."""
+    if copy.chinese:
+        yield from copy.find(_WIDE_WORD)
+
+
+@check("T108", Copy, "全形英文或數字", level=Level.WARN, hint="改成半形。")
+def wide_letters(copy: Copy) -> Found:
+    """全形的英文字母和數字每個佔一格，字距疏落，也搜尋不到。內文一律用半形。"""
+    for item, found in wide_words(copy):
+        yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+
+
+@check("T109", Copy, "形近的符號", level=Level.WARN)
+def look_alikes(copy: Copy) -> Found:
+    """「〇」寫成圓圈或英文字母 O，「一」寫成日文長音，間隔號寫成別的圓點：看來相近，讀屏、搜尋和排版都當作別的字。"""
+    if not copy.chinese:
+        return
+    for pattern, right, name in (
+        (_FALSE_ZERO, "〇", "數目的零"),
+        (_FALSE_ONE, "一」或「——", "「一」字或破折號"),
+        (_FALSE_DOT, "·", "間隔號"),
+    ):
+        for item, found in copy.find(pattern):
+            shown = item.around(found.start(), found.end())
+            yield (
+                item.at(found.start()),
+                f"「{found[0]}」（U+{ord(found[0]):04X}）應作「{right}」（{shown}）",
+                f"{name}用「{right}」。",
+            )
+
+
+@check("T110", Copy, "錯字", level=Level.WARN)
+def misprints(copy: Copy) -> Found:
+    """同音、形近而不成詞的錯字，例如「己經」「竟爭」「震憾」。
+
+    詞表在 zilap/checks/words/hk/misprints.toml，只收沒有爭議的。
+    """
+    yield from _reported(copy, "misprints")
+
+
+@check("T111", Copy, "似有漏字", level=Level.WARN, hint="對照原稿，補上漏去的字；沒有漏字的話改寫一下。")
+def missing(copy: Copy) -> Found:
+    """有些字只和固定幾個字同用，例如「鞏」之後必是「固」；「廣泛認」之後必是「可」「同」之類。旁邊不見，多半漏了字。
+
+    字表在 zilap/checks/words/hk/bound.toml。
+    """
+    if not copy.traditional:
+        return
+    for item in copy.runs:
+        text = item.text
+        for at, char in enumerate(text):
+            sides = copy.style.bound.chars.get(char)
+            if sides and text[at - 1 : at] not in sides[0] and text[at + 1 : at + 2] not in sides[1]:
+                yield item.at(at), f"「{char}」（{item.around(at, at + 1)}）"
+        for phrase, after in copy.style.bound.phrases.items():
+            for found in re.finditer(phrase, text):
+                if _HAN.match(text, found.end()) and text[found.end()] not in after:
+                    yield item.at(found.start()), f"「{phrase}」之後（{item.around(found.start(), found.end())}）"
+
+
+@check("T112", Copy, "似有疊字", level=Level.WARN, hint="刪去重複的一個。")
+def twice(copy: Copy) -> Found:
+    """同一個虛詞或同一串字緊接出現兩次，多半是改稿時忘了刪去。疊詞（人人、高高興興）不算。"""
+    if copy.chinese:
+        for item, found in copy.find(_TWICE):
+            if not _counts(found[0]):
+                yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+
+
+def _counts(text: str) -> bool:
+    """Whether it is a number or a sound, which may well repeat."""
+    return all(char in "一二三四五六七八九十百千萬億零〇哈呵啦" for char in text) or not all(
+        is_han(char) or char in "」』》）" for char in text
+    )
+
+
+@check("T113", Copy, "缺字符號", level=Level.WARN, hint="向作者查問原字，補上。")
+def blanks(copy: Copy) -> Found:
+    """「〓」「□」「？？」是缺字或待查的記號，不應印在書裏。"""
+    for item, found in copy.find(_BLANK):
+        yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"

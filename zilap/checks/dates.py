@@ -1,0 +1,100 @@
+"""T3xx (dates): days that never were, weekdays that do not fit, words that depend on when one reads."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+
+from zilap.checks.prose import Copy
+from zilap.checks.registry import Found, check
+from zilap.checks.runs import PROSE
+from zilap.han import numerals
+from zilap.problem import Level
+
+_NUMBER = r"(?:\d{1,2}|[〇零一二三四五六七八九十廿卅]{1,3})"
+_YEAR = r"(?:\d{4}|[〇○零一二三四五六七八九]{4})"
+_DATE = re.compile(
+    rf"(?:(?P<year>{_YEAR})\s?年)?\s?(?<![\d個〇零一二三四五六七八九十])(?P<month>{_NUMBER})\s?月份?(?:\s?(?P<day>{_NUMBER})\s?[日號号])?"
+    r"(?:\s?[（(]?(?:星期|周|週|禮拜|礼拜)(?P<weekday>[一二三四五六日天])[）)]?)?"
+)
+_LUNAR = re.compile(r"(?:農曆|农历|舊曆|陰曆|正月|臘月)[^，。]{0,8}$")
+_SPAN = re.compile(rf"(?P<first>{_YEAR})\s?年?\s?(?:至|到|[-–—~～－])\s?(?P<last>\d{{4}})\s?年")
+_WEEKDAYS = "一二三四五六日"
+_RELATIVE = re.compile(
+    r"(?<![一二三四五六七八九十百如至由從自於\d])(?:今年|去年|明年|來年|后年|今日|昨日|明日|今天|昨天|明天|本月|上月|下月|上個月|下個月|本週|本周|上周|下周|現時|目前|現今|眼下"
+    r"|日前|近日|最近|剛剛|不久前|今年初|本年度|上年度|今屆|上屆)(?!的人|之音|美術|香港故事)"
+)
+_RELATIVE_HANS = re.compile(
+    r"(?:今年|去年|明年|来年|今日|昨日|明日|今天|昨天|明天|本月|上月|下月|现时|目前|日前|近日|最近)"
+)
+_QUOTED = re.compile(r"「[^「」]{12,}」|『[^『』]{12,}』|「[^「」]{1,4}」")
+
+
+@check("T308", Copy, "沒有這個日子", level=Level.ERROR, hint="查對日期。")
+def impossible(copy: Copy) -> Found:
+    """二月三十日、十三月一類的日子並不存在，必是筆誤。閏年按公曆計算；農曆日期不查。"""
+    if not copy.chinese:
+        return
+    for item, found in copy.find(_DATE):
+        if _LUNAR.search(item.text[: found.start()]) or not _plausible(found):
+            continue
+        month, day = _value(found["month"]), _value(found["day"])
+        year = _value(found["year"]) or 2000
+        if month < 1 or month > 12 or day > _days(year, month) or (found["day"] and day < 1):
+            yield item.at(found.start()), f"{found[0].strip()}（{item.around(found.start(), found.end())}）"
+
+
+def _plausible(found: re.Match[str]) -> bool:
+    """A month alone, without year or day, may be a count of months."""
+    return bool(found["day"] or (found["year"] and found["month"]))
+
+
+def _value(text: str | None) -> int:
+    """The number of a year, month or day; 廿 and 卅 are 二十 and 三十."""
+    if not text:
+        return 0
+    plain = text.replace("廿", "二十").replace("卅", "三十").replace("○", "〇")
+    return int(numerals.value(plain) or 0)
+
+
+def _days(year: int, month: int) -> int:
+    return calendar.monthrange(min(max(year, 1), 9999), month)[1]
+
+
+@check("T309", Copy, "日期與星期不符", level=Level.WARN, hint="查對日期和星期，改正其中一個。")
+def weekdays(copy: Copy) -> Found:
+    """年月日齊全而又寫了星期的，兩者要相符。"""
+    if not copy.chinese:
+        return
+    for item, found in copy.find(_DATE):
+        if not (found["year"] and found["day"] and found["weekday"]):
+            continue
+        try:
+            date = datetime.date(_value(found["year"]), _value(found["month"]), _value(found["day"]))
+        except ValueError:
+            continue
+        named = "日" if found["weekday"] == "天" else found["weekday"]
+        if _WEEKDAYS[date.weekday()] != named:
+            yield item.at(found.start()), f"{found[0].strip()}，那天是星期{_WEEKDAYS[date.weekday()]}"
+
+
+@check("T310", Copy, "相對的時間", level=Level.NOTE, hint="改成實際的年月；引文、演講辭可以保留。")
+def relative(copy: Copy) -> Found:
+    """「今年」「目前」「日前」寫稿時清楚，幾年後的讀者便不知是哪一年。書要用實際的年月。引文之內的不算。"""
+    if not copy.chinese:
+        return
+    pattern = _RELATIVE_HANS if copy.simplified else _RELATIVE
+    for item, found in copy.find(pattern, PROSE | {"caption"}):
+        quoted = any(quote.start() < found.start() < quote.end() for quote in _QUOTED.finditer(item.text))
+        if not quoted:
+            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+
+
+@check("T312", Copy, "年份倒置", level=Level.WARN, hint="查對起訖年份。")
+def reversed_span(copy: Copy) -> Found:
+    """「由甲年至乙年」，乙年不應早於甲年。"""
+    if copy.chinese:
+        for item, found in copy.find(_SPAN):
+            if _value(found["first"]) > _value(found["last"]):
+                yield item.at(found.start()), f"{found[0]}（{item.around(found.start(), found.end())}）"

@@ -1,0 +1,182 @@
+"""F1xx: facts.  Figures of the text against those declared, sources too old, sums that do not add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from zilap.book import Figure
+from zilap.checks.prose import BookCopy, Copy
+from zilap.checks.registry import Found, check
+from zilap.checks.runs import PROSE, Run
+from zilap.han import numerals
+from zilap.problem import Level, Place
+
+_SENTENCE = re.compile(r"[^。！？；\n]+")
+_AMOUNT = re.compile(
+    rf"(?P<about>超過|逾|約|近|多達)?(?P<number>{numerals.QUANTITY})\s?(?P<more>多|餘)?\s?(?P<unit>[億萬]?(?:美元|港元|元|%|％|個百分點|[個份家間名位人次屆枚幕棵]))"
+)
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年?")
+_STOP = re.compile(
+    r"[（(][^）)]*[）)]|「一帶一路」|香港|全球|名次|國家|地區|世界|約數|「|」|，|、|的|和|及|與|在|對|以|於|數目|人數"
+)
+_TOTAL = re.compile(r"^(?:合計|總計|總數|總和|合共|共計|小計)$")
+_PER_CENT = re.compile(r"^(?P<value>\d+(?:\.\d+)?)\s?[%％]$")
+_ANNIVERSARIES = {
+    1949: re.compile(r"(?:建國|國慶|中華人民共和國成立|新中國成立)(?P<n>\d{1,3}|[一二三四五六七八九十]+)\s?[周週]年"),
+    1997: re.compile(
+        r"(?:回歸(?:祖國)?|香港特別行政區成立|香港特區成立|特區成立)(?P<n>\d{1,3}|[一二三四五六七八九十]+)\s?[周週]年"
+    ),
+}
+
+
+@check(
+    "F101",
+    BookCopy,
+    "與資料檔的數字不同",
+    level=Level.NOTE,
+    hint="查對；相同的事改用 {{figure:id}}，不同的事改寫得清楚些。",
+)
+def other_figure(book: BookCopy) -> Found:
+    """data/*.toml 已有這個數字，連同日期和出處；文中同一件事卻寫了另一個數目。兩處一併列出。
+
+    只比較說明文字的主要詞語都出現在同一句、單位相同、年份沒有衝突的數目。
+    """
+    declared = [figure for figure in book.book.figures.values() if figure.number is not None]
+    for copy in book.sections:
+        for item in copy.runs:
+            if item.sort in PROSE and not item.marks & {"key"}:
+                for sentence in _SENTENCE.finditer(item.text):
+                    yield from _contradictions(item, sentence, declared)
+
+
+def _contradictions(item: Run, sentence: re.Match[str], declared: list[Figure]) -> Iterator[tuple[Place, str]]:
+    amounts = [found for found in _AMOUNT.finditer(sentence[0]) if re.search(r"\d", found["number"])]
+    if not amounts:
+        return
+    years = {found["year"] for found in _YEAR.finditer(sentence[0])}
+    for figure in declared:
+        words = _words(figure.label)
+        if not words or not all(word in sentence[0] for word in words) or _other_year(figure, years):
+            continue
+        same = [found for found in amounts if _unit(found) == _plain_unit(figure.unit)]
+        if len(same) == 1 and _value(same[0]) != Decimal(str(figure.number)):
+            at = sentence.start() + same[0].start()
+            text = f"這裏是 {same[0][0]}，{figure.place} 的「{figure.label}」是 {figure.value}{figure.unit}（{figure.as_of}）"
+            yield item.at(at), text
+
+
+def _words(label: str) -> list[str]:
+    """The words of a label that tell what is counted: runs of four Han characters or more."""
+    return [word for word in _STOP.sub(" ", label).split() if len(word) >= 4]
+
+
+def _other_year(figure: Figure, years: set[str]) -> bool:
+    """Whether the sentence speaks of another year than the figure."""
+    own = {found["year"] for found in _YEAR.finditer(figure.as_of)}
+    return bool(years) and not own & years
+
+
+def _unit(found: re.Match[str]) -> str:
+    return _plain_unit(found["unit"])
+
+
+def _plain_unit(unit: str) -> str:
+    return unit.strip().lstrip("多餘").replace("％", "%")[:3]
+
+
+def _value(found: re.Match[str]) -> Decimal | None:
+    return numerals.value(re.sub(r"\s", "", found["number"]))
+
+
+@check(
+    "F102",
+    BookCopy,
+    "數字的資料太舊",
+    level=Level.NOTE,
+    hint="向來源查詢最新數字，改 value 和 as_of；歷史數字可寫進 allow.toml。",
+)
+def old_sources(book: BookCopy) -> Found:
+    """book/house.toml 可以寫 oldest_source = 5：比出版日期舊五年以上的數字便列出來。沒有寫，或版本未定日期，便不查。"""
+    edition, limit = book.book.edition.date, book.style.oldest_source
+    if not edition or not limit:
+        return
+    for figure in book.book.figures.values():
+        years = [int(found["year"]) for found in _YEAR.finditer(figure.as_of)]
+        if years and edition.year - max(years) > limit:
+            yield figure.place, f"「{figure.label}」是 {figure.as_of} 的數字"
+
+
+@check("F103", Copy, "表格的總數不對", level=Level.WARN, hint="查對各行和總數。")
+def totals(copy: Copy) -> Found:
+    """表格最後一行寫「合計」「總計」，該欄的數目加起來卻不是這個數。"""
+    for rows in _tables(copy):
+        last = rows[-1]
+        if len(rows) < 4 or not _TOTAL.match(last[0].text.strip()):
+            continue
+        for column in range(1, len(last)):
+            cells = [row[column] for row in rows[1:-1] if column < len(row)]
+            values = [_number(cell.text) for cell in cells]
+            total = _number(last[column].text)
+            if total is not None and len(values) == len(rows) - 2 and None not in values:
+                summed = sum((value for value in values if value is not None), Decimal(0))
+                if abs(summed - total) > _rounding(last[column].text, len(values)):
+                    yield last[column].at(0), f"各行相加是 {summed:,}，這裏寫 {last[column].text.strip()}"
+
+
+@check("F104", Copy, "百分比加起來不是一百", level=Level.NOTE, hint="查對；可以多選或沒有列全的，請在表下說明。")
+def shares(copy: Copy) -> Found:
+    """表格一欄全是百分比（三行以上），加起來接近一百而不等於一百，超出四捨五入的誤差。"""
+    for rows in _tables(copy):
+        body = [row for row in rows[1:] if not _TOTAL.match(row[0].text.strip())]
+        for column in range(1, max(map(len, rows), default=0)):
+            cells = [row[column] for row in body if column < len(row)]
+            found = [_PER_CENT.match(cell.text.strip()) for cell in cells]
+            if len(found) < 3 or not all(found):
+                continue
+            summed = sum((Decimal(match["value"]) for match in found if match), Decimal(0))
+            if Decimal(90) <= summed <= Decimal(110) and abs(summed - 100) > Decimal("0.5") * len(found):
+                yield cells[-1].at(0), f"這一欄加起來是 {summed}%"
+
+
+def _tables(copy: Copy) -> Iterator[list[list[Run]]]:
+    """Tables as rows of cells; rows stand on consecutive lines (the ruler between them left out)."""
+    rows: list[list[Run]] = []
+    last = 0
+    for item in copy.runs:
+        if item.sort != "cell":
+            continue
+        line = int(item.name)
+        if line != last:
+            if rows and line > last + 2:
+                yield rows
+                rows = []
+            rows.append([])
+            last = line
+        rows[-1].append(item)
+    if rows:
+        yield rows
+
+
+def _number(text: str) -> Decimal | None:
+    plain = re.sub(r"[^\d.,\-]", "", text)
+    return numerals.value(plain) if re.fullmatch(r"\d[\d,]*(?:\.\d+)?", plain) else None
+
+
+def _rounding(written: str, count: int) -> Decimal:
+    """How far rounded numbers may be from their sum: half a unit each where there are decimals or per cents."""
+    return Decimal("0.05") * count if "." in written else Decimal("0.5") * count if "%" in written else Decimal(0)
+
+
+@check("F105", Copy, "周年與年份不符", level=Level.NOTE, hint="查對周年數和年份。")
+def anniversaries(copy: Copy) -> Found:
+    """句中有年份，又有建國或回歸的周年數，兩者相減應是 1949 或 1997。"""
+    if not copy.traditional:
+        return
+    for start, pattern in _ANNIVERSARIES.items():
+        for item, found in copy.find(pattern, PROSE | {"caption"}):
+            before = [match for match in _YEAR.finditer(item.text[: found.start()]) if found.start() - match.end() < 40]
+            count = numerals.value(found["n"])
+            if before and count is not None and int(before[-1]["year"]) - start != int(count):
+                yield item.at(found.start()), f"{found[0]}，而前面的年份是 {before[-1]['year']} 年"

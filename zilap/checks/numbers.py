@@ -1,0 +1,195 @@
+"""T3xx (numbers): one way of writing numbers, per cents, ranges, currencies and ordinals in one book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zilap.checks.prose import BookCopy, Copy
+from zilap.checks.registry import Found, check
+from zilap.checks.runs import PROSE, Run
+from zilap.han import numerals
+from zilap.problem import Level, Place
+
+Use = tuple[Run, re.Match[str]]
+"""A place where one of the ways is used."""
+
+_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u2009\u202f]\d{3})+(?![\d])")
+_COMMAS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d)")
+_PLAIN = re.compile(
+    r"(?<![\d.,A-Za-z#＃/:：-])\d{4,}(?![\d,./:A-Za-z-])(?=\s?(?:多|餘|余)?[萬億万亿]?(?:個(?!案)|名(?!單)|人(?![口大行文民])|家|間|位|份|項|公噸|噸|公里|平方|元|美元|港元|次|枚|件|張|本(?![港地社])|戶|棵|宗|場|所|艘|架))"
+)
+_MIXED = re.compile(
+    r"(?<![\d.])\d+(?:\.\d+)?[千百](?![\d]*[瓦米克卡帕赫噸兆年禧]|分|貨|葉)(?=[\d]*[萬億]?\d*[萬億]?[多餘]?(?:個|名|人|家|間|位|份|項|元|美元|港元|次|枚|件|公里|噸|萬|億|戶|棵|宗|場)|\d)"
+)
+_BROKEN_GROUP = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*,(?:\d{1,2}|\d{4,})(?![\d,])(?=[萬億\u4e00-\u9fff])")
+_PER_CENT = re.compile(r"(?P<sign>\d\s?[%％])|(?P<word>百分之(?=[一二三四五六七八九十零〇百\d]))|(?P<full>％)")
+_HYPHEN_RANGE = re.compile(
+    r"(?<![\d\-–/A-Za-z.])(?P<first>\d{1,3}(?:\.\d+)?)\s?(?P<mark>[-–~～－])\s?(?P<last>\d{1,3}(?:\.\d+)?)(?=\s?(?:%|萬|億|個|名|人|天|日|月|年|歲|小時|分鐘|公里|米|元|倍|成|間|家))"
+)
+_ORDINAL = re.compile(r"第\s?(?:(?P<digit>\d+)|(?P<word>[一二三四五六七八九十百]+))\s?(?P<unit>[屆位次名])")
+_CURRENCIES: Mapping[str, re.Pattern[str]] = {
+    "港元": re.compile(r"(?<=[\d萬億千百十])\s?港元"),
+    "港幣在前": re.compile(r"港幣\s?(?=[\d一二三四五六七八九十兩])"),
+    "元港幣": re.compile(r"元港幣|元港元|圓港幣"),
+    "HK$": re.compile(r"HK\$|ＨＫ＄|港\$"),
+}
+_FACT = re.compile(rf"(?P<number>{numerals.QUANTITY})\s?(?P<unit>周年|週年|美元|港元|元|枚|公噸|平方米|平方呎|人次|幕)")
+_DAY = re.compile(
+    r"(?P<word>[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}[日號])|(?P<digit>\d{1,2}\s?月\s?\d{1,2}\s?[日號])"
+)
+
+
+@check("T301", Copy, "千位的分隔", level=Level.WARN)
+def thousands(copy: Copy) -> Found:
+    """一本書的數目用同一種寫法。本社用逗號分隔千位（1,330），與圖表印出來的一致；用空格的會在行末斷開。
+
+    可在 book/house.toml 的 thousands 改成別的寫法。
+    """
+    comma = copy.style.thousands == ","
+    pattern = _SPACED if comma or not copy.style.thousands else _COMMAS
+    if copy.chinese:
+        for item, found in copy.find(pattern):
+            plain = re.sub(r"\D", "", found[0])
+            right = f"{int(plain):,}" if comma else plain
+            yield item.at(found.start()), f"「{found[0]}」應作「{right}」（{item.around(found.start(), found.end())}）"
+
+
+@check("T302", Copy, "千位沒有分隔", level=Level.NOTE)
+def ungrouped(copy: Copy) -> Found:
+    """四位以上的數目，本社以逗號分隔千位；年份、編號、型號不算。"""
+    if copy.chinese and copy.style.thousands == ",":
+        for item, found in copy.find(_PLAIN):
+            shown = item.around(found.start(), found.end())
+            yield item.at(found.start()), f"「{found[0]}」應作「{int(found[0]):,}」（{shown}）"
+
+
+@check(
+    "T303",
+    Copy,
+    "數字與「千」「百」混寫",
+    level=Level.NOTE,
+    hint="萬、億之前用阿拉伯數字；千、百之前要麼全用數字（5,000），要麼全用中文（五千）。",
+)
+def mixed(copy: Copy) -> Found:
+    """「1千300萬」「5千間」把阿拉伯數字和「千」「百」混用，讀來費力，也易看錯；「萬」「億」作單位則可以。"""
+    if copy.chinese:
+        for item, found in copy.find(_MIXED):
+            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+
+
+@check("T304", Copy, "數目的位數不對", level=Level.WARN, hint="查對數目：逗號之間應是三位。")
+def broken_groups(copy: Copy) -> Found:
+    """逗號之後不是三位數字，不是漏了一位，就是多了一位。"""
+    if copy.chinese:
+        for item, found in copy.find(_BROKEN_GROUP):
+            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+
+
+@check("T305", BookCopy, "百分比的寫法不一", level=Level.NOTE, hint="全書用同一種寫法。")
+def per_cent(book: BookCopy) -> Found:
+    """百分比寫「45%」或「百分之四十五」，一本書只用一種。只報告較少的一種。"""
+    uses: dict[str, list[Use]] = {"「%」": [], "「百分之」": []}
+    for copy in book.sections:
+        for item, found in copy.find(_PER_CENT, PROSE | {"caption"}):
+            uses["「百分之」" if found["word"] else "「%」"].append((item, found))
+    yield from _fewer(uses)
+
+
+@check("T306", Copy, "數目的範圍", level=Level.NOTE, hint="改成「9至11」。")
+def ranges(copy: Copy) -> Found:
+    """行文裏數目的範圍寫「至」；連字號、波浪號容易與負號、刪節混淆。表格和括號內不限。"""
+    if copy.chinese:
+        for item, found in copy.find(_HYPHEN_RANGE, PROSE | {"caption"}):
+            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+
+
+@check("T307", BookCopy, "港元的寫法不一", level=Level.NOTE, hint="全書用同一種寫法；本社寫「1億港元」。")
+def currencies(book: BookCopy) -> Found:
+    """「1億港元」「港幣1億元」「一億元港幣」「HK$1億」只用一種。只報告較少的。"""
+    uses: dict[str, list[Use]] = {name: [] for name in _CURRENCIES}
+    for copy in book.copies:
+        for name, pattern in _CURRENCIES.items():
+            uses[name] += copy.find(pattern)
+    yield from _fewer(uses)
+
+
+@check("T311", Copy, "序數的寫法不一", level=Level.NOTE, hint="全篇用同一種：第十屆，或第10屆。")
+def ordinals(copy: Copy) -> Found:
+    """同一篇裏「第3位」和「第四位」並用，名次難以比較。按量詞分開計算，只報告較少的一種。"""
+    uses: dict[str, dict[str, list[Use]]] = {}
+    for item, found in copy.find(_ORDINAL, PROSE):
+        if (found["digit"] and int(found["digit"]) > 10) or (found["word"] and (numerals.value(found["word"]) or 0) > 10):
+            continue
+        way = "「第3」的寫法" if found["digit"] else "「第三」的寫法"
+        uses.setdefault(found["unit"], {"「第3」的寫法": [], "「第三」的寫法": []})[way].append((item, found))
+    for by_way in uses.values():
+        yield from _fewer(by_way, "本篇")
+
+
+def _fewer(uses: Mapping[str, list[Use]], where: str = "全書") -> Iterator[tuple[Place, str]]:
+    """Each use of every way but the most used (the first of equals)."""
+    used = {name: found for name, found in uses.items() if found}
+    if len(used) < 2:
+        return
+    most = max(used, key=lambda name: len(used[name]))
+    for name, found in used.items():
+        if name == most:
+            continue
+        for item, match in found:
+            shown = item.around(match.start(), match.end())
+            yield item.at(match.start()), f"這裏用{name}，{where}多用{most}（{shown}）"
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    run: Run
+    start: int
+    written: str
+    value: Decimal
+    unit: str
+
+
+def _uses(copies: Iterable[Copy]) -> Iterator[_Amount]:
+    for copy in copies:
+        if not copy.chinese:
+            continue
+        for item, found in copy.find(_FACT, PROSE | {"caption"}):
+            if "key" in item.marks:
+                continue
+            value = numerals.value(re.sub(r"\s", "", found["number"]))
+            if value is not None and value >= 11 and not _inside_name(item.text, found.start()):
+                yield _Amount(item, found.start(), found["number"], value, found["unit"].replace("週", "周"))
+
+
+def _inside_name(text: str, at: int) -> bool:
+    """Inside a title or quoted name a number is written as the name is."""
+    return any(text[:at].count(opener) > text[:at].count(closer) for opener, closer in ("《》", "「」", "〈〉"))
+
+
+@check("T313", BookCopy, "同一個數目兩種寫法", level=Level.NOTE, hint="全書用同一種寫法。")
+def two_ways(book: BookCopy) -> Found:
+    """同一個數目在書裏有兩種寫法，例如「1,300萬元」和「1千300萬元」、「68周年」和「六十八周年」。報告較後的一處，並指出另一處。"""
+    first: dict[tuple[Decimal, str], _Amount] = {}
+    for use in _uses(book.sections):
+        known = first.setdefault((use.value, use.unit), use)
+        if _shape(known.written) != _shape(use.written):
+            other = f"「{known.written}{known.unit}」見 {known.run.at(known.start)}"
+            yield use.run.at(use.start), f"「{use.written}{use.unit}」，{other}"
+
+
+def _shape(written: str) -> str:
+    """How a number is written: digits alike, separators and Chinese kept apart."""
+    return re.sub(r"\d+", "9", re.sub(r"[,\s]", "", written)) if re.search(r"\d", written) else "中"
+
+
+@check("T314", Copy, "月日的寫法不一", level=Level.NOTE, hint="全篇用同一種：7月19日，或七月十九日。")
+def days(copy: Copy) -> Found:
+    """同一篇裏「7月19日」和「七月十九日」並用。節日和農曆日期不算。只報告較少的一種。"""
+    uses: dict[str, list[Use]] = {"阿拉伯數字": [], "中文數字": []}
+    for item, found in copy.find(_DAY, PROSE):
+        if not re.search(r"(?:農曆|舊曆)[^，。]{0,6}$", item.text[: found.start()]):
+            uses["中文數字" if found["word"] else "阿拉伯數字"].append((item, found))
+    yield from _fewer(uses, "本篇")

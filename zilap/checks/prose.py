@@ -1,0 +1,133 @@
+"""What proofreading looks at: the copy of one file, and the copy of the whole book."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from zilap.book import Book, Section
+from zilap.checks import blocks, style
+from zilap.checks.runs import Line, Run, Sort, run
+from zilap.checks.style import Style
+from zilap.source.section import PICTURE_FIELDS
+
+_NOT_PROSE = frozenset((*PICTURE_FIELDS, "kind", "data", "lat", "lon", "language", "date", "file"))
+"""Fields of a head that no reader reads as text."""
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u2e80-\u2fdf]")
+_TOML = re.compile(
+    r"^[ \t]*(?:(?P<key>[A-Za-z0-9_.-]+)[ \t]*=)?"
+    r'|"""(?P<long>.*?)"""|"(?P<text>(?:[^"\\\n]|\\.)*)"|\'(?P<plain>[^\'\n]*)\'|(?P<comment>#[^\n]*)',
+    re.M | re.S,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The text of one source file, run by run."""
+
+    file: PurePath
+    language: str
+    """BCP 47 tag of its text."""
+    runs: tuple[Run, ...]
+    style: Style
+    section: Section | None = None
+    """None for a data file."""
+
+    @property
+    def traditional(self) -> bool:
+        """Whether it is written in Traditional Chinese."""
+        return self.chinese and not self.simplified
+
+    @property
+    def simplified(self) -> bool:
+        """Whether it is written in Simplified Chinese."""
+        return self.language.startswith(("zh-Hans", "zh-CN", "zh-SG"))
+
+    @property
+    def chinese(self) -> bool:
+        """Whether it is written in Chinese."""
+        return self.language.startswith("zh")
+
+    def find(
+        self, pattern: re.Pattern[str], sorts: Collection[Sort] | None = None
+    ) -> Iterator[tuple[Run, re.Match[str]]]:
+        """Every match in its runs (of these sorts), language spans left out."""
+        for item in self.runs:
+            if sorts is not None and item.sort not in sorts:
+                continue
+            for found in pattern.finditer(item.text):
+                if not item.foreign or not item.language(found.start()):
+                    yield item, found
+
+
+@dataclass(frozen=True, slots=True)
+class BookCopy:
+    """The copy of every file of a book."""
+
+    book: Book
+    copies: tuple[Copy, ...]
+    style: Style
+
+    @property
+    def sections(self) -> tuple[Copy, ...]:
+        """The copy of the sections, in the order of the book."""
+        return tuple(copy for copy in self.copies if copy.section)
+
+
+def read(book: Book, only: Collection[str] = ()) -> BookCopy:
+    """The copy of a book; with ``only``, of these sections alone (no data files)."""
+    house = style.load(book.root)
+    written = [section for section in book.sections if not section.kind.generated and not section.kind.opens]
+    copies = [_section(section, book, house) for section in written if not only or section.id in only]
+    if not only:
+        copies += [_data(path, book, house) for path in _data_files(book)]
+    return BookCopy(book, tuple(copies), house)
+
+
+def _section(section: Section, book: Book, house: Style) -> Copy:
+    file = section.place.file
+    body = blocks.runs(section.text, section.first_line, file)
+    return Copy(file, section.language or book.language, (*_head(section), *body), house, section)
+
+
+def _head(section: Section) -> Iterator[Run]:
+    for name, text in section.head.items():
+        if name in _NOT_PROSE or not text:
+            continue
+        line = Line(section.head_lines.get(name, 1), section.head_columns.get(name, 1), text)
+        made = run([line], "field", section.place.file, name=name)
+        yield _english(made) if name.endswith("_en") else made
+
+
+def _english(made: Run) -> Run:
+    return Run(made.text, made.sort, made.file, made.spots, made.name, made.marks, ((0, len(made.text), "en"),))
+
+
+def _data_files(book: Book) -> list[Path]:
+    data = sorted((book.root / "data").glob("*.toml"))
+    return [path for path in (book.root / "book.toml", *data) if path.is_file()]
+
+
+def _data(path: Path, book: Book, house: Style) -> Copy:
+    name = PurePath(book.place.file.parent, path.relative_to(book.root).as_posix())
+    text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    return Copy(name, book.language, tuple(strings(text, name)), house)
+
+
+def strings(toml: str, file: PurePath) -> Iterator[Run]:
+    """The strings of a TOML file that hold Chinese, each with its key, line and column."""
+    key = ""
+    for token in _TOML.finditer(toml):
+        key = token["key"] or key
+        group = next((name for name in ("long", "text", "plain") if token[name] is not None), None)
+        if group is None or not _HAN.search(token[group]):
+            continue
+        start = token.start(group)
+        number = toml.count("\n", 0, start) + 1
+        column = start - toml.rfind("\n", 0, start)
+        lines = [
+            Line(number + more, column if not more else 1, text) for more, text in enumerate(token[group].split("\n"))
+        ]
+        yield run(lines, "datum", file, name=key, plain=True)

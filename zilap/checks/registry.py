@@ -1,0 +1,62 @@
+"""The table of checks and the loop that runs them.
+
+A check is a function of one subject.  The type of its subject says when it runs: a
+``Section`` or the ``Book`` before anything is made, a finished file after it is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from zilap.problem import Level, Place, Problem, Rule
+
+S = TypeVar("S")
+Finding = tuple[Place, str] | tuple[Place, str, str]
+"""Where, what, and (where it differs from the rule's own) what to do."""
+Found = Iterator[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One row of the table: a rule, the type it looks at, and the function that looks."""
+
+    rule: Rule
+    subject: type
+    find: Callable[[Any], Iterable[Finding]]
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def check(
+    code: str, subject: type[S], label: str, *, level: Level = Level.WARN, hint: str = "", stops: bool = False
+) -> Callable[[Callable[[S], Found]], Callable[[S], Found]]:
+    """Register a check.
+
+    Its docstring says why it is there and names its source.  ``explain`` prints it to
+    editors, so it is the one kind of docstring here that is written in Chinese.
+    """
+
+    def register(find: Callable[[S], Found]) -> Callable[[S], Found]:
+        assert code not in CHECKS, f"{code} is taken"
+        assert find.__doc__, f"{code} must say why"
+        CHECKS[code] = Check(Rule(code, label, _why(find.__doc__), hint, level, stops), subject, find)
+        return find
+
+    return register
+
+
+def run(subject: object) -> Iterator[Problem]:
+    """Every Problem that every check of this subject's type finds."""
+    for row in CHECKS.values():
+        if isinstance(subject, row.subject):
+            for place, text, *hint in row.find(subject):
+                yield row.rule.at(place, text, *hint)
+
+
+def _why(docstring: str) -> str:
+    """The docstring as running text, one paragraph a line."""
+    paragraphs = docstring.strip().split("\n\n")
+    return "\n".join(" ".join(line.strip() for line in text.splitlines()) for text in paragraphs)

@@ -1,0 +1,129 @@
+"""The house style: word lists and limits.  A book may change it in its ``house.toml``."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zilap.checks.lexicon import Lexicon, lexicon
+
+WORDS = Path(__file__).parent / "words"
+"""A folder for each house style, a file for each list."""
+LISTS = ("simplified", "variants", "misprints", "queries", "terms", "names")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What cannot stand alone: each entry with what may stand before and after it."""
+
+    chars: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    """Character → (before it, after it)."""
+    phrases: Mapping[str, frozenset[str]]
+    """Phrase → characters after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two forms of one word, the house's own first, and names that are left as they are."""
+
+    forms: tuple[str, str]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A sentence pattern that an editor should look at."""
+
+    find: re.Pattern[str]
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What one house holds to."""
+
+    lists: Mapping[str, Lexicon]
+    """By the name of the file in ``words/<style>/``."""
+    bound: Bound
+    """Characters and phrases that ask for a neighbour."""
+    pairs: tuple[Pair, ...]
+    """Words of which a book uses one form only."""
+    sentences: tuple[Pattern, ...]
+    thousands: str = ","
+    """What parts thousands: ``,``, a space, or nothing."""
+    longest_sentence: int = 180
+    """Characters from one full stop to the next."""
+    longest_paragraph: int = 700
+    oldest_source: int = 0
+    """Years a figure may be older than the edition; 0: no limit."""
+
+
+def load(book: Path) -> Style:
+    """The style of a book folder: the lists of ``style`` (``hk``), and what its ``house.toml`` changes.
+
+    Raises:
+        OSError: no list of that name.
+        tomllib.TOMLDecodeError: a ``house.toml`` that cannot be read.
+    """
+    path = book / "house.toml"
+    row: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    name = str(row.get("style", "hk"))
+    lists = dict(_lists(name))
+    own = row.get("group", [])
+    if own:
+        lists["terms"] = lists["terms"].with_groups(own)
+    return Style(
+        lists=lists,
+        bound=_bound(name),
+        pairs=_pairs(name),
+        sentences=_sentences(name),
+        thousands=str(row.get("thousands", ",")),
+        longest_sentence=int(row.get("longest_sentence", 180)),
+        longest_paragraph=int(row.get("longest_paragraph", 700)),
+        oldest_source=int(row.get("oldest_source", 0)),
+    )
+
+
+@functools.cache
+def _lists(name: str) -> Mapping[str, Lexicon]:
+    return {kind: lexicon(WORDS / name / f"{kind}.toml") for kind in LISTS}
+
+
+@functools.cache
+def _bound(name: str) -> Bound:
+    row = tomllib.loads((WORDS / name / "bound.toml").read_text(encoding="utf-8"))
+    chars = {char: _sides(str(partners).split()) for char, partners in row["bound"].items()}
+    return Bound(chars, {phrase: frozenset(str(after).split()) for phrase, after in row["phrase"].items()})
+
+
+def _sides(partners: list[str]) -> tuple[frozenset[str], frozenset[str]]:
+    before = frozenset(partner[-1] for partner in partners if not partner.startswith(">"))
+    after = frozenset(partner[-1] for partner in partners if not partner.startswith("<"))
+    return before, after
+
+
+@functools.cache
+def _pairs(name: str) -> tuple[Pair, ...]:
+    rows = tomllib.loads((WORDS / name / "pairs.toml").read_text(encoding="utf-8"))["pair"]
+    return tuple(Pair(tuple(row["forms"].split()), tuple(row.get("names", "").split())) for row in rows)
+
+
+@functools.cache
+def _sentences(name: str) -> tuple[Pattern, ...]:
+    rows = tomllib.loads((WORDS / name / "sentences.toml").read_text(encoding="utf-8"))["pattern"]
+    return tuple(Pattern(re.compile(row["find"]), row["what"], row["do"]) for row in rows)
+
+
+def names(book: Path) -> tuple[Mapping[str, Any], ...]:
+    """The rows ``[[name]]`` of a book's ``data/names.toml``; none where there is no such file."""
+    path = book / "data" / "names.toml"
+    if not path.is_file():
+        return ()
+    rows = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("name", ())
+    return tuple(row for row in rows if row.get("name"))

@@ -1,0 +1,134 @@
+"""The archive: the one place that speaks to ebooklib.
+
+ebooklib 0.20 writes the container, manifest, spine and guide.  Every file goes through it as
+bytes (it would parse and change what it takes for HTML); metadata, navigation and the zip
+entries, which it gets wrong or makes from the clock, are ours (EPUB 3.3, sections 3 to 5; OCF 4.2).
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ebooklib import epub
+from lxml import etree
+
+from zilap.epub.names import FOLDER, OPF, XML, Element, spaces
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""Time of every zip entry: the first that the format knows."""
+STORED = (".jpg", ".jpeg", ".png")
+"""What deflate does not make smaller."""
+PREFIXES = {
+    "a11y": "http://www.idpf.org/epub/vocab/package/a11y/#",
+    "ibooks": "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file of the package."""
+
+    id: str
+    href: str
+    """Where it is, from the package document."""
+    media_type: str
+    content: bytes
+    properties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """All that goes into the archive."""
+
+    identifier: str
+    title: str
+    language: str
+    metadata: Element
+    """The whole ``<metadata>`` element."""
+    items: tuple[Item, ...]
+    spine: tuple[str, ...]
+    """Ids of items, in reading order."""
+    guide: Sequence[tuple[str, str, str]] = ()
+    """(type, title, href): EPUB 2 readers and Kindle find cover, contents and beginning by it."""
+    beside: Mapping[str, bytes] = field(default_factory=dict)
+    """Files outside the package, by their name in the archive."""
+    direction: str = "ltr"
+
+
+def archive(package: Package) -> bytes:
+    """The EPUB, byte for byte the same for the same package."""
+    buffer = io.BytesIO()
+    options = {"mtime": datetime.datetime(*EPOCH, tzinfo=datetime.UTC), "raise_exceptions": True}
+    epub.write_epub(buffer, _book(package), options)
+    return _repack(buffer.getvalue(), package)
+
+
+def _book(package: Package) -> epub.EpubBook:
+    book = epub.EpubBook()
+    book.set_identifier(package.identifier)
+    book.set_title(package.title)
+    book.set_language(package.language)
+    book.direction = package.direction
+    for row in package.items:
+        item = epub.EpubItem(row.id, row.href, row.media_type, row.content)
+        item.properties = list(row.properties)
+        book.add_item(item)
+    for name, content in package.beside.items():
+        book.add_item(epub.EpubItem(name, name, "application/xml", content, manifest=False))
+    book.spine = list(package.spine)
+    book.guide = [{"type": kind, "title": title, "href": href} for kind, title, href in package.guide]
+    return book
+
+
+def _repack(made: bytes, package: Package) -> bytes:
+    """The same files in the same order, with our package document and entries without a clock."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == f"{FOLDER}/content.opf":
+                content = _document(content, package)
+            target.writestr(_entry(name), content, compresslevel=9)
+    return out.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, EPOCH)
+    entry.create_system = 3
+    entry.external_attr = 0o644 << 16
+    plain = name == "mimetype" or name.endswith(STORED)
+    entry.compress_type = zipfile.ZIP_STORED if plain else zipfile.ZIP_DEFLATED
+    return entry
+
+
+def _document(made: bytes, package: Package) -> bytes:
+    """ebooklib's manifest, spine and guide under our own ``<package>`` and ``<metadata>``."""
+    theirs = etree.fromstring(made)
+    root = etree.Element(
+        f"{{{OPF}}}package",
+        {
+            "version": "3.0",
+            "unique-identifier": "book-id",
+            "prefix": " ".join(f"{name}: {address}" for name, address in PREFIXES.items()),
+            "dir": package.direction,
+            f"{{{XML}}}lang": package.language,
+        },
+        nsmap=spaces(OPF),
+    )
+    root.append(package.metadata)
+    for name in ("manifest", "spine", "guide"):
+        part = theirs.find(f"{{{OPF}}}{name}")
+        if part is not None:
+            copy = _copied(root, part)
+            for row in part:
+                _copied(copy, row)
+    etree.indent(root)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _copied(parent: Element, element: Element) -> Element:
+    return etree.SubElement(parent, element.tag, {str(key): str(value) for key, value in element.items()})

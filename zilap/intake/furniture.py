@@ -1,0 +1,239 @@
+"""Running heads, footers and folios: out of the text, into the report.
+
+What stands on every page of a printed thing is found by what it does: it comes again, and it stands at
+page breaks, cuts sentences, or repeats what the cover says.  Coming again alone proves nothing:
+a refrain does so too, and so does the heading 背景 under each of ten countries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from zilap.han import chars
+from zilap.intake.text import Block, Blocks, Cleaned, Deed, concat, spots
+from zilap.intake.wishes import Wishes
+
+FOLIO = re.compile(
+    r"\d{1,3}|[-–—‧·•.|｜ ]*[-–—‧·•|｜]\s*(?:\d{1,4}|[ivxlc]+)\s*[-–—‧·•.|｜ ]*|第\s*[\d一二三四五六七八九十百]+\s*頁"
+    r"(?:[\s，,/／]*共\s*[\d一二三四五六七八九十百]+\s*頁)?|第\s*[\d一二三四五六七八九十百]+\s*页(?:[\s，,/／]*共\s*\d+\s*页)?"
+    r"|[Pp]age\s+\d+(?:\s*(?:of|/)\s*\d+)?|[Pp]\.?\s?\d{1,4}|\d{1,4}\s*[/／]\s*\d{1,4}"
+)
+_SURE = re.compile(r".*[頁页].*|[Pp]age.*|[-–—‧·•|｜]\s*\S+\s*[-–—‧·•|｜]")
+_NUMBER = re.compile(r"\A(?:第?\s*\d{1,4}\s*[頁页]?)[\s|｜·•–—-]+(?=\D)|[\s|｜·•–—-]+第?\s*[A-Z]?\d{1,4}\s*[頁页]?\Z")
+_PUNCTUATED = re.compile(r"[，。；！？]")
+_COVER = 8
+"""Units from the start within which a cover's lines stand."""
+_LONGEST = 60
+_PROSE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One to three neighbouring lines that are one running head, or one line."""
+
+    start: int
+    end: int
+    key: str
+    numbered: bool = False
+    """Whether a folio was taken off the key."""
+
+
+def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
+    """Running heads and folios out; the first of each, on a cover, stays and is marked ``running``."""
+    units = list(_units(blocks))
+    folios = _folios(blocks, units)
+    running = _running(blocks, units, folios)
+    deeds: list[Deed] = []
+    done: list[Block] = []
+    seen: set[str] = set()
+    turned = False
+    for at, unit in enumerate(units):
+        run = blocks[unit.start : unit.end]
+        head = unit.key in running
+        if not (head or at in folios) or not wishes.allows("running", run[0].text.spot):
+            done += [replace(run[0], turn=run[0].turn or turned), *run[1:]]
+            turned = False
+        elif head and unit.key not in seen and at < _COVER:
+            kept, number = _unnumbered(run, unit)
+            done += kept
+            deeds += number
+        else:
+            turned = True
+            deeds.append(_deed(run, "頁碼" if at in folios else "書眉或頁腳", unit))
+        seen.add(unit.key)
+    return tuple(done), deeds
+
+
+def _unnumbered(run: Sequence[Block], unit: _Unit) -> tuple[list[Block], list[Deed]]:
+    """The first of the running heads, which may be a cover's title, without its folio."""
+    first = run[0]
+    found = _NUMBER.search(first.text.chars) if unit.numbered else None
+    if not found:
+        return [replace(block, role="running") for block in run], []
+    text = first.text.cut(0, found.start()) if found.start() else first.text.cut(found.end())
+    lost = first.text.cut(*found.span())
+    deed = Deed("running", lost.spot, "書眉上的頁碼，移出正文", lost.plain, spots([lost]))
+    return [replace(first, role="running", text=text.strip())], [deed]
+
+
+def _deed(run: Sequence[Block], what: str, unit: _Unit) -> Deed:
+    text = concat(block.text for block in run)
+    return Deed("running", text.spot, f"{what}，移出正文", " ".join(b.text.plain for b in run), spots([text]))
+
+
+def _units(blocks: Blocks) -> Iterator[_Unit]:
+    """Lines, those joined that together read as a line that stands elsewhere."""
+    single = Counter(block.text.key for block in blocks if _short(block))
+    at = 0
+    while at < len(blocks):
+        for length in (3, 2):
+            key = _joined(blocks, at, length)
+            if key and single[key]:
+                yield _Unit(at, at + length, key)
+                at += length
+                break
+        else:
+            yield _single(blocks[at], at)
+            at += 1
+
+
+def _single(block: Block, at: int) -> _Unit:
+    chars_ = block.text.chars
+    bare = _NUMBER.sub("", chars_) if _short(block) and not FOLIO.fullmatch(chars_) else chars_
+    return _Unit(at, at + 1, re.sub(r"\s+", "", bare), bare != chars_)
+
+
+def _short(block: Block) -> bool:
+    return block.role in ("line", "heading") and len(block.text) <= _LONGEST + 20
+
+
+def _joined(blocks: Blocks, at: int, length: int) -> str:
+    run = blocks[at : at + length]
+    if len(run) < length or not all(_short(block) for block in run) or any(block.gap > 1 for block in run[1:]):
+        return ""
+    key = "".join(block.text.key for block in run)
+    return key if len(key) <= _LONGEST + 20 else ""
+
+
+def _folios(blocks: Blocks, units: Sequence[_Unit]) -> frozenset[int]:
+    """Units that are page numbers: those that say so, and bare numbers that count pages."""
+    found = [at for at, unit in enumerate(units) if FOLIO.fullmatch(blocks[unit.start].text.chars)]
+    sure = [at for at in found if _SURE.fullmatch(blocks[units[at].start].text.chars)]
+    said = set(sure)
+    bare = [at for at in found if at not in said]
+    near = [at for at in bare if _at_turn(blocks, units[at])]
+    if _counts([_value(blocks[units[at].start].text.chars) for at in bare]) and _apart(bare):
+        near = bare
+    return frozenset([*sure, *near])
+
+
+def _value(text: str) -> int:
+    digits = re.search(r"\d+", text)
+    return int(digits[0]) if digits else 0
+
+
+def _counts(values: Sequence[int]) -> bool:
+    steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+    return len(values) >= 3 and sum(1 <= step <= 2 for step in steps) >= 0.8 * len(steps)
+
+
+def _apart(places: Sequence[int]) -> bool:
+    gaps = [after - before for before, after in zip(places, places[1:], strict=False)]
+    return sum(gap >= 3 for gap in gaps) >= 0.8 * len(gaps)
+
+
+def _at_turn(blocks: Blocks, unit: _Unit) -> bool:
+    """Whether a page begins at the unit or right after it."""
+    after = blocks[unit.end] if unit.end < len(blocks) else None
+    return blocks[unit.start].turn or (after.turn if after else any(block.turn for block in blocks))
+
+
+def _running(blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int]) -> frozenset[str]:
+    """Keys of the running heads."""
+    places: dict[str, list[int]] = {}
+    for at, unit in enumerate(units):
+        block = blocks[unit.start]
+        likely = _short(block) and 2 <= len(unit.key) <= _LONGEST and not chars.ends_sentence(unit.key)
+        if likely and at not in folios and "：" not in unit.key[-1:]:
+            places.setdefault(unit.key, []).append(at)
+    again = {key: found for key, found in places.items() if len(found) >= 2}
+    for key in _prose(units, again):
+        del again[key]
+    known = {key for key, found in again.items() if _proved(blocks, units, folios, key, found, set(again))}
+    while more := {key for key, found in again.items() if key not in known and _beside(units, found, known, folios)}:
+        known |= more
+    return frozenset(known)
+
+
+def _prose(units: Sequence[_Unit], again: dict[str, list[int]]) -> set[str]:
+    """Lines that come again because the text does: punctuated ones, and those that stand beside them each time."""
+    prose = {key for key in again if _PUNCTUATED.search(key)}
+
+    def beside(found: list[int], step: int) -> bool:
+        near = Counter(units[at + step].key for at in found if 0 <= at + step < len(units))
+        key, count = near.most_common(1)[0] if near else ("", 0)
+        return key in prose and count >= 2 and count * 2 >= len(found)
+
+    while more := {
+        key for key, found in again.items() if key not in prose and (beside(found, 1) or beside(found, -1))
+    }:
+        prose |= more
+    return prose
+
+
+def _proved(
+    blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int], key: str, found: list[int], again: set[str]
+) -> bool:
+    at_turn = sum(_marked_turn(blocks, units, folios, at) for at in found)
+    cuts = sum(_cuts(blocks, units, folios, again, at) for at in found)
+    numbered = sum(units[at].numbered for at in found)
+    if at_turn * 2 >= len(found) or cuts >= max(2, 0.3 * len(found)) or (cuts and at_turn):
+        return True
+    if numbered:
+        values = [_value(_NUMBER.search(blocks[units[at].start].text.chars)[0]) for at in found if units[at].numbered]  # type: ignore[index]
+        return bool(cuts) and _counts(values)
+    long = len(key) + chars.count_han(key) >= 16
+    return len(found) >= 3 and found[0] < _COVER and long and not _under_headings(blocks, units, found)
+
+
+def _under_headings(blocks: Blocks, units: Sequence[_Unit], found: list[int]) -> bool:
+    """Whether each stands right after a heading that comes but once: a part of a form that is filled again."""
+    levels = {blocks[units[at].start].level for at in found if blocks[units[at].start].role == "heading"}
+    return (
+        bool(levels)
+        and min(levels) > 1
+        and all(at > 0 and blocks[units[at - 1].start].role == "heading" for at in found[1:])
+    )
+
+
+def _marked_turn(blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int], at: int) -> bool:
+    return at - 1 in folios or at + 1 in folios or _at_turn(blocks, units[at])
+
+
+def _cuts(blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int], again: set[str], at: int) -> bool:
+    """Whether a unit (with furniture beside it) stands inside a sentence."""
+    before, after = at - 1, at + 1
+    while before >= 0 and (before in folios or units[before].key in again):
+        before -= 1
+    while after < len(units) and (after in folios or units[after].key in again):
+        after += 1
+    if before < 0 or after >= len(units):
+        return False
+    left, right = blocks[units[before].end - 1], blocks[units[after].start]
+    prose = left.role in ("line", "item") and chars.width(left.text.chars) >= _PROSE
+    open_ = not chars.ends_sentence(left.text.chars) and left.text.chars[-1:] not in "：:"
+    return prose and open_ and not left.mark and right.role == "line" and not right.mark and right.indent <= left.indent
+
+
+def _beside(units: Sequence[_Unit], found: list[int], known: set[str], folios: frozenset[int]) -> bool:
+    """Whether every place has a running head or a folio next to it."""
+
+    def near(at: int) -> bool:
+        return any(
+            0 <= other < len(units) and (other in folios or units[other].key in known) for other in (at - 1, at + 1)
+        )
+
+    return all(near(at) for at in found)

@@ -1,0 +1,97 @@
+"""Sentences cut by pages and columns are made whole; figures between the halves come after."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zilap.han import chars, join
+from zilap.intake.labels import label
+from zilap.intake.text import EMPTY, MADE, SIGNS, Block, Blocks, Cleaned, Deed, Text, concat, made, spots
+from zilap.intake.wishes import Wishes
+
+_LONG = 40
+"""Characters from which a paragraph without an end is taken for a cut one."""
+_AT_TURN = 12
+_GOES_ON = "，、；,;—／"
+
+
+def heal(blocks: Blocks, wishes: Wishes) -> Cleaned:
+    """Join a paragraph or item that ends inside a sentence with the paragraph that goes on."""
+    done: list[Block] = []
+    deeds: list[Deed] = []
+    parts: dict[int, list[Text]] = {}
+    open_ = -1
+    for block in blocks:
+        last = parts.get(open_, [done[open_].text])[-1] if open_ >= 0 else EMPTY
+        if last and block.role == "paragraph" and wishes.allows("heal", block.text.spot):
+            if _goes_on(done[open_], last, block, apart=open_ < len(done) - 1):
+                deeds.append(_join(parts.setdefault(open_, [last]), block.text))
+                continue
+        if block.role in ("paragraph", "item"):
+            open_ = len(done)
+        elif block.role not in ("figure", "note"):
+            open_ = -1
+        done.append(block)
+    for at, texts in parts.items():
+        done[at] = replace(done[at], text=concat(texts))
+    return tuple(done), deeds
+
+
+def _join(parts: list[Text], after: Text) -> Deed:
+    """Add the second half to the parts of a sentence."""
+    left = parts[-1]
+    seam = join.seam(left.chars[-200:], after.chars[:200])
+    gone = spots([left.cut(len(left) - seam.drop)])
+    parts[-1:] = [left.cut(0, len(left) - seam.drop), made(seam.glue), after]
+    told = f"{left.plain[-8:]}¶{after.plain[:8]}"
+    return Deed("heal", after.spot, "句子被分頁或分欄切斷，接合", told, gone, _doubtful(left, after))
+
+
+def _doubtful(left: Text, right: Text) -> bool:
+    return left.chars[-1] not in _GOES_ON and not _unclosed(left.chars)
+
+
+def _goes_on(block: Block, last: Text, after: Block, apart: bool) -> bool:
+    left, right = SIGNS.sub("", last.chars).rstrip(), SIGNS.sub("", after.text.chars).lstrip()
+    if not left or not right or after.mark or after.bold != block.bold or label(right):
+        return False
+    if chars.ends_sentence(left) or left[-1] in "：:":
+        return False
+    if left[-1] in _GOES_ON or right[0] in chars.CLOSING:
+        return len(left) >= 4
+    if left[-1] in chars.OPENING or (_unclosed(left) and _closes(right)):
+        return True
+    if not chars.closes_up(left[-1]) and not chars.closes_up(right[0]):
+        return len(left) >= _LONG and (right[0].islower() or (left[-1] in "-‐" and left[-2:-1].isalpha()))
+    least = _AT_TURN if after.turn or apart or any(mark in left for mark in "。！？") else _LONG
+    prose = any(mark in left for mark in "，。；、") or len(left) >= 2 * _LONG
+    shaped = after.text.spots[0] != MADE and _prose(right, after)
+    return len(left) >= least and prose and shaped
+
+
+def _prose(text: str, block: Block) -> bool:
+    """Whether a block reads as running text, not as a heading or a caption."""
+    return chars.ends_sentence(text) or len(text) >= _LONG or (block.turn and any(m in text for m in "，。；"))
+
+
+def _unclosed(text: str) -> str:
+    """Closing marks that a text still waits for, the innermost last."""
+    waits: list[str] = []
+    for char in text:
+        if char in chars.PAIRS:
+            waits.append(chars.PAIRS[char])
+        elif waits and char == waits[-1]:
+            waits.pop()
+    return "".join(waits)
+
+
+def _closes(text: str) -> bool:
+    """Whether a text closes a bracket that it did not open."""
+    depth = 0
+    for char in text:
+        depth += char in chars.PAIRS
+        if char in chars.PAIRS.values():
+            depth -= 1
+            if depth < 0:
+                return True
+    return False

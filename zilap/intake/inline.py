@@ -1,0 +1,107 @@
+"""Marks inside a line: bold in plain text; in Markdown also emphasis, links, notes and code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from zilap.intake.text import (
+    BREAK,
+    EM,
+    EM_END,
+    LINK,
+    LINK_END,
+    NOTE,
+    NOTE_END,
+    STRONG,
+    STRONG_END,
+    TARGET,
+    Block,
+    Blocks,
+    Cleaned,
+    Deed,
+    Text,
+    concat,
+    made,
+    spots,
+)
+from zilap.intake.wishes import Wishes
+
+_BOLD = r"\*\*(?P<strong>(?=\S)[^*\n]+?(?<=\S))\*\*"
+_PLAIN = re.compile(_BOLD)
+_MARKDOWN = re.compile(
+    rf"(?P<escape>\\[\\`*_{{}}\[\]()>#+\-.!|])|`(?P<code>[^`\n]+)`"
+    rf"|\[\^(?P<note>[^\]\s]+)\](?!:)|(?<!!)\[(?P<link>[^\[\]\n]+)\]\((?P<target>(?:https?://|mailto:)[^\s()<>]+)\)"
+    rf"|{_BOLD}|__(?P<strong2>(?=\S)[^_\n]+?(?<=\S))__"
+    rf"|(?<!\*)\*(?P<em>(?=\S)[^*\n]+?(?<=\S))\*(?!\*)|(?<![\w_])_(?P<em2>(?=\S)[^_\n]+?(?<=\S))_(?![\w_])"
+)
+_WHOLE = re.compile(f"{STRONG}[^{STRONG}{STRONG_END}]+{STRONG_END}[：:]?")
+
+
+def inline(blocks: Blocks, wishes: Wishes) -> Cleaned:
+    """Turn ``**bold**`` and the like into marks inside the text, where the file is text."""
+    suffix = wishes.manuscript.file.suffix.lower()
+    markdown = suffix in (".md", ".markdown")
+    if not markdown and suffix != ".txt":
+        return blocks, []
+    pattern = _MARKDOWN if markdown else _PLAIN
+    deeds: list[Deed] = []
+
+    def read(text: Text) -> Text:
+        return _marked(text, pattern, wishes, deeds)
+
+    return tuple(_block(block, read) for block in blocks), deeds
+
+
+def _block(block: Block, read: Callable[[Text], Text]) -> Block:
+    """A block with its marks read; one that is bold as a whole stands out, and needs none."""
+    text = read(block.text)
+    cells = tuple(tuple(read(cell) for cell in row) for row in block.cells)
+    if block.role in ("paragraph", "item", "heading") and _WHOLE.fullmatch(text.chars):
+        text = without(text, STRONG + STRONG_END)
+        return replace(block, text=text, cells=cells, bold=True)
+    return replace(block, text=text, cells=cells)
+
+
+def without(text: Text, signs: str) -> Text:
+    """The text without some of its inner marks."""
+    kept = [(char, spot) for char, spot in zip(text.chars, text.spots, strict=True) if char not in signs]
+    return Text("".join(char for char, _ in kept), tuple(spot for _, spot in kept))
+
+
+def _marked(text: Text, pattern: re.Pattern[str], wishes: Wishes, deeds: list[Deed]) -> Text:
+    parts: list[Text] = []
+    last = 0
+    for found in pattern.finditer(text.chars):
+        if not wishes.allows("inline", text.cut(found.start(), found.end()).spot) or BREAK in found[0]:
+            continue
+        inner = _inner(text, found)
+        kept = {spot for spot in inner.spots}
+        gone = [
+            Text(c, (s,))
+            for c, s in zip(found[0], text.spots[found.start() : found.end()], strict=True)
+            if s not in kept
+        ]
+        parts += [text.cut(last, found.start()), inner]
+        last = found.end()
+        deeds.append(Deed("inline", text.spots[found.start()], "行內標記", found[0][:40], spots(gone)))
+    return concat([*parts, text.cut(last)]) if parts else text
+
+
+def _inner(text: Text, found: re.Match[str]) -> Text:
+    """What a mark encloses, between our own marks."""
+
+    def part(name: str) -> Text:
+        return text.cut(*found.span(name))
+
+    groups = found.groupdict()
+    if groups["strong"] or groups.get("strong2"):
+        return made(STRONG) + part("strong" if groups["strong"] else "strong2") + made(STRONG_END)
+    if groups.get("em") or groups.get("em2"):
+        return made(EM) + part("em" if groups["em"] else "em2") + made(EM_END)
+    if groups["note"]:
+        return made(NOTE) + part("note") + made(NOTE_END)
+    if groups["link"]:
+        return made(LINK) + part("link") + made(TARGET) + part("target") + made(LINK_END)
+    return part("code") if groups["code"] else text.cut(found.start() + 1, found.end())

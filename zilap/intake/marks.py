@@ -1,0 +1,101 @@
+"""Marks at the start of a line: Markdown's, bullets, the marks of captions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from zilap.han.chars import NUMERALS
+from zilap.intake.furniture import FOLIO
+from zilap.intake.labels import ASCII_BULLET, BULLET, BULLETS, CAPTION_MARKS, HEADING, QUOTE, RULE
+from zilap.intake.text import EMPTY, Block, Blocks, Cleaned, Deed, Text, spots
+from zilap.intake.wishes import Wishes
+
+_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(\s*<?(?P<name>[^\s)\"'>]+)>?(?:\s+[\"'](?P<caption>.*)[\"'])?\s*\)\Z")
+_NOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?=\S)")
+_TAIL = re.compile(r"[ \t]+#+\Z")
+
+
+def marks(blocks: Blocks, wishes: Wishes) -> Cleaned:
+    """Tell what each line is by the mark before its text; the mark leaves the text."""
+    gone: dict[str, list[Text]] = {}
+    done = tuple(_marked(blocks, wishes, gone))
+    deeds = [
+        Deed("mark", texts[0].spot, f"行首標記「{mark}」讀作標記，共 {len(texts)} 處", mark, spots(texts))
+        for mark, texts in gone.items()
+    ]
+    return done, deeds
+
+
+def _marked(blocks: Blocks, wishes: Wishes, gone: dict[str, list[Text]]) -> Iterator[Block]:
+    for at, block in enumerate(blocks):
+        if block.role != "line" or not wishes.allows("mark", block.text.spot):
+            yield block
+            continue
+        before = blocks[at - 1].text.chars if at else ""
+        marked, taken = _read(block, before)
+        for text in taken:
+            gone.setdefault(text.chars.strip(), []).append(text)
+        yield marked
+
+
+def _read(block: Block, before: str) -> tuple[Block, list[Text]]:
+    """The block without its mark, and what was taken from it."""
+    chars = block.text.chars
+    if FOLIO.fullmatch(chars):
+        return block, []
+    if RULE.match(chars):
+        return replace(block, role="rule"), []
+    if found := _IMAGE.match(chars):
+        return _image(block, found)
+    if found := HEADING.match(chars):
+        return _heading(block, found)
+    if found := _NOTE.match(chars):
+        note = replace(block, role="note", label=found["label"], text=block.text.cut(found.end()))
+        return note, [block.text.cut(0, found.end())]
+    if found := QUOTE.match(chars):
+        return replace(block, role="quote", mark=">", text=block.text.cut(found.end())), [block.text.cut(0, 1)]
+    if found := ASCII_BULLET.match(chars) or _bullet(chars, before):
+        return _item(block, found)
+    return block, []
+
+
+def _bullet(chars: str, before: str) -> re.Match[str] | None:
+    """A bullet, unless it is ○ as the zero of a date cut by a line's end."""
+    found = BULLET.match(chars)
+    if found and chars[0] == "○" and (before[-1:] in NUMERALS or chars[1:2] in NUMERALS | {"○"}):
+        return None
+    return found
+
+
+def _heading(block: Block, found: re.Match[str]) -> tuple[Block, list[Text]]:
+    mark = block.text.cut(0, found.end())
+    text = block.text.cut(found.end())
+    taken = [mark]
+    if tail := _TAIL.search(text.chars):
+        taken.append(text.cut(tail.start()))
+        text = text.cut(0, tail.start())
+    if inner := BULLET.match(text.chars):
+        taken.append(text.cut(0, inner.end()))
+        text = text.cut(inner.end())
+    return replace(block, role="heading", level=len(found[1]), mark=found[1], text=text), taken
+
+
+def _item(block: Block, found: re.Match[str]) -> tuple[Block, list[Text]]:
+    mark = found[0].strip()
+    text = block.text.cut(found.end())
+    if mark in BULLETS or mark not in CAPTION_MARKS:
+        return replace(block, role="item", mark=mark, text=text), [block.text.cut(0, found.end())]
+    return replace(block, mark=mark, text=text), [block.text.cut(0, found.end())]
+
+
+def _image(block: Block, found: re.Match[str]) -> tuple[Block, list[Text]]:
+    """A Markdown picture; the name is kept without its folder, and no address is followed."""
+    caption = block.text.cut(*found.span("caption")) if found["caption"] is not None else EMPTY
+    alt = block.text.cut(*found.span("alt"))
+    kept = {*caption.spots, *alt.spots}
+    rest = Text(block.text.chars, tuple(-1 if spot in kept else spot for spot in block.text.spots))
+    name = PurePosixPath(found["name"].replace("\\", "/")).name
+    return replace(block, role="figure", text=caption, alt=alt, picture=name, mark="!["), [rest]

@@ -1,0 +1,88 @@
+"""Pull quotes: sentences of the text set again in large type, and mottoes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+from zilap.han import chars, join
+from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, Text, concat, excerpt, made
+from zilap.intake.wishes import Wishes
+
+_MARKS = str.maketrans("", "", "「」『』“”‘’\"'")
+_SENTENCES = re.compile(r"[^。！？!?]+[。！？!?]?")
+_BY = re.compile(r"[—–-]{1,2}\s*\S.{0,40}")
+_LONGEST = 160
+_SHORTEST = 12
+
+
+def quotes(blocks: Blocks, wishes: Wishes) -> Cleaned:
+    """Blocks that are quoted as a whole and said elsewhere, or stand before the text, or are signed."""
+    said = _sentences(blocks)
+    twins = Counter(block.text.key for block in blocks)
+    deeds: list[Deed] = []
+    done: list[Block] = []
+    for at, block in enumerate(blocks):
+        why = _why(blocks, at, said, twins)
+        if why and wishes.allows("quote", block.text.spot):
+            deeds.append(Deed("quote", block.text.spot, why, excerpt(block.text.plain), (), True))
+            done.append(replace(block, role="quote", text=_joined(block.text)))
+        elif done and done[-1].role == "quote" and _BY.fullmatch(block.text.chars) and block.role == "paragraph":
+            done[-1] = replace(done[-1], text=done[-1].text + made(BREAK) + block.text)
+        else:
+            done.append(block)
+    return tuple(done), deeds
+
+
+def _sentences(blocks: Blocks) -> dict[str, int]:
+    """How many blocks say each sentence, quotation marks aside."""
+    said: dict[str, int] = {}
+    for block in blocks:
+        if block.role in ("paragraph", "item", "quote"):
+            for sentence in {_bare(found) for found in _SENTENCES.findall(block.text.key)}:
+                said[sentence] = said.get(sentence, 0) + 1
+    return said
+
+
+def _bare(text: str) -> str:
+    return text.translate(_MARKS).rstrip("。！？!?")
+
+
+def _why(blocks: Blocks, at: int, said: dict[str, int], twins: Counter[str]) -> str:
+    block = blocks[at]
+    key = block.text.key
+    if block.role != "paragraph" or block.mark or not _SHORTEST <= len(key) <= _LONGEST:
+        return ""
+    again = all(said.get(_bare(found), 0) >= 2 for found in _SENTENCES.findall(key) if _bare(found))
+    whole = _quoted_whole(key)
+    signed = at + 1 < len(blocks) and bool(_BY.fullmatch(blocks[at + 1].text.chars))
+    ends = chars.ends_sentence(key)
+    if again and (whole or (ends and len(key) <= 120 and twins[key] == 1)):
+        return "引文：文中有同一句，讀作摘句"
+    if whole and (signed or BREAK in block.text.chars):
+        return "引文：整段在引號之內，獨立排列"
+    if whole and not any(b.role == "paragraph" and len(b.text) > 60 for b in blocks[: min(at, 40)]):
+        return "引文：整段在引號之內，置於正文之前"
+    return ""
+
+
+def _quoted_whole(text: str) -> bool:
+    """Whether one pair of quotation marks holds the whole text."""
+    closes = {"「": "」", "『": "』", "“": "”"}.get(text[:1])
+    return closes is not None and text.endswith(closes) and text.index(closes) == len(text) - 1
+
+
+def _joined(text: Text) -> Text:
+    """Display lines of a quotation run on where the sentence does; a verse keeps its lines."""
+    lines: list[Text] = []
+    last = 0
+    for found in re.finditer(BREAK, text.chars):
+        lines.append(text.cut(last, found.start()).strip())
+        last = found.end()
+    lines.append(text.cut(last).strip())
+    parts = [lines[0]]
+    for left, right in zip(lines, lines[1:], strict=False):
+        verse = chars.ends_sentence(left.chars)
+        parts += [made(BREAK if verse else join.seam(left.chars, right.chars).glue), right]
+    return concat(parts)

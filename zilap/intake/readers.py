@@ -1,0 +1,49 @@
+"""Which reader reads a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path, PurePath
+
+from zilap.intake import read_docx, read_html, read_pdf, read_text
+from zilap.intake.rules import RULES
+from zilap.intake.text import Blocks, Manuscript
+from zilap.intake.unreadable import Unreadable
+from zilap.problem import Place, Problem
+
+Reader = Callable[[bytes, PurePath], tuple[Manuscript, Blocks]]
+
+READERS: dict[str, Reader] = {
+    ".txt": read_text.read,
+    ".text": read_text.read,
+    ".md": read_text.read,
+    ".markdown": read_text.read,
+    ".docx": read_docx.read,
+    ".html": read_html.read,
+    ".htm": read_html.read,
+    ".xhtml": read_html.read,
+    ".pdf": read_pdf.read,
+}
+"""A kind of file to the function that reads it into blocks."""
+LARGEST = 40_000_000
+"""Bytes of a manuscript; pictures inside a Word file or a PDF count."""
+LARGEST_TEXT = 8_000_000
+"""Bytes of a manuscript that is text alone: more than a thousand pages."""
+
+
+def read(path: Path) -> tuple[Manuscript, Blocks] | Problem:
+    """Read a manuscript, or say why not."""
+    file = PurePath(path.name)
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        return RULES["I009"].at(Place(file), path.suffix or "沒有副檔名")
+    try:
+        size = path.stat().st_size
+        limit = LARGEST_TEXT if reader is read_text.read else LARGEST
+        if size > limit:
+            return RULES["I002"].at(Place(file), f"{size / 1e6:.0f} MB，上限 {limit / 1e6:.0f} MB")
+        return reader(path.read_bytes(), file)
+    except OSError as error:
+        return RULES["I001"].at(Place(file), type(error).__name__)
+    except Unreadable as error:
+        return RULES["I001"].at(Place(file), str(error))

@@ -1,0 +1,86 @@
+"""Tables set with pipes, tabs or blanks become tables again; what only looks like one is flagged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from zilap.intake.text import Block, Blocks, Cleaned, Deed, Text, concat, made, spots
+from zilap.intake.wishes import Wishes
+
+_RULER = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?|[+|][-=+|:]{4,}")
+_PIPE = re.compile(r"(?<!\\)\||｜|│")
+_GAP = re.compile(r"(?: {3,}|\t)[ \t]*|\u3000{2,}")
+
+
+def tables(blocks: Blocks, wishes: Wishes) -> Cleaned:
+    """Runs of neighbouring lines with the same number of columns."""
+    done: list[Block] = []
+    deeds: list[Deed] = []
+    at = 0
+    while at < len(blocks):
+        length, cut = _run(blocks, at)
+        if length and wishes.allows("table", blocks[at].text.spot):
+            done.append(_table(blocks[at : at + length], cut, deeds))
+            at += length
+        else:
+            done.append(blocks[at])
+            at += 1
+    return tuple(done), deeds
+
+
+def _run(blocks: Blocks, at: int) -> tuple[int, re.Pattern[str]]:
+    """Length of the table that begins at a block, and what parts its columns; 0 where none begins."""
+    for cut in (_PIPE, _GAP):
+        if blocks[at].role != "line" or not cut.search(blocks[at].text.chars):
+            continue
+        width = _columns(blocks[at], cut)
+        end = at + 1
+        while end < len(blocks) and _belongs(blocks[end], cut, width):
+            end += 1
+        rows = [block for block in blocks[at:end] if not _RULER.fullmatch(block.text.chars)]
+        ruled = len(rows) < end - at
+        if width >= 2 and (len(rows) >= 3 or (ruled and len(rows) >= 2)):
+            return end - at, cut
+    return 0, _PIPE
+
+
+def _belongs(block: Block, cut: re.Pattern[str], width: int) -> bool:
+    if block.role != "line" or block.gap > (0 if cut is _PIPE else 1):
+        return False
+    return bool(_RULER.fullmatch(block.text.chars)) or _columns(block, cut) == width
+
+
+def _columns(block: Block, cut: re.Pattern[str]) -> int:
+    return len(_cells(block.text, cut))
+
+
+def _cells(text: Text, cut: re.Pattern[str]) -> list[Text]:
+    cells, last = [], 0
+    for found in cut.finditer(text.chars):
+        cells.append(text.cut(last, found.start()).strip())
+        last = found.end()
+    cells.append(text.cut(last).strip())
+    if cut is _PIPE and text.chars[:1] in "|｜│":
+        cells = cells[1:]
+    if cut is _PIPE and text.chars[-1:] in "|｜│":
+        cells = cells[:-1]
+    return cells
+
+
+def _table(run: Sequence[Block], cut: re.Pattern[str], deeds: list[Deed]) -> Block:
+    rows = [tuple(_cells(block.text, cut)) for block in run if not _RULER.fullmatch(block.text.chars)]
+    kept = {spot for row in rows for cell in row for spot in cell.spots}
+    lost = [spot for spot in spots(block.text for block in run) if spot not in kept]
+    first = run[0]
+    why = f"{len(rows)} 行 {len(rows[0])} 欄，重建為表格"
+    deeds.append(Deed("table", first.text.spot, why, "｜".join(cell.chars for cell in rows[0])[:60], tuple(lost), True))
+    return replace(first, role="table", text=Text("", ()), cells=tuple(rows))
+
+
+def from_rows(rows: Sequence[Sequence[Text]], gap: int = 1) -> Block:
+    """A table that a reader found; short rows are filled up."""
+    width = max(len(row) for row in rows)
+    full = tuple(tuple([*row, *(concat([made("")]) for _ in range(width - len(row)))]) for row in rows)
+    return Block(text=Text("", ()), role="table", cells=full, gap=gap)

@@ -1,0 +1,60 @@
+"""The pass: a laid-out RGB PDF goes in, a PDF/X-4 comes out.  Read this first."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pikepdf
+
+from zilap.press.boxes import set_boxes
+from zilap.press.colour import converter
+from zilap.press.convert import convert
+from zilap.press.metadata import Info, identify, save
+from zilap.press.outlines import outline
+from zilap.press.presets import Preset
+
+__all__ = ["Info", "finish"]
+
+
+def finish(
+    pdf: bytes,
+    preset: Preset,
+    info: Info,
+    *,
+    originals: Mapping[str, Path] | None = None,
+    folds_mm: Sequence[float] = (),
+    cache: Path | None = None,
+) -> bytes:
+    """Make a file for the press.
+
+    Equal input gives equal bytes: no clock, no random number, no path of a file goes in.
+
+    Args:
+        pdf: as WeasyPrint writes it (RGB, TrimBox, at least the preset's bleed).
+        preset: of the printer.
+        info: title, author, language and date of the edition.
+        originals: URL of a picture, as the HTML has it, to the file to print from, where
+            that must not be what the layout made of it: CMYK turned by EXIF, TIFF,
+            16-bit PNG, PNG with a colour profile.  A CMYK or grey JPEG needs no entry;
+            the layout hands its bytes on.
+        folds_mm: where the sheet is folded, from the left trim (a cover's spine and flaps).
+
+        cache: a folder that keeps converted pictures from run to run; the file is the same
+            with and without it.
+
+    Raises:
+        ValueError: less bleed than asked for, or something WeasyPrint does not write.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "made.pdf"
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            convert(opened, converter(preset), originals or {}, cache)
+            if preset.text == "outlined":
+                outline(opened)
+            set_boxes(opened, preset.bleed_mm, preset.marks, folds_mm)
+            identify(opened, preset.profile, info)
+            save(opened, path)
+        return path.read_bytes()

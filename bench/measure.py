@@ -1,0 +1,158 @@
+"""How long each room takes on an N-story book, and how that compares with Typst on the same text.
+
+    .venv/bin/python bench/measure.py 100
+
+Prints a table of seconds and ratios of one run.  Peers are measured where they are installed
+(``pip install typst``); what is not there is said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import re
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import generate
+
+from zilap import html, pages, pdf, typefaces
+from zilap.book import Book
+from zilap.checks import registry
+from zilap.formats import FORMATS, Job
+from zilap.made import PrintPdf
+from zilap.source import folder
+
+ROOT = Path(__file__).resolve().parent.parent
+Times = dict[str, float]
+
+
+def rooms(source: Path, cache: Path) -> Times:
+    """Seconds of each room, cold, in one process; pages and memory (MB) beside them."""
+    times: Times = {}
+
+    @contextmanager
+    def timed(name: str):  # type: ignore[no-untyped-def]
+        started = time.perf_counter()
+        yield
+        times[name] = time.perf_counter() - started
+
+    with timed("source"):
+        book, problems = folder.load(source, ROOT / "templates")
+    with timed("fonts"):
+        faces = typefaces.load(ROOT / "fonts")
+    with timed("html"):
+        html.paged(book, ROOT / "templates")
+    job = Job(book, ROOT / "templates", faces, cache, False, lambda words: None)
+    with timed("checks"):
+        _check(book, job)
+    with timed("pages"):
+        laid = job.laid
+    with timed("print"):
+        made = FORMATS["print"].make(job)
+    with timed("screen"):
+        FORMATS["screen"].make(job)
+    with timed("print checks"):
+        path = cache / "print.pdf"
+        path.write_bytes(made)
+        list(registry.run(PrintPdf(book, path, Path("print.pdf"), laid, faces)))
+    with timed("epub"):
+        FORMATS["epub"].make(job)
+    times["(pages)"] = len(laid.page_map.labels)
+    times["(MB)"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return times
+
+
+def _check(book: Book, job: Job) -> None:
+    for section in book.sections:
+        list(registry.run(section))
+    list(registry.run(book))
+    list(registry.run(job.setting))
+
+
+def typst(source: Path, cache: Path) -> Times:
+    """Seconds of Typst on the same text, pictures, notes, contents and running heads."""
+    import typst as engine
+
+    cache.mkdir(parents=True, exist_ok=True)
+    text = _typst_source(source)
+    (source / "book.typ").write_text(text, encoding="utf-8")
+    started = time.perf_counter()
+    made = engine.compile(str(source / "book.typ"), font_paths=[str(ROOT / "fonts")])
+    seconds = time.perf_counter() - started
+    (cache / "typst.pdf").write_bytes(made)
+    count = len(re.findall(rb"/Type\s*/Page\b(?!s)", made))
+    return {"typst": seconds, "(pages)": count, "(MB)": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+def _typst_source(source: Path) -> str:
+    parts = [
+        '#set page(width: 170mm, height: 240mm, margin: (inside: 19mm, outside: 47mm, top: 19mm, bottom: 24mm), '
+        'numbering: "1", header: context {text(7.5pt, query(selector(heading.where(level: 1)).before(here()))'
+        '.at(-1, default: []).body)})\n'
+        '#set text(font: "Noto Serif HK", size: 10.5pt, lang: "zh", region: "HK")\n'
+        "#set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 7.5pt)\n#outline(depth: 1)\n"
+    ]
+    for path in sorted((source / "stories").glob("*.md")):
+        parts.append(_typst_story(path))
+    return "\n\n".join(parts)
+
+
+def _typst_story(path: Path) -> str:
+    head, text = path.read_text(encoding="utf-8").split("---\n", 2)[1:]
+    title = re.search(r"title: (.*)", head)
+    note = re.search(r"^\[\^1\]: (.*)$", text, re.M)
+    assert title is not None
+    assert note is not None
+    text = text.replace(note[0], "")
+    text = re.sub(r"[#$*_@<>\\`~]", lambda found: "" if found[0] in "`~" else found[0], text)
+    text = re.sub(r'!\[[^\]]*\]\((\S+) "([^"]*)"\)', r'#figure(image("images/\1", width: 100%), caption: [\2])', text)
+    text = re.sub(r"^## (.*)$", r"== \1", text, flags=re.M)
+    text = re.sub(r"\[\[(story-\d+)\]\]", r"@\1", text)
+    text = text.replace("[^1]", f"#footnote[{note[1]}]")
+    text = re.sub(r"^> (.*)$", r"#quote(block: true)[\1]", text, flags=re.M)
+    rows = re.findall(r"^\| (.*?) \| (.*?) \|$", text, re.M)
+    table = "".join(f"[{a}], [{b}], " for a, b in rows)
+    text = re.sub(r"(^\|.*\n?)+", f"#table(columns: 2, {table})\n", text, flags=re.M)
+    return f'#pagebreak(weak: true)\n#heading(numbering: "1")[{title[1]}] <{path.stem}>\n{text}'
+
+
+def apart(function: Callable[..., Times], *given: Any) -> Times:
+    """Run in a process of its own, so that its memory is its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(function, given)
+
+
+def main(count: int) -> None:
+    """Generate, measure, print."""
+    with tempfile.TemporaryDirectory() as name:
+        source, cache = Path(name) / "book", Path(name) / "cache"
+        cache.mkdir()
+        generate.write(count, source)
+        ours = apart(rooms, source, cache)
+        peer = apart(typst, source, cache) if find_spec("typst") else {}
+    whole = sum(seconds for room, seconds in ours.items() if not room.startswith("("))
+    print(f"{count} stories, {ours['(pages)']:.0f} pages, {ours['(MB)']:.0f} MB, {whole:.1f} s")
+    for room, seconds in ours.items():
+        if not room.startswith("("):
+            print(f"  {room:14} {seconds:7.2f} s   {seconds / ours['pages']:5.2f} x pages")
+    if peer:
+        pages_made = whole - ours["epub"] - ours["print checks"] - ours["checks"] - ours["screen"]
+        print(f"  {'typst':14} {peer['typst']:7.2f} s   {peer['(pages)']:.0f} pages, {peer['(MB)']:.0f} MB")
+        print(f"  print PDF / typst: {pages_made / peer['typst']:.2f} x")
+    else:
+        print("  typst: not installed, not measured")
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("count", type=int, nargs="?", default=100)
+    main(parser.parse_args().count)

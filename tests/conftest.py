@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from zilap import pages, typefaces
@@ -12,6 +14,10 @@ from zilap.formats import Job
 from zilap.made import Laid
 from zilap.source import folder
 from zilap.typefaces import Typefaces
+
+hypothesis.settings.register_profile("house", derandomize=True, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("search", deadline=None, max_examples=2000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 ROOT = Path(__file__).parent.parent
 TINY = ROOT / "tests/books/tiny"

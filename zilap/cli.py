@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import io
+import dataclasses
 import json
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from zilap import edition, proof, shop, typefaces
+from zilap import answer, edition, inputs, proof, shop, typefaces
+from zilap.answer import Answer
 from zilap.checks import fix, table
 from zilap.formats import FORMATS
 from zilap.intake import draft
@@ -39,10 +40,8 @@ EXAMPLES = """\
 
 def main(argv: Sequence[str]) -> int:
     """Run one verb.  Exit status: 0 done, 1 the book has errors, 2 wrong use."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-    arguments = parser().parse_args(list(argv) or ["all"])
+    answer.forgive()
+    arguments = parser().parse_args(list(argv) or ["all"], argparse.Namespace(words=tuple(argv)))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         return int(arguments.run(arguments))
@@ -127,18 +126,36 @@ def _build(arguments: argparse.Namespace, names: Sequence[str]) -> int:
     house = _house(arguments)
     with _Progress(arguments.json) as say:
         made = shop.build(house, names, edition_name=arguments.edition, say=say)
-    if arguments.json:
-        print(json.dumps(_as_json(made), ensure_ascii=False, indent=1))
-        return made.status
-    _show(made.problems, arguments)
+    out, err = _told(house, made, arguments.json)
+    print(out, end="")
+    print(err, end="", file=sys.stderr)
+    _remember(house, made, arguments)
+    return made.status
+
+
+def _told(house: House, made: Made, as_json: bool) -> tuple[str, str]:
+    """What a build prints on standard output and on standard error."""
+    if as_json:
+        return json.dumps(_as_json(made), ensure_ascii=False, indent=1) + "\n", ""
+    lines = _listed(made.problems)
     for name, record in made.records.items():
         where = _shown(house.output / made.edition / FORMATS[name].file)
         state = "" if name in made.fresh else "（沒有改動，不用再做）"
-        print(f"{where}  {record.facts['bytes'] / 1024:,.0f} KB{_count(record.facts.get('pages'))}{state}")
-    print(f"{_shown(house.output / made.edition / 'report.html')}")
-    if made.status:
-        print("書有錯誤，每頁已蓋上「校樣」；改正後再做一次。", file=sys.stderr)
-    return made.status
+        lines.append(f"{where}  {record.facts['bytes'] / 1024:,.0f} KB{_count(record.facts.get('pages'))}{state}")
+    lines.append(_shown(house.output / made.edition / "report.html"))
+    warned = "書有錯誤，每頁已蓋上「校樣」；改正後再做一次。\n" if made.status else ""
+    return "".join(f"{line}\n" for line in lines), warned
+
+
+def _remember(house: House, made: Made, arguments: argparse.Namespace) -> None:
+    """Keep what this command says when it is given again and nothing has changed."""
+    out, err = _told(house, dataclasses.replace(made, fresh=()), arguments.json)
+    folder = house.output / made.edition
+    files = {str(folder / FORMATS[name].file): record.output for name, record in made.records.items()}
+    files |= {str(folder / name): inputs.sha((folder / name).read_bytes()) for name in ("report.html", "manifest.json")}
+    folders = tuple(map(str, house.folders))
+    said = Answer(folders, {"edition": made.edition}, made.key, files, out, err, made.status)
+    answer.remember(house.cache, arguments.words, said)
 
 
 def _count(pages: int | None) -> str:
@@ -205,10 +222,16 @@ def _show(problems: Iterable[Problem], arguments: argparse.Namespace) -> None:
     if getattr(arguments, "json", False):
         print(json.dumps({"problems": [edition.as_json(p) for p in found]}, ensure_ascii=False, indent=1))
         return
-    for problem in found[:MOST_SHOWN]:
-        print(f"{LEVELS[problem.level]} {problem}")
+    for line in _listed(found):
+        print(line)
+
+
+def _listed(found: Sequence[Problem]) -> list[str]:
+    """Problems as the terminal shows them: not more than it can hold."""
+    lines = [f"{LEVELS[problem.level]} {problem}" for problem in found[:MOST_SHOWN]]
     if len(found) > MOST_SHOWN:
-        print(f"…… 另有 {len(found) - MOST_SHOWN} 項，見 report.html 或加 --json。")
+        lines.append(f"…… 另有 {len(found) - MOST_SHOWN} 項，見 report.html 或加 --json。")
+    return lines
 
 
 def _as_json(made: Made) -> dict[str, object]:

@@ -23,7 +23,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from zilap import fit, lines, starts, weasy
-from zilap.book import Book
+from zilap.book import Book, Section
 from zilap.made import Box, Laid, PageMap, SourceMap
 from zilap.problem import Place, Problem, Rule, Stop, rules
 from zilap.typefaces import Typefaces
@@ -179,17 +179,22 @@ def _places(pages: list[Any], book: Book) -> tuple[SourceMap, dict[str, int]]:
     return SourceMap(tuple(mapped)), sections
 
 
-def _boxes(page: Any, known: Mapping[str, Any]) -> Iterator[Box]:
-    """The blocks and pictures of a page.  ``owner`` travels down: the section and line of the nearest element."""
+def _boxes(page: Any, known: Mapping[str, Section]) -> Iterator[Box]:
+    """The blocks, lines and pictures of a page, each with the place of the nearest element that knows its own.
+
+    Notes stand apart from their section, at the page's foot: their ids name it.
+    """
 
     def walk(box: Any, place: Place | None) -> Iterator[Box]:
         element = weasy.element(box)
         if element is not None:
-            section = known.get(element.get("id", ""))
-            if section is not None and element.tag == "section":
-                place = section.at("title")
-            elif place and element.get("data-at"):
-                place = Place(place.file, int(element.get("data-at")))
+            id, at = element.get("id", ""), element.get("data-at")
+            if id in known and element.tag == "section":
+                place = known[id].at("title")
+            elif place is None and at and id.rpartition("-fn-")[0] in known:
+                place = Place(known[id.rpartition("-fn-")[0]].place.file, int(at))
+            elif place and at:
+                place = Place(place.file, int(at))
             if place and (weasy.is_block(box) or weasy.is_replaced(box) or weasy.is_line(box)):
                 yield _box(box, place)
         for child in weasy.children(box):
@@ -205,7 +210,23 @@ def _box(box: Any, place: Place) -> Box:
     else:
         x, y = box.border_box_x(), box.border_box_y()
         width, height = box.border_width(), box.border_height()
-    return Box(x / PX_PER_MM, y / PX_PER_MM, width / PX_PER_MM, height / PX_PER_MM, place, what)
+    return Box(x / PX_PER_MM, y / PX_PER_MM, width / PX_PER_MM, height / PX_PER_MM, place, what, _said(box, what))
+
+
+def _said(box: Any, what: str) -> str:
+    """The text of a line, the name of a picture."""
+    if what == "line":
+        return "".join(_own_text(box))
+    return str(weasy.element(box).get("src", "")).removeprefix("book:") if what == "image" else ""
+
+
+def _own_text(box: Any) -> Iterator[str]:
+    """The text in a box, without that of lines inside it."""
+    for child in weasy.children(box):
+        if weasy.is_text(child):
+            yield child.text
+        elif not weasy.is_line(child):
+            yield from _own_text(child)
 
 
 def fetcher(setting: Setting) -> URLFetcher:

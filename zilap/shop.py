@@ -9,11 +9,12 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
-from zilap import edition, report, typefaces
+from zilap import edition, inputs, report, typefaces
 from zilap.book import Book
 from zilap.checks import allow, registry, table
-from zilap.edition import Record
+from zilap.edition import Manifest, Record
 from zilap.formats import FORMATS, Format, Job
+from zilap.inputs import Hashes
 from zilap.problem import Level, Problem, Stop, sort_key
 from zilap.source import folder
 
@@ -30,6 +31,11 @@ class House:
     package: Path
     """Our own code: a change of it makes every output anew."""
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Everything that outputs are made from."""
+        return self.book, self.templates, self.fonts, self.package
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -41,6 +47,8 @@ class Made:
     problems: tuple[Problem, ...]
     fresh: tuple[str, ...]
     """Formats that were made now; the others were unchanged."""
+    key: str
+    """One hash of all inputs."""
 
     @property
     def status(self) -> int:
@@ -58,9 +66,12 @@ def build(house: House, names: Sequence[str], *, edition_name: str = "", say: Ca
     """
     book, found = folder.load(house.book, house.templates, edition_name)
     out = house.output / book.edition.name
-    key = edition.key(inputs(house, book))
-    records = dict(edition.load(out / "manifest.json"))
-    fresh = tuple(name for name in names if not _unchanged(records.get(name), key, out / FORMATS[name].file))
+    hashes = Hashes(house.cache / "hashes.json")
+    now = sources(house, book, hashes)
+    key = inputs.key(now)
+    manifest = edition.load(out / "manifest.json")
+    records = dict(manifest.records)
+    fresh = tuple(name for name in names if not _unchanged(records.get(name), key, out / FORMATS[name].file, hashes))
     if fresh:
         faces = typefaces.load(house.fonts)
         say("校對")
@@ -68,22 +79,27 @@ def build(house: House, names: Sequence[str], *, edition_name: str = "", say: Ca
         job = _job(house, book, faces, before, say)
         for name in fresh:
             records[name] = _make(FORMATS[name], job, out, key, before, say)
-        edition.save(out / "manifest.json", records)
+        edition.save(out / "manifest.json", Manifest(records, {**manifest.inputs, key: now}))
         say("報告")
         report.write(out, book, records, fresh)
+    hashes.save()
     shown = {name: records[name] for name in names}
     problems = sorted({problem for record in shown.values() for problem in record.problems}, key=sort_key)
-    return Made(book.edition.name, MappingProxyType(shown), tuple(problems), fresh)
+    return Made(book.edition.name, MappingProxyType(shown), tuple(problems), fresh, key)
 
 
-def inputs(house: House, book: Book) -> Mapping[str, str]:
-    """Everything that can change a byte of what is made."""
-    folders = (house.book, house.templates, house.fonts, house.package)
-    return edition.inputs(folders, {"edition": book.edition.name})
+def sources(house: House, book: Book, hashes: Hashes) -> Mapping[str, str]:
+    """Everything that can change a byte of what is made, and what identifies it."""
+    return inputs.found(house.folders, options(book), hashes)
 
 
-def _unchanged(record: Record | None, key: str, path: Path) -> bool:
-    return record is not None and record.inputs == key and path.is_file()
+def options(book: Book) -> Mapping[str, str]:
+    """What is made of the sources, besides the sources themselves."""
+    return {"edition": book.edition.name}
+
+
+def _unchanged(record: Record | None, key: str, path: Path, hashes: Hashes) -> bool:
+    return record is not None and record.inputs == key and hashes.of(path) == record.output
 
 
 def _job(

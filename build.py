@@ -30,6 +30,11 @@ if __name__ == "__main__":
         os.chdir(bootstrap.ROOT)
         sys.exit(pytest.main(sys.argv[2:]))
 
-    from zilap.cli import main
+    from zilap import answer
 
-    sys.exit(main(sys.argv[1:]))
+    status = answer.again(bootstrap.ROOT / ".cache", sys.argv[1:])
+    if status is None:
+        from zilap.cli import main
+
+        status = main(sys.argv[1:])
+    sys.exit(status)

@@ -199,6 +199,11 @@ class Book:
         """Every section and opener, in the order of the book."""
         return tuple(section for part in self.parts for section in part.all)
 
+    @property
+    def author(self) -> str:
+        """Who made it, as metadata say: the contributors, else the publisher."""
+        return "、".join(dict.fromkeys(person.name for person in self.contributors)) or self.publisher
+
     def section(self, id: str) -> Section | None:
         """The section with this id."""
         return next((section for section in self.sections if section.id == id), None)

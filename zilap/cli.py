@@ -152,7 +152,8 @@ def _remember(house: House, made: Made, arguments: argparse.Namespace) -> None:
     out, err = _told(house, dataclasses.replace(made, fresh=()), arguments.json)
     folder = house.output / made.edition
     files = {str(folder / FORMATS[name].file): record.output for name, record in made.records.items()}
-    files |= {str(folder / name): inputs.sha((folder / name).read_bytes()) for name in ("report.html", "manifest.json")}
+    for name in ("report.html", "manifest.json", "pages.json"):
+        files[str(folder / name)] = inputs.sha((folder / name).read_bytes())
     folders = tuple(map(str, house.folders))
     said = Answer(folders, {"edition": made.edition}, made.key, files, out, err, made.status)
     answer.remember(house.cache, arguments.words, said)

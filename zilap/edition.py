@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import tempfile
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
+from zilap.inputs import put, sha
 from zilap.problem import Level, Place, Problem
 
-TOOLS = (
-    "ebooklib",
-    "fonttools",
-    "jinja2",
-    "lxml",
-    "markdown",
-    "pikepdf",
-    "pillow",
-    "pydyf",
-    "segno",
-    "uharfbuzz",
-    "weasyprint",
-)
-"""Libraries that can change a byte of what is made."""
+__all__ = ["Manifest", "Record", "as_json", "load", "put", "save", "sha"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,74 +28,37 @@ class Record:
     """Pages, size and whatever else the report prints."""
 
 
-def inputs(folders: Iterable[Path], options: Mapping[str, str]) -> dict[str, str]:
-    """Every file below these folders and every tool → what identifies it.
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Every output of one edition, and the inputs that they were made from."""
 
-    ``options`` are choices that change what is made (edition, preset).
-    """
-    found = {f"option:{name}": value for name, value in sorted(options.items())}
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not _skipped(path.relative_to(folder)):
-                found[f"{folder.name}/{path.relative_to(folder).as_posix()}"] = _sha(path)
-    found |= {f"tool:{name}": _version(name) for name in TOOLS}
-    found["tool:zlib"] = zlib.ZLIB_RUNTIME_VERSION
-    return found
+    records: Mapping[str, Record]
+    """By format."""
+    inputs: Mapping[str, Mapping[str, str]]
+    """Hash of all inputs → each input (``book/stories/a.md``, ``tool:weasyprint``) → what identifies it."""
 
 
-def _skipped(path: PurePath) -> bool:
-    return any(part.startswith((".", "__pycache__")) or part == "output" for part in path.parts)
+NOTHING = Manifest(MappingProxyType({}), MappingProxyType({}))
 
 
-def key(found: Mapping[str, str]) -> str:
-    """One hash for all inputs."""
-    return hashlib.sha256(json.dumps(sorted(found.items())).encode()).hexdigest()
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "?"
-
-
-def _sha(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sha(content: bytes) -> str:
-    """The sha256 of some bytes, in hex."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def load(manifest: Path) -> Mapping[str, Record]:
-    """The records of one edition by format; empty where there is none that can be read."""
+def load(manifest: Path) -> Manifest:
+    """The manifest of one edition; empty where there is none that can be read."""
     try:
         rows = json.loads(manifest.read_text(encoding="utf-8"))
-        return MappingProxyType({name: _record(row) for name, row in rows.items()})
+        records = {name: _record(row) for name, row in rows["files"].items()}
+        return Manifest(MappingProxyType(records), MappingProxyType(rows["inputs"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return MappingProxyType({})
+        return NOTHING
 
 
-def save(manifest: Path, records: Mapping[str, Record]) -> None:
-    """Write the records of one edition, whole or not at all."""
-    rows = {name: _row(record) for name, record in sorted(records.items())}
+def save(manifest: Path, made: Manifest) -> None:
+    """Write the manifest of one edition, whole or not at all; inputs that no output has any more go."""
+    used = {record.inputs for record in made.records.values()}
+    rows = {
+        "files": {name: _row(record) for name, record in made.records.items()},
+        "inputs": {key: dict(found) for key, found in made.inputs.items() if key in used},
+    }
     put(manifest, (json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
-
-
-def put(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name and move it into place when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)  # noqa: PTH101 - mkstemp made it private
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _row(record: Record) -> dict[str, Any]:

@@ -13,13 +13,17 @@ from zilap import html, pages, pdf, stamp
 from zilap.book import Book
 from zilap.epub import cover, make
 from zilap.made import Epub, Laid, PrintPdf, ScreenPdf
+from zilap.press import presets
+from zilap.press.finish import Info, finish
+from zilap.press.preflight import Preflight
+from zilap.press.presets import Preset
 from zilap.source import pictures
 from zilap.typefaces import Typefaces
 
 PAGE_PIXELS = 2200
 """Longest side of a picture's copy in the pages: 240 mm at 230 dpi."""
-EPUB_PIXELS = 1600
-"""Longest side of a picture in the EPUB."""
+DEFAULT_PRESET = "fogra39-coated"
+"""Where book.toml names no printer."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,14 @@ class Job:
             say=self.say,
         )
 
+    @functools.cached_property
+    def preset(self) -> Preset:
+        """The printer that the files are made for, with the design's inks exact."""
+        tokens = (self.templates / "css/tokens.css").read_text(encoding="utf-8")
+        own = self.book.root / "press"
+        found = presets.load(self.templates / "press", self.book.preset or DEFAULT_PRESET, own)
+        return found.with_inks(presets.token_inks(tokens))
+
     def stamp(self, made: bytes) -> bytes:
         """The PDF with 校樣 on every page, where the book has errors."""
         return pdf.stamped(made, stamp.page(self.setting)) if self.stamped else made
@@ -68,14 +80,30 @@ class Format:
     file: str
     label: str
     make: Callable[[Job], bytes]
-    subject: Callable[[Job, Path, PurePath], object]
-    """The finished file as the thing that checks look at."""
+    subjects: Callable[[Job, Path, PurePath], tuple[object, ...]]
+    """The finished file as the things that checks look at."""
     facts: Callable[[Job], Mapping[str, Any]]
     """What the report says of it besides its size."""
 
 
 def _print(job: Job) -> bytes:
-    return job.stamp(pdf.interior(job.laid.pdf, job.book, job.laid.page_map))
+    job.say(f"印刷分色：{job.preset.label}")
+    plain = job.stamp(pdf.interior(job.laid.pdf, job.book, job.laid.page_map))
+    return finish(plain, job.preset, _info(job.book), originals=_originals(job.book), cache=job.cache / "press")
+
+
+def _info(book: Book) -> Info:
+    return Info(book.title, book.author, book.language, book.edition.date)
+
+
+def _originals(book: Book) -> Mapping[str, Path]:
+    """Pictures that go to press as they are: what is not RGB already was separated by somebody."""
+    return {f"book:{name}": found.path for name, found in book.pictures.items() if found.mode not in ("RGB", "SVG")}
+
+
+def _print_subjects(job: Job, path: Path, name: PurePath) -> tuple[object, ...]:
+    made = PrintPdf(job.book, path, name, job.laid, job.faces)
+    return made, Preflight(made, job.preset)
 
 
 def _screen(job: Job) -> bytes:
@@ -114,7 +142,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "print.pdf",
                 "印刷用內文 PDF",
                 _print,
-                lambda job, path, name: PrintPdf(job.book, path, name, job.laid, job.faces),
+                _print_subjects,
                 _pages,
             ),
             Format(
@@ -122,7 +150,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "screen.pdf",
                 "螢幕閱讀 PDF",
                 _screen,
-                lambda job, path, name: ScreenPdf(job.book, path, name, job.laid, job.faces),
+                lambda job, path, name: (ScreenPdf(job.book, path, name, job.laid, job.faces),),
                 _pages,
             ),
             Format(
@@ -130,7 +158,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "book.epub",
                 "電子書 EPUB",
                 _epub,
-                lambda job, path, name: Epub(job.book, path, name, job.laid),
+                lambda job, path, name: (Epub(job.book, path, name, job.laid),),
                 _sections,
             ),
         )

@@ -30,6 +30,8 @@ class Box:
     place: Place
     what: str
     """``line`` (of text), ``image``, or the tag of the element whose block it is."""
+    text: str = ""
+    """The text of a line, as laid out; the name of a picture."""
 
     def holds(self, x: float, y: float) -> bool:
         """Whether a point (mm from the trim's top left corner) lies in it."""

@@ -22,7 +22,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from zilap import fit, lines, starts, weasy
+from zilap import fit, lines, starts, tags, weasy
 from zilap.book import Book, Section
 from zilap.made import Box, Laid, PageMap, SourceMap
 from zilap.problem import Place, Problem, Rule, Stop, rules
@@ -84,6 +84,7 @@ def lay_out(setting: Setting) -> Laid:
     """
     isolate_fonts(setting.cache)
     lines.install()
+    tags.install()
     heard = _Heard(setting.whole)
     with heard:
         document = _passes(setting)

@@ -81,7 +81,7 @@ def _describe(doc: pikepdf.Pdf, book: Book, page_map: PageMap) -> None:
     for name in list(info.keys()):
         del info[name]
     info.Title = String(book.title)
-    info.Author = String("、".join(dict.fromkeys(c.name for c in book.contributors)) or book.publisher)
+    info.Author = String(book.author)
     info.Subject = String(book.title_en)
     info.Creator = info.Producer = String("zilap")
     if book.edition.date:

@@ -94,8 +94,8 @@ def rules(*rows: Rule) -> dict[str, Rule]:
     return table
 
 
-def sort_key(problem: Problem) -> tuple[str, int, int, str]:
-    """File, line, column, code: the order of every list that a person reads."""
+def sort_key(problem: Problem) -> tuple[str, int, int, str, str]:
+    """File, line, column, code, words: the order of every list that a person reads."""
     place = problem.place
     page = re.sub(r"\d+", lambda digits: digits[0].zfill(5), place.page)
-    return f"{place.file.as_posix()} {page}", place.line, place.column, problem.code
+    return f"{place.file.as_posix()} {page}", place.line, place.column, problem.code, problem.text

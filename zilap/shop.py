@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
-from zilap import edition, inputs, report, typefaces
+from zilap import edition, inputs, record, report, typefaces
 from zilap.book import Book
 from zilap.checks import allow, registry, table
 from zilap.edition import Manifest, Record
@@ -79,6 +79,7 @@ def build(house: House, names: Sequence[str], *, edition_name: str = "", say: Ca
         job = _job(house, book, faces, before, say)
         for name in fresh:
             records[name] = _make(FORMATS[name], job, out, key, before, say)
+        inputs.put(out / "pages.json", record.dump(record.read(job.laid, book, faces, now)))
         edition.save(out / "manifest.json", Manifest(records, {**manifest.inputs, key: now}))
         say("報告")
         report.write(out, book, records, fresh)
@@ -141,7 +142,8 @@ def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem],
     try:
         edition.put(draft, content)
         name = PurePath("output") / job.book.edition.name / row.file
-        after = list(registry.run(row.subject(job, draft, name)))
+        found = [problem for subject in row.subjects(job, draft, name) for problem in registry.run(subject)]
+        after = list(allow.filtered(found, job.book.root, job.book, whole=False))
         if any(problem.stops for problem in after):
             raise Stop([*before, *after])
         draft.replace(out / row.file)

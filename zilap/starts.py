@@ -23,41 +23,11 @@ PICTURE = "\ufffc"
 """What stands for a picture in the text of blocks; its description follows."""
 PROBE = 8
 """Characters that are looked for in the PDF's text."""
-_BLOCKS = frozenset(
-    {
-        "section",
-        "header",
-        "footer",
-        "article",
-        "aside",
-        "div",
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "pre",
-        "figure",
-        "figcaption",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "th",
-        "td",
-    }
-)
+_BLOCKS = frozenset({
+    "section", "header", "footer", "article", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol",
+    "li", "dl", "dt", "dd", "blockquote", "pre", "figure", "figcaption", "table", "caption", "thead", "tbody",
+    "tfoot", "tr", "th", "td",
+})  # fmt: skip
 _UNREAD = frozenset({"rt", "rp", "style", "script"})
 _NOTES = frozenset({"footnote", "footnotes", "noteref", "page-ref"})
 _BLANK = re.compile(r"[\s\u00ad\u200b\u2060\ufeff]+")

@@ -54,6 +54,7 @@ _EXPECTED: Mapping[tuple[str, str], str] = {
     ("text.line_break", "strut"): "style",
     ("text.line_break", "get_log_attrs"): "text, lang",
     ("pdf", "build_fonts_dictionary"): "pdf, fonts, compress, subset, options",
+    ("pdf", "add_tags"): "pdf, document, pdf_version, page_streams",
     ("draw.text", "draw_text_decoration"): "stream, textbox, offset_x, offset_y, thickness, color",
     ("layout.inline", "first_letter_to_box"): "box, skip_stack, first_letter_style",
     ("css.validation.properties", "other_colors"): "token",
@@ -233,3 +234,54 @@ def is_text(box: Any) -> bool:
 def is_margin(box: Any) -> bool:
     """Whether a box is one of the page's margins, or the place of its notes."""
     return isinstance(box, boxes.MarginBox | boxes.FootnoteAreaBox)
+
+
+def placed(box: Any) -> Any:
+    """The box itself, where what stands in the tree only keeps the place of one out of the flow."""
+    return box._box if isinstance(box, absolute.AbsolutePlaceholder) else box
+
+
+def root_element(pages: Iterable[Any]) -> Any:
+    """The ``html`` element of a laid-out document."""
+    return next(box.element for page in pages for box in descendants(page_box(page)) if tag(box) == "html")
+
+
+def marks(stream: Any) -> dict[Any, dict[str, Any]]:
+    """Marked content of a page's stream: box to its identifier (``mcid``)."""
+    found: dict[Any, dict[str, Any]] = stream._tags
+    return found
+
+
+def operators(stream: Any) -> list[Any]:
+    """The operators and operands of a page's stream, which may be changed."""
+    found: list[Any] = stream.stream
+    return found
+
+
+def page_object(pdf: Any, index: int) -> Any:
+    """The dictionary of a page that is being written."""
+    return pdf.objects[int(pdf.page_references[index].split()[0])]
+
+
+def margin_name(box: Any) -> str:
+    """Which of the page's margins a box is: ``@bottom-left``; empty for other boxes."""
+    return box.at_keyword if isinstance(box, boxes.MarginBox) else ""
+
+
+def is_leader(box: Any) -> bool:
+    """Whether a box is a row of leader dots."""
+    return bool(box.is_leader)
+
+
+def is_repeated_head(box: Any) -> bool:
+    """Whether a box is the head or foot of a table, which stands on each of its pages."""
+    return isinstance(box, boxes.TableRowGroupBox) and bool(box.is_header or box.is_footer)
+
+
+def edges(box: Any) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of a picture's or a run of text's content, CSS pixels from the page's top left."""
+    if is_replaced(box):
+        left, top = box.content_box_x(), box.content_box_y()
+    else:
+        left, top = box.position_x, box.position_y
+    return left, top, left + box.width, top + box.height

@@ -9,7 +9,9 @@ from io import BytesIO
 from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
 
 HAN = "天地玄黃宇宙洪荒日月盈昃辰宿列張寒來暑往秋收冬藏閏餘成歲律呂調陽雲騰致雨露結為霜金生麗水玉出崑岡"
 MARKS = "、。，．：；！？「」『』（）《》〈〉【】‧・—…～年億第　"
@@ -64,3 +66,27 @@ def write(folder: Path, family: str) -> Path:
     path = folder / f"{family}.ttf"
     path.write_bytes(build(family))
     return path
+
+
+def build_cff(family: str) -> bytes:
+    """The same font with PostScript outlines."""
+    font = TTFont(BytesIO(build(family)))
+    glyphs = font.getGlyphSet()
+    charstrings = {}
+    for name in font.getGlyphOrder():
+        pen = T2CharStringPen(glyphs[name].width, glyphs)
+        glyphs[name].draw(pen)
+        charstrings[name] = pen.getCharString()
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder(font.getGlyphOrder())
+    builder.setupCharacterMap(font.getBestCmap())
+    builder.setupCFF(family, {"FullName": family}, charstrings, {})
+    builder.setupHorizontalMetrics(dict(font["hmtx"].metrics))
+    builder.setupHorizontalHeader(ascent=880, descent=-120)
+    builder.setupNameTable({"familyName": family, "styleName": "Regular"})
+    builder.setupOS2(sTypoAscender=880, sTypoDescender=-120, usWinAscent=880, usWinDescent=120)
+    builder.setupPost()
+    builder.font.recalcTimestamp = False
+    out = BytesIO()
+    builder.save(out)
+    return out.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -96,7 +97,7 @@ def short_of(line: list[Glyph], right: float) -> float:
 
 def gaps(line: list[Glyph]) -> list[float]:
     """Em between the cells of neighbours."""
-    return [round((b.x - a.right) / a.size, 3) for a, b in zip(line, line[1:], strict=False)]
+    return [round((b.x - a.right) / a.size, 3) for a, b in itertools.pairwise(line)]
 
 
 def violations(some: Iterable[Glyph]) -> list[str]:
@@ -104,5 +105,5 @@ def violations(some: Iterable[Glyph]) -> list[str]:
     rows = texts(some)
     found = [f"starts {row}" for row in rows[1:] if row[0] in NOT_AT_START]
     found += [f"ends {row}" for row in rows[:-1] if row[-1] in NOT_AT_END]
-    torn = [f"tears {a}|{b}" for a, b in zip(rows, rows[1:], strict=False) if a[-1] == b[0] and a[-1] in PAIRS]
+    torn = [f"tears {a}|{b}" for a, b in itertools.pairwise(rows) if a[-1] == b[0] and a[-1] in PAIRS]
     return found + torn

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from referee import EM, LEFT, lines, short_of, violations
 
+from zilap.lines.breaks import FORCED, GOOD, NEVER
 from zilap.lines.fit import Measures, greedy, total
 
 WORDS = st.sampled_from(["PDF", "2030年", "Hong Kong", "45%", "10–20", "type", "1 330億", "A"])
@@ -104,10 +105,10 @@ def measured(draw):
     """A paragraph of numbers alone: ideographs, some of them marks that may not start a line."""
     kinds = draw(st.text("iiiiipoc", min_size=1, max_size=120))
     count = len(kinds)
-    breaks = bytearray([0, *(3 if kind not in "pc" else 0 for kind in kinds[1:]), 4])
+    breaks = bytearray([NEVER, *(GOOD if kind not in "pc" else NEVER for kind in kinds[1:]), FORCED])
     for i, kind in enumerate(kinds[:-1]):
         if kind == "o":
-            breaks[i + 1] = 0
+            breaks[i + 1] = NEVER
     shrink = [0.5 if kind in "oc" else 0.0 for kind in kinds]
     zeros, ones = [0.0] * count, [1.0] * count
     steps = [float(i) for i in range(count + 1)]
@@ -120,14 +121,14 @@ def measured(draw):
 
 
 def worst(measures, plan, width):
-    full = [item for item in plan.items() if measures.breaks[item[1]] != 4]
+    full = [item for item in plan.items() if measures.breaks[item[1]] != FORCED]
     return max((measures.distortion(start, stop, width) for start, stop in full), default=0.0)
 
 
 def cost(measures, plan, width):
-    full = [item for item in plan.items() if measures.breaks[item[1]] != 4]
+    full = [item for item in plan.items() if measures.breaks[item[1]] != FORCED]
     marks = [measures.distortion(start, stop, width) for start, stop in full]
-    orphans = sum(400 for item in plan.items() if measures.breaks[item[1]] == 4 and measures.is_orphan(*item))
+    orphans = sum(400 for item in plan.items() if measures.breaks[item[1]] == FORCED and measures.is_orphan(*item))
     return sum(2 * mark**2 + mark**4 for mark in marks) + orphans
 
 

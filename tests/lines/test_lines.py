@@ -74,9 +74,15 @@ def test_pair_is_neither_torn_nor_stretched(glyphs, pair):
 )
 def test_unbreakable_runs(glyphs, run):
     wanted = run.replace(" ", "")
-    for before in range(3, 10):
-        rows = texts(glyphs(HAN[:before] + run + HAN[10:22]))
+    for before in range(11, 17):
+        rows = texts(glyphs(HAN[:before] + run + HAN[10:32], em=18))
         assert any(wanted in row for row in rows), rows
+
+
+def test_run_is_broken_rather_than_a_line_made_very_loose(glyphs):
+    rows = lines(glyphs(HAN[:8] + "2030年" + HAN[10:22]))
+    assert "".join(glyph.character for glyph in rows[0]) == HAN[:8] + "2030"
+    assert max(gaps(rows[0])) < 0.25
 
 
 def test_other_runs_break(glyphs):

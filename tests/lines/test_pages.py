@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 
 import pikepdf
 import pytest
@@ -17,7 +18,9 @@ def base_lines(some):
     return [row[0].y for row in lines(some)]
 
 
-GRID = "html { --line-grid: 20pt; --line-grid-origin: 34pt } h2 { font: 13pt/17pt Block; --line-grid: none; margin: 3pt 0 }"
+GRID = (
+    "html { --line-grid: 20pt; --line-grid-origin: 34pt }h2 { font: 13pt/17pt Block; --line-grid: none; margin: 3pt 0 }"
+)
 CHAPTER = f"<h2>{HAN[:4]}</h2><p>{HAN[:14]}</p><h2>{HAN[:3]}</h2><ul><li>{HAN[:12]}</ul><p>{HAN[4:30]}<sup>1</sup></p>"
 
 
@@ -51,7 +54,7 @@ def test_raised_marks_and_other_fonts_keep_the_pitch(glyphs):
         f"{HAN[:9]}<sup style='font-size: 6pt'>1</sup>{HAN[9:18]}<b style='font-family: serif, Block'>{HAN[18:30]}</b>"
     )
     ys = base_lines(body(glyphs(html, GRID)))
-    assert [round(b - a, 2) for a, b in zip(ys, ys[1:], strict=False)] == [20] * (len(ys) - 1)
+    assert [round(b - a, 2) for a, b in itertools.pairwise(ys)] == [20] * (len(ys) - 1)
 
 
 def paths(pdf):
@@ -131,7 +134,7 @@ def test_reading_stands_centred_over_its_character(glyphs):
 
 def test_readings_keep_the_pitch(glyphs):
     ys = base_lines([glyph for glyph in glyphs(RUBY, em=8) if glyph.size > 9])
-    assert [round(b - a, 2) for a, b in zip(ys, ys[1:], strict=False)] == [20] * (len(ys) - 1)
+    assert [round(b - a, 2) for a, b in itertools.pairwise(ys)] == [20] * (len(ys) - 1)
 
 
 def test_stock_sets_readings_in_the_line(glyphs):

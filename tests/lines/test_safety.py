@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 
+import blocks
 import pypdfium2
 import pytest
 from blocks import HAN, RADICAL
@@ -16,6 +17,7 @@ from weasyprint.layout import preferred as preferred_module
 
 from zilap import lines as engine
 from zilap import weasy
+from zilap.lines import codes
 
 
 def test_installing_twice_and_leaving_restores_everything():
@@ -105,13 +107,26 @@ def test_whole_fonts_keep_the_text_too(font, tmp_path):
     assert set(extracted(from_whole, tmp_path).values()) == {f"天一地{RADICAL}玄一"}
 
 
-def _whole(font, text):
+def _whole(font, text, *, full_fonts=True):
     source = (
         f"<style>@font-face {{ font-family: B; src: url({font.as_uri()}) }} p {{ font-family: B }}</style><p>{text}"
     )
     with engine.installed():
-        made: bytes = HTML(string=source).write_pdf(full_fonts=True)
+        made: bytes = HTML(string=source).write_pdf(full_fonts=full_fonts)
     return made
+
+
+def test_postscript_outlines_keep_the_text_in_poppler_and_pdfium(tmp_path):
+    path = tmp_path / "cff.otf"
+    path.write_bytes(blocks.build_cff("CFF"))
+    found = extracted(_whole(path, f"天一地{RADICAL}玄一", full_fonts=False), tmp_path)
+    assert {found[name] for name in ("pdfium", "poppler") if name in found} == {f"天一地{RADICAL}玄一"}
+
+
+def test_font_without_codes_to_spare_says_the_text_beside_the_glyph(pdf, tmp_path, monkeypatch):
+    monkeypatch.setattr(codes, "_LAST", 0)
+    found = extracted(pdf(f"天一地{RADICAL}玄一", em=20), tmp_path)
+    assert {found[name] for name in ("pdfium", "poppler") if name in found} == {f"天一地{RADICAL}玄一"}
 
 
 def test_missing_glyphs_and_shared_glyphs_in_one_font(pdf, tmp_path):

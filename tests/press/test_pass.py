@@ -262,3 +262,25 @@ def within(name: str, mean: float, high: float) -> bool:
     """Mean and 99th percentile of ΔE*ab that a feature may differ by, and why it may be more than others."""
     most_mean, most_high = LOOSE.get(name, (2.5, 11.0))
     return mean <= most_mean and high <= most_high
+
+
+def test_the_cache_changes_nothing_but_the_time(
+    tmp_path: Path, laid: bytes, finished: bytes, preset, press_info
+) -> None:
+    for _ in range(2):
+        assert finish(laid, preset, press_info, cache=tmp_path) == finished
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_photograph_is_reduced_to_what_its_place_needs(preset, press_info: Info, lay, photograph, data_url) -> None:
+    html = f'<img style="width:20mm" src="{data_url(photograph, "JPEG")}">'
+    (sheet,) = inspect.sheets(opened(finish(lay(html), preset, press_info)))
+    (picture,) = (thing for thing in sheet.inside if thing.what == "picture")
+    assert picture.ppi == pytest.approx(preset.reduce_ppi[1], rel=0.01)
+
+
+def test_tokens_name_inks() -> None:
+    css = (Path(__file__).parents[2] / "templates" / "css" / "tokens.css").read_text(encoding="utf-8")
+    inks = presets.token_inks(css)
+    assert inks["vermilion"] == {"rgb": "#e83f29", "cmyk": [0, 85, 85, 0]}
+    assert inks["harbour"]["cmyk"] == [100, 45, 45, 55]

@@ -24,7 +24,7 @@ _FALSE_ONE = re.compile(r"(?<=[\u4e00-\u9fff])[ー](?=[\u4e00-\u9fff])")
 _FALSE_DOT = re.compile(r"(?<=[\u4e00-\u9fff])[・•‧․･∙⋅](?=[\u4e00-\u9fff])")
 _TWICE = re.compile(
     r"(?<![目標])(?P<one>[的了是和與及於將而從但或被])(?P=one)(?![士會時格早軍領士來平諧睦氣之非否確分容當])"
-    r"|(?P<words>(?:(?![一兩多幾又再唔沒不好快])[\u4e00-\u9fff]){3,8})[」』》）]?(?P=words)"
+    r"|(?P<words>(?:(?![一兩多幾又再唔沒不好快])[\u4e00-\u9fff]){3,8})[」』》]?(?P=words)"
 )
 _BLANK = re.compile(
     "[〓□■☐]|(?<=[\u4e00-\u9fff])[?？]{2,}(?=[\u4e00-\u9fff])|(?<![A-Za-z])[ＸX×]{2,}(?=[\u4e00-\u9fff])"
@@ -51,8 +51,10 @@ def simplified(copy: Copy) -> Found:
     """繁體文稿夾着簡體字，是複製簡體資料或轉換不全的痕跡，讀者一眼看到。
 
     只報告繁體文字不會用的字：OpenCC 認為是簡體，而大五碼（cp950）沒有；另加「体」「听」「价」等大五碼有、
-    但現代繁體文稿不用的字。
+    但現代繁體文稿不用的字。整篇都是簡體的，只報告一次。
     """
+    if copy.mistagged:
+        yield copy.runs[0].at(0), "整篇似是簡體", "是簡體文稿的話，在篇首加一行 language: zh-Hans。"
     if copy.traditional:
         for item in copy.runs:
             for at, char in enumerate(item.text):
@@ -188,14 +190,14 @@ def missing(copy: Copy) -> Found:
         return
     for item in copy.runs:
         text = item.text
-        for at, char in enumerate(text):
-            sides = copy.style.bound.chars.get(char)
-            if sides and text[at - 1 : at] not in sides[0] and text[at + 1 : at + 2] not in sides[1]:
-                yield item.at(at), f"「{char}」（{item.around(at, at + 1)}）"
-        for phrase, after in copy.style.bound.phrases.items():
-            for found in re.finditer(phrase, text):
-                if _HAN.match(text, found.end()) and text[found.end()] not in after:
-                    yield item.at(found.start()), f"「{phrase}」之後（{item.around(found.start(), found.end())}）"
+        for found in copy.style.bound.any.finditer(text):
+            before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+            sides = copy.style.bound.chars.get(found[0])
+            alone = sides and before not in sides[0] and after not in sides[1]
+            cut = not sides and _HAN.match(after) and after not in copy.style.bound.phrases[found[0]]
+            if alone or cut:
+                what = "之後" if cut else ""
+                yield item.at(found.start()), f"「{found[0]}」{what}（{item.around(found.start(), found.end())}）"
 
 
 @check("T112", Copy, "似有疊字", level=Level.WARN, hint="刪去重複的一個。")

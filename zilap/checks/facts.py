@@ -63,8 +63,8 @@ def _contradictions(item: Run, sentence: re.Match[str], declared: list[Figure]) 
         same = [found for found in amounts if _unit(found) == _plain_unit(figure.unit)]
         if len(same) == 1 and _value(same[0]) != Decimal(str(figure.number)):
             at = sentence.start() + same[0].start()
-            text = f"這裏是 {same[0][0]}，{figure.place} 的「{figure.label}」是 {figure.value}{figure.unit}（{figure.as_of}）"
-            yield item.at(at), text
+            known = f"{figure.place} 的「{figure.label}」是 {figure.value}{figure.unit}（{figure.as_of}）"
+            yield item.at(at), f"這裏是 {same[0][0]}，{known}"
 
 
 def _words(label: str) -> list[str]:

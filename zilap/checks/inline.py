@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     (?P<image>!\[[^\]]*\]\([^)\n]*\))
     | (?P<object>
         `[^`\n]*` | \[\[[^\[\]\n]+\]\] | \{\{figure:[^{}\n]+\}\}
-        | (?:https?://|www\.|mailto:)[^\s\u2e80-\uffef)>"]+
+        | (?:https?://|www\.|mailto:)[^\s\u2e80-\uffef()\[\]{}<>"]+
         | [A-Za-z0-9.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+ )
     | (?P<call>\[\^[^\]\s]+\])
     | (?P<options>\{:?[\ #.][^}\n]*\}|\{:[^}\n]*\})

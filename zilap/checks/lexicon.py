@@ -54,10 +54,12 @@ class Lexicon:
     """Entries by their first character, longest first."""
 
     index: Mapping[str, tuple[Word, ...]]
+    starts: re.Pattern[str]
+    """Any of the first characters."""
 
     def find(self, text: str) -> Iterator[Found]:
         """Every entry in a text, none inside a kept word, none overlapping another."""
-        hits = [hit for start, char in enumerate(text) if char in self.index for hit in self._at(text, start)]
+        hits = [hit for found in self.starts.finditer(text) for hit in self._at(text, found.start())]
         kept = [(hit.start, hit.end) for hit in hits if not hit.word.right]
         last = 0
         for hit in hits:
@@ -92,7 +94,11 @@ def lexicon(path: Path) -> Lexicon:
         OSError: there is none.
         ValueError: an entry is not understood, or stands twice.
     """
-    groups = tomllib.loads(path.read_text(encoding="utf-8"))["group"]
+    return of_groups(tomllib.loads(path.read_text(encoding="utf-8"))["group"])
+
+
+def of_groups(groups: Iterable[Mapping[str, Any]]) -> Lexicon:
+    """The list of these ``[[group]]`` tables."""
     return _indexed([word for group in groups for word in _words(group)])
 
 
@@ -128,8 +134,5 @@ def _indexed(words: Iterable[Word]) -> Lexicon:
     index: dict[str, list[Word]] = {}
     for word in words:
         index.setdefault(word.wrong[0], []).append(word)
-    return Lexicon(
-        MappingProxyType(
-            {char: tuple(sorted(found, key=lambda word: -len(word.wrong))) for char, found in index.items()}
-        )
-    )
+    longest_first = {char: tuple(sorted(found, key=lambda word: -len(word.wrong))) for char, found in index.items()}
+    return Lexicon(MappingProxyType(longest_first), re.compile(f"[{re.escape(''.join(longest_first))}]"))

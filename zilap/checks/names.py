@@ -13,7 +13,10 @@ from zilap.checks.registry import Found, check
 from zilap.checks.runs import Run
 from zilap.problem import Level, Place
 
-TITLES = "主席|副主席|會長|副會長|理事長|總裁|董事長|總經理|行政總裁|局長|副局長|署長|司長|專員|處長|校長|院長|所長|秘書長|總監|大使|總領事|領事|議員|委員|部長|省長|市長|州長|總理|總統|特首|行政長官"
+TITLES = (
+    "主席|會長|理事長|總裁|董事長|總經理|局長|署長|司長|專員|處長|校長|院長|所長|秘書長|總監|大使|領事|議員|委員"
+    "|部長|省長|市長|州長|總理|總統|特首|行政長官"
+)
 HONOURS = "先生|女士|太太|博士|教授|小姐|議員|爵士|律師|大律師|醫生|牧師|法師"
 _SURNAMES = (
     "趙錢孫李周吳鄭王馮陳褚衛蔣沈韓楊朱秦尤許何呂施張孔曹嚴華金魏陶姜戚謝鄒喻柏水竇章雲蘇潘葛奚范彭郎魯韋昌馬苗鳳花方俞任袁柳鮑史唐費廉岑薛雷賀倪湯"
@@ -28,7 +31,8 @@ _BEFORE = re.compile(
 )
 _HONOURED = re.compile(rf"(?P<name>{_NAME})(?P<honour>{HONOURS})(?!後|生前|學位)")
 _GLOSS = re.compile(
-    r"(?P<chinese>[\u4e00-\u9fff「」《》·]{2,24})\s?[（(](?:簡稱|下稱|英文名稱為|英文名為)?\s?(?P<english>[A-Z][A-Za-z&.,'’ \-]{1,60})[）)]"
+    r"(?P<chinese>[\u4e00-\u9fff「」《》·]{2,24})\s?[（(](?:簡稱|下稱|英文名稱為|英文名為)?\s?"
+    r"(?P<english>[A-Z][A-Za-z&.,'’ \-]{1,60})[）)]"
 )
 _QUOTED = re.compile(r"「(?P<inside>[^「」『』，。！？\n]{3,24})」(?P<after>[\u4e00-\u9fff]{2,8})")
 _BARE = re.compile(r"「(?P<inside>[^「」『』，。！？\n]{5,40})」")
@@ -138,7 +142,7 @@ def glosses(book: BookCopy) -> Found:
             chinese = re.sub(r"[「」《》]", "", found["chinese"])
             place = item.at(found.start("english"))
             known, where = first.setdefault(found["english"].strip().lower(), (chinese, place))
-            if chinese[-3:] != known[-3:] and not _subset(chinese, known):
+            if chinese[-2:] != known[-2:] and not _subset(chinese, known):
                 yield place, f"{found['english'].strip()} 在這裏是「…{chinese[-8:]}」，在 {where} 是「…{known[-8:]}」"
 
 

@@ -19,12 +19,14 @@ Use = tuple[Run, re.Match[str]]
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u2009\u202f]\d{3})+(?![\d])")
 _COMMAS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d)")
 _PLAIN = re.compile(
-    r"(?<![\d.,A-Za-z#＃/:：-])\d{4,}(?![\d,./:A-Za-z-])(?=\s?(?:多|餘|余)?[萬億万亿]?(?:個(?!案)|名(?!單)|人(?![口大行文民])|家|間|位|份|項|公噸|噸|公里|平方|元|美元|港元|次|枚|件|張|本(?![港地社])|戶|棵|宗|場|所|艘|架))"
+    r"(?<![\d.,A-Za-z#＃/:：億萬-])\d{4,}(?![\d,./:A-Za-z-])(?=\s?(?:多|餘|余)?[萬億万亿]?(?:個(?!案)|名(?!單)|人(?![口大行文民])|家|間|位|份|項|公噸|噸|公里|平方|元|美元|港元|次|枚|件|張|本(?![港地社])|戶|棵|宗|場|所|艘|架))"
 )
 _MIXED = re.compile(
-    r"(?<![\d.])\d+(?:\.\d+)?[千百](?![\d]*[瓦米克卡帕赫噸兆年禧]|分|貨|葉)(?=[\d]*[萬億]?\d*[萬億]?[多餘]?(?:個|名|人|家|間|位|份|項|元|美元|港元|次|枚|件|公里|噸|萬|億|戶|棵|宗|場)|\d)"
+    r"(?<![\d.萬億])\d+(?:\.\d+)?[千百](?=\d+[萬億]|[多餘]?(?:個|名|人|家|間|位|份|項|元|美元|港元|次|枚|件|戶|棵|宗|場))"
 )
-_BROKEN_GROUP = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*,(?:\d{1,2}|\d{4,})(?![\d,])(?=[萬億\u4e00-\u9fff])")
+_BROKEN_GROUP = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:,\d{3})*,(?:\d{1,2}|\d{4,})(?![\d,])(?=[萬億元個名人家間份位項公平美港噸枚次戶])"
+)
 _PER_CENT = re.compile(r"(?P<sign>\d\s?[%％])|(?P<word>百分之(?=[一二三四五六七八九十零〇百\d]))|(?P<full>％)")
 _HYPHEN_RANGE = re.compile(
     r"(?<![\d\-–/A-Za-z.])(?P<first>\d{1,3}(?:\.\d+)?)\s?(?P<mark>[-–~～－])\s?(?P<last>\d{1,3}(?:\.\d+)?)(?=\s?(?:%|萬|億|個|名|人|天|日|月|年|歲|小時|分鐘|公里|米|元|倍|成|間|家))"
@@ -37,6 +39,7 @@ _CURRENCIES: Mapping[str, re.Pattern[str]] = {
     "HK$": re.compile(r"HK\$|ＨＫ＄|港\$"),
 }
 _FACT = re.compile(rf"(?P<number>{numerals.QUANTITY})\s?(?P<unit>周年|週年|美元|港元|元|枚|公噸|平方米|平方呎|人次|幕)")
+_JUMBLED = re.compile(r"[〇零一二三四五六七八九]\d")
 _DAY = re.compile(
     r"(?P<word>[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}[日號])|(?P<digit>\d{1,2}\s?月\s?\d{1,2}\s?[日號])"
 )
@@ -57,13 +60,23 @@ def thousands(copy: Copy) -> Found:
             yield item.at(found.start()), f"「{found[0]}」應作「{right}」（{item.around(found.start(), found.end())}）"
 
 
-@check("T302", Copy, "千位沒有分隔", level=Level.NOTE)
-def ungrouped(copy: Copy) -> Found:
-    """四位以上的數目，本社以逗號分隔千位；年份、編號、型號不算。"""
-    if copy.chinese and copy.style.thousands == ",":
-        for item, found in copy.find(_PLAIN):
-            shown = item.around(found.start(), found.end())
-            yield item.at(found.start()), f"「{found[0]}」應作「{int(found[0]):,}」（{shown}）"
+@check("T302", BookCopy, "千位的分隔不一", level=Level.NOTE, hint="全書用同一種寫法；資料檔的數字印出來有逗號。")
+def ungrouped(book: BookCopy) -> Found:
+    """同一本書裏「1,400名」和「1400名」並用。年份、編號、型號不算。
+
+    資料檔有四位以上的數字，印出來便有逗號，所以報告沒有逗號的；沒有的話，只報告較少的一種。
+    """
+    uses: dict[str, list[Use]] = {"逗號": [], "不分隔": []}
+    for copy in book.copies:
+        if copy.chinese and copy.style.thousands == ",":
+            uses["逗號"] += copy.find(_COMMAS)
+            uses["不分隔"] += copy.find(_PLAIN)
+    printed = any((figure.number or 0) >= 1000 for figure in book.book.figures.values())
+    if printed and len(uses["逗號"]) <= len(uses["不分隔"]):
+        for item, found in uses["不分隔"]:
+            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+    else:
+        yield from _fewer(uses)
 
 
 @check(
@@ -98,12 +111,14 @@ def per_cent(book: BookCopy) -> Found:
     yield from _fewer(uses)
 
 
-@check("T306", Copy, "數目的範圍", level=Level.NOTE, hint="改成「9至11」。")
+@check("T306", Copy, "數目的範圍", level=Level.NOTE)
 def ranges(copy: Copy) -> Found:
     """行文裏數目的範圍寫「至」；連字號、波浪號容易與負號、刪節混淆。表格和括號內不限。"""
     if copy.chinese:
         for item, found in copy.find(_HYPHEN_RANGE, PROSE | {"caption"}):
-            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+            right = f"{found['first']}至{found['last']}"
+            shown = item.around(found.start(), found.end())
+            yield item.at(found.start()), f"「{found[0]}」（{shown}）", f"改成「{right}」。"
 
 
 @check("T307", BookCopy, "港元的寫法不一", level=Level.NOTE, hint="全書用同一種寫法；本社寫「1億港元」。")
@@ -121,7 +136,7 @@ def ordinals(copy: Copy) -> Found:
     """同一篇裏「第3位」和「第四位」並用，名次難以比較。按量詞分開計算，只報告較少的一種。"""
     uses: dict[str, dict[str, list[Use]]] = {}
     for item, found in copy.find(_ORDINAL, PROSE):
-        if (found["digit"] and int(found["digit"]) > 10) or (found["word"] and (numerals.value(found["word"]) or 0) > 10):
+        if (numerals.value(found["digit"] or found["word"]) or 0) > 10:
             continue
         way = "「第3」的寫法" if found["digit"] else "「第三」的寫法"
         uses.setdefault(found["unit"], {"「第3」的寫法": [], "「第三」的寫法": []})[way].append((item, found))
@@ -160,7 +175,12 @@ def _uses(copies: Iterable[Copy]) -> Iterator[_Amount]:
             if "key" in item.marks:
                 continue
             value = numerals.value(re.sub(r"\s", "", found["number"]))
-            if value is not None and value >= 11 and not _inside_name(item.text, found.start()):
+            if (
+                value is not None
+                and value >= 11
+                and not _JUMBLED.search(found["number"])
+                and not _inside_name(item.text, found.start())
+            ):
                 yield _Amount(item, found.start(), found["number"], value, found["unit"].replace("週", "周"))
 
 

@@ -11,8 +11,15 @@ from zilap.book import Book, Section
 from zilap.checks import blocks, style
 from zilap.checks.runs import Line, Run, Sort, run
 from zilap.checks.style import Style
+from zilap.han import simplified
 from zilap.source.section import PICTURE_FIELDS
 
+HANS = ("zh-Hans", "zh-CN", "zh-SG")
+"""Beginnings of language tags that say Simplified Chinese."""
+SAMPLE = 600
+"""Characters that are looked at to tell the script of a section."""
+MOSTLY = 0.2
+"""Share of Simplified characters above which a text is not Traditional with slips in it."""
 _NOT_PROSE = frozenset((*PICTURE_FIELDS, "kind", "data", "lat", "lon", "language", "date", "file"))
 """Fields of a head that no reader reads as text."""
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u2e80-\u2fdf]")
@@ -34,16 +41,18 @@ class Copy:
     style: Style
     section: Section | None = None
     """None for a data file."""
+    mistagged: bool = False
+    """Said to be Traditional, yet most of it is Simplified."""
 
     @property
     def traditional(self) -> bool:
         """Whether it is written in Traditional Chinese."""
-        return self.chinese and not self.simplified
+        return self.chinese and not self.simplified and not self.mistagged
 
     @property
     def simplified(self) -> bool:
         """Whether it is written in Simplified Chinese."""
-        return self.language.startswith(("zh-Hans", "zh-CN", "zh-SG"))
+        return self.language.startswith(HANS)
 
     @property
     def chinese(self) -> bool:
@@ -78,7 +87,7 @@ class BookCopy:
 
 def read(book: Book, only: Collection[str] = ()) -> BookCopy:
     """The copy of a book; with ``only``, of these sections alone (no data files)."""
-    house = style.load(book.root)
+    house = style.load(book.root, book.place.file.parent.as_posix())
     written = [section for section in book.sections if not section.kind.generated and not section.kind.opens]
     copies = [_section(section, book, house) for section in written if not only or section.id in only]
     if not only:
@@ -88,8 +97,11 @@ def read(book: Book, only: Collection[str] = ()) -> BookCopy:
 
 def _section(section: Section, book: Book, house: Style) -> Copy:
     file = section.place.file
-    body = blocks.runs(section.text, section.first_line, file)
-    return Copy(file, section.language or book.language, (*_head(section), *body), house, section)
+    runs = (*_head(section), *blocks.runs(section.text, section.first_line, file))
+    language = section.language or book.language
+    sample = "".join(item.text for item in runs if not item.foreign)[:SAMPLE]
+    mistagged = not language.startswith(HANS) and simplified.share(sample) > MOSTLY
+    return Copy(file, language, runs, house, section, mistagged)
 
 
 def _head(section: Section) -> Iterator[Run]:

@@ -16,8 +16,8 @@ HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
 WIDE = r"[，。、；：！？]"
 FULL = dict(zip(",;:!?.()", "，；：！？。（）", strict=True))
 HALF_MARK = re.compile(
-    rf"(?<={HAN})[,;:!?](?![0-9A-Za-z/])|(?<=[」』》）]) ?[,;:!?](?=\s?{HAN})|(?<={HAN})\.(?=\s?{HAN}|[」』]|$)"
-    rf"|(?<=[A-Za-z0-9%]),(?={HAN})"
+    rf"(?<={HAN})(?:[,;](?!\d{{3}}(?!\d))|[:!?](?![0-9A-Za-z/]))|(?<=[」』》）]) ?[,;:!?](?=\s?{HAN})"
+    rf"|(?<={HAN})\.(?=\s?{HAN}|[」』]|$)|(?<=[A-Za-z0-9%])[,:;!?](?={HAN})"
 )
 HALF_PAIR = re.compile(r"\((?P<inside>[^()\n]{1,60})\)")
 _HAN = re.compile(HAN)
@@ -30,7 +30,7 @@ _DOUBLED = re.compile(
     r"|。[」』]。"
 )
 _OPENED_BY_MARK = re.compile(
-    r"(?:^|(?<=\n))[，。、；：！？」』）》]|[「『（《〈][，。、；：！？]|(?<![！？…])[，、；：](?=[」』）》])(?![」』][、，及和與])"
+    r"(?:^|(?<=\n))[，。、；：！？」』）》]|[「『（《〈][，。、；：！？]|[，、；：](?=[）》〉])"
 )
 _SINGLE_DASH = re.compile(rf"(?<={HAN})[—–―─－](?={HAN})|(?<=[」』》）])[—–―─－](?=[「『《{HAN[1:]})")
 _SPACED_HYPHEN = re.compile(r"(?<=[\u3400-\u9fff」』》）])\s+[-–—－]\s+(?=[\u3400-\u9fff「『《（])")
@@ -39,7 +39,8 @@ _ELLIPSIS = re.compile(
     r"(?<=[\u3400-\u9fff，。」』！？])\.{2,}|。{3,}|(?<![….])…(?![….])(?=[\u3400-\u9fff」』，。！？]|$)|…{3,}|・{3,}|‧{3,}"
 )
 _SPACE = re.compile(
-    r"[ \u00a0\u3000]+(?=[，。、；：！？」』）》〉])|(?<=[，。、；：！？「『（《〈」』）》])[ \u00a0\u3000]+(?=\S)|(?<=\S)[ \u00a0]{2,}(?=\S)"
+    r"[ \u00a0\u3000]+(?=[，。、；：！？」』）》〉])|(?<=[，。、；：！？「『（《〈」』）》])[ \u00a0\u3000]+(?=\S)"
+    r"|(?<=\S)[ \u00a0]{2,}(?=\S)"
 )
 _INDENT = re.compile(r"^[\u3000 ]+(?=\S)")
 _HAN_GAP = re.compile(rf"(?<={HAN})[ \u00a0](?={HAN})")
@@ -211,7 +212,7 @@ def misplaced(copy: Copy) -> Found:
     hint="破折號寫「——」；連接號寫「—」或「－」要全書一致，前後不留空格。",
 )
 def dashes(copy: Copy) -> Found:
-    """中文破折號佔兩格，寫「——」；連接兩個名稱用「—」或「至」。英文連字號 - 前後加空格不是中文的標點（CLREQ 3.1.2）。"""
+    """中文破折號佔兩格，寫「——」；連接兩個名稱用「—」或「至」。英文連字號 - 前後加空格不是中文的標點。"""
     if copy.chinese:
         for pattern in (_SINGLE_DASH, _SPACED_HYPHEN):
             for item, found in copy.find(pattern):
@@ -228,7 +229,7 @@ def wrong_dashes(copy: Copy) -> Found:
 
 @check("T211", Copy, "省略號的寫法", level=Level.WARN, hint="改成「……」，兩個相連的省略號字元。")
 def ellipsis(copy: Copy) -> Found:
-    """中文省略號佔兩格六點，寫「……」；不用句號、英文句點拼成，也不只寫半個（CLREQ 3.1.2）。"""
+    """中文省略號佔兩格六點，寫「……」；不用句號、英文句點拼成，也不只寫半個（CLREQ 3.1.1.2）。"""
     if copy.chinese:
         for item, found in copy.find(_ELLIPSIS):
             yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"

@@ -22,9 +22,13 @@ _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]?[」』）]*")
 _DANGLING = re.compile(
     r"(?:[，、]|(?<!目)的|(?<![飽溫共緩調平隨])和|(?<![普涉觸顧])及|(?<![參給授賦])與|並|以及|包括|因為)$"
 )
+_FREE = frozenset({"sign", "verse", "key"})
+"""Classes of paragraphs that need not be sentences."""
+_LIST = re.compile(r"(?:[^，。；、]+、){3,}[^，。；、]+")
 _CREDIT = re.compile(r"[。！？][^。！？，]{1,14}$")
 _EDITORIAL = re.compile(
-    r"[（(](?:完|待續|待補|待查|待定|未完|附圖|附图|圖|见图|見圖|略|下略|轉下頁|接上頁|編者補|刪|更新日期[^）)]*)[）)]|(?:TBC|TBD|TODO|XXX|Lorem ipsum)\b|(?:待確認|待補充|（\s*）)"
+    r"[（(](?:完|待續|待補|待查|待定|未完|附圖|附图|圖|见图|見圖|略|下略|轉下頁|接上頁|編者補|刪|更新日期[^）)]*)[）)]"
+    r"|(?:TBC|TBD|TODO|XXX|Lorem ipsum)\b|待確認|待補充|（\s*）"
 )
 _POINTER = re.compile(
     r"(?P<words>(?:上|下|左|右|附|見|如)(?P<what>圖|表)(?!\s?[一二三四五六七八九十\d])(?:所示)?|(?<=[見參照看詳於])第\s?\d+\s?頁)(?!書|片|案|像|示|章|形|達|現|揚|決|面|格|率|演|述|態|明|白|情|情|彰|哥)"
@@ -121,7 +125,7 @@ def _repeats(item: Run, seen: dict[str, tuple[Run, int]]) -> Iterator[tuple[Plac
     reported = False
     for found in re.finditer(r"[^。！？；\n]{20,}[。！？；]?", item.text):
         key = _core(found[0])
-        if count_han(key) < REPEATED:
+        if len(key) < REPEATED or count_han(key) < REPEATED:
             continue
         if key in seen and not reported:
             first, at = seen[key]
@@ -135,17 +139,12 @@ def cut_off(copy: Copy) -> Found:
     """段落停在逗號、頓號或「的」「和」一類的字，多半是跨頁、跨欄時斷開，後半段散落在別處。"""
     if not copy.chinese:
         return
-    for index, item in enumerate(copy.runs):
+    for item, after in zip(copy.runs, (*copy.runs[1:], None), strict=False):
         text = item.text.rstrip()
-        if item.sort not in ("paragraph", "note") or item.marks & {"sign", "verse", "key"} or count_han(text) < 12:
+        if item.sort not in ("paragraph", "note") or item.marks & _FREE or not _DANGLING.search(text):
             continue
-        found = _DANGLING.search(text)
-        introduces = (
-            index + 1 < len(copy.runs)
-            and copy.runs[index + 1].sort in ("item", "quote", "term", "cell")
-            and text[-1:] in "：；，"
-        )
-        if found and text[-1:] != "：" and not introduces and OBJECT not in text[-2:] and not _verse(text):
+        introduces = after is not None and after.sort in ("item", "quote", "term", "cell") and text[-1] == "，"
+        if not introduces and "\n" not in text and count_han(text) >= 12:
             yield item.at(len(text) - 1), f"「…{text[-14:]}」"
 
 
@@ -157,23 +156,11 @@ def no_stop(copy: Copy) -> Found:
     for item in copy.runs:
         text = item.text.rstrip()
         bare = text.rstrip("".join(CLOSERS))
-        plain = item.sort == "paragraph" and not item.marks & {"sign", "verse", "key", "lead", "source"}
-        if (
-            plain
-            and count_han(text) >= 25
-            and "，" in text
-            and bare
-            and bare[-1] not in _END + OBJECT
-            and not _DANGLING.search(text)
-            and not _CREDIT.search(bare)
-            and not _verse(text)
-        ):
+        if item.sort != "paragraph" or item.marks & _FREE or "，" not in text or "\n" in text:
+            continue
+        ended = not bare or bare[-1] in _END + OBJECT or _CREDIT.search(bare) or _DANGLING.search(text)
+        if not ended and count_han(text) >= 25:
             yield item.at(len(text) - 1), f"「…{text[-14:]}」"
-
-
-def _verse(text: str) -> bool:
-    """Lines broken by wish: a poem, an address."""
-    return "\n" in text
 
 
 @check("B110", Copy, "句子太長", level=Level.NOTE, hint="在適當的地方改用句號，分成兩三句。")
@@ -185,8 +172,7 @@ def long_sentences(copy: Copy) -> Found:
         if item.sort not in PROSE:
             continue
         for found in _SENTENCE.finditer(item.text):
-            length = count_han(re.sub(r"(?:[^，。；、]+、){3,}[^，。；、]+", "", found[0]))
-            if length > copy.style.longest_sentence:
+            if len(found[0]) > copy.style.longest_sentence < count_han(_LIST.sub("", found[0])):
                 yield item.at(found.start()), f"{len(found[0])} 字（「{found[0][:14]}…」）"
 
 
@@ -194,7 +180,7 @@ def long_sentences(copy: Copy) -> Found:
 def long_paragraphs(copy: Copy) -> Found:
     """一段超過七百字（可在 book/house.toml 的 longest_paragraph 更改），版面成了一塊灰牆。"""
     for item in copy.runs:
-        if item.sort in PROSE and count_han(item.text) > copy.style.longest_paragraph:
+        if item.sort in PROSE and len(item.text) > copy.style.longest_paragraph < count_han(item.text):
             yield item.at(0), f"{count_han(item.text)} 字（「{item.text[:14]}…」）"
 
 

@@ -7,10 +7,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from zilap.checks.lexicon import Lexicon, lexicon
+from zilap.problem import Problem, Stop
+from zilap.source import toml
+from zilap.source.rules import RULES
 
 WORDS = Path(__file__).parent / "words"
 """A folder for each house style, a file for each list."""
@@ -25,6 +28,8 @@ class Bound:
     """Character → (before it, after it)."""
     phrases: Mapping[str, frozenset[str]]
     """Phrase → characters after it."""
+    any: re.Pattern[str]
+    """Any of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +69,43 @@ class Style:
     """Years a figure may be older than the edition; 0: no limit."""
 
 
-def load(book: Path) -> Style:
+KEYS = {"style", "thousands", "longest_sentence", "longest_paragraph", "oldest_source", "group"}
+"""What a ``house.toml`` may say."""
+
+
+def load(book: Path, name: str = "book") -> Style:
     """The style of a book folder: the lists of ``style`` (``hk``), and what its ``house.toml`` changes.
 
     Raises:
-        OSError: no list of that name.
-        tomllib.TOMLDecodeError: a ``house.toml`` that cannot be read.
+        Stop: a ``house.toml`` that cannot be understood.
     """
     path = book / "house.toml"
-    row: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    if not path.is_file():
+        return _style({})
+    table = toml.read(path, PurePath(name, "house.toml"))
+    if isinstance(table, Problem):
+        raise Stop([table])
+    if unknown := sorted(set(table.tables) - KEYS):
+        raise Stop(
+            [RULES["S022"].at(table.place(key=key), key, f"可用：{'、'.join(sorted(KEYS))}。") for key in unknown]
+        )
+    try:
+        return _style(table.tables)
+    except (OSError, ValueError, KeyError, TypeError) as wrong:
+        raise Stop(
+            [
+                RULES["S022"].at(
+                    table.place(), str(wrong), "數字不加引號；style 要是 zilap/checks/words 裏的一個資料夾。"
+                )
+            ]
+        ) from wrong
+
+
+def _style(row: Mapping[str, Any]) -> Style:
     name = str(row.get("style", "hk"))
     lists = dict(_lists(name))
-    own = row.get("group", [])
-    if own:
-        lists["terms"] = lists["terms"].with_groups(own)
+    if row.get("group"):
+        lists["terms"] = lists["terms"].with_groups(row["group"])
     return Style(
         lists=lists,
         bound=_bound(name),
@@ -99,7 +127,8 @@ def _lists(name: str) -> Mapping[str, Lexicon]:
 def _bound(name: str) -> Bound:
     row = tomllib.loads((WORDS / name / "bound.toml").read_text(encoding="utf-8"))
     chars = {char: _sides(str(partners).split()) for char, partners in row["bound"].items()}
-    return Bound(chars, {phrase: frozenset(str(after).split()) for phrase, after in row["phrase"].items()})
+    phrases = {phrase: frozenset(str(after).split()) for phrase, after in row["phrase"].items()}
+    return Bound(chars, phrases, re.compile("|".join([*phrases, *chars])))
 
 
 def _sides(partners: list[str]) -> tuple[frozenset[str], frozenset[str]]:

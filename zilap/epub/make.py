@@ -67,6 +67,7 @@ def make(
     wanted = fonts.needed([piece.root for piece in pieces], style, faces)
     css = sheet.whole(style, [face for face in faces.faces if face.family in wanted], "../fonts/")
     say("電子書：打包")
+    own_contents = () if any(made.epub_type == "toc" for made in documents) else ("nav",)
     drawn = functools.partial(front.front_jpeg, book, templates, faces, cache)
     items = (
         *(piece.item() for piece in pieces),
@@ -83,7 +84,7 @@ def make(
             language=book.language,
             metadata=opf.metadata(book, _claims(book, templates, pieces, css, bool(marks), bool(wanted))),
             items=items,
-            spine=("cover", *(made.id for made in documents)),
+            spine=("cover", *own_contents, *(made.id for made in documents)),
             guide=tuple(_guide(ways)),
             beside={"META-INF/com.apple.ibooks.display-options.xml": APPLE},
         )

@@ -79,7 +79,10 @@ def _captions(documents: Sequence[Document], name: str) -> Iterable[Line]:
 
 
 def _landmarks(documents: Sequence[Document], language: str, figures: bool, tables: bool) -> Iterable[tuple[str, Line]]:
-    """Places that a reader jumps to; one of a sort (EPUB 3.3, 7.4.3)."""
+    """Places that a reader jumps to; one of a sort (EPUB 3.3, 7.4.3).
+
+    The navigation document is one of them only where it is read in the spine: in a book without contents of its own.
+    """
     say = words(language)
     yield "cover", Line(say["cover"], COVER)
     seen: set[str] = set()
@@ -91,9 +94,8 @@ def _landmarks(documents: Sequence[Document], language: str, figures: bool, tabl
             if sort not in seen:
                 seen.add(sort)
                 yield sort, Line(say[sort], f"{TEXT}/{made.file}")
-    if "toc" not in seen:
-        yield "toc", Line(say["toc"], f"{FILE}#toc")
-    for sort, there in (("loi", figures), ("lot", tables)):
+    own = (("toc", "toc" not in seen), ("loi", figures), ("lot", tables))
+    for sort, there in own if "toc" not in seen else ():
         if there:
             yield sort, Line(say[sort], f"{FILE}#{sort}")
 

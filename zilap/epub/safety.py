@@ -46,6 +46,7 @@ _INK = word_set(
     "vector-effect shape-rendering text-rendering paint-order href"
 ) | {LANG, f"{{{XLINK}}}href"}
 _CALLS_OUT = re.compile(r"url\(\s*[\"']?\s*(?!#)|@|expression\s*\(|javascript:|\\", re.I)
+_REACHES_OUT = re.compile(r"url\(\s*[\"']?\s*(?!#)|javascript:|https?:|data:", re.I)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _LINKS = frozenset({"http", "https", "mailto", "tel"})
 _INLINE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]*\Z")
@@ -74,8 +75,13 @@ def _attributes(element: Element, name: str, known: frozenset[str]) -> Iterator[
         elif short in ("href", "src"):
             if not _safe_address(value, name, element.tag.startswith(f"{{{SVG}")):
                 yield f"<{name}> 的 {short}：{value[:60]}"
-        elif _CALLS_OUT.search(value) and (short == "style" or "url(" in value.lower()):
+        elif (_CALLS_OUT if short == "style" else _REACHES_OUT).search(value) and not _in_words(key):
             yield f"<{name}> 的 {short}：{value[:60]}"
+
+
+def _in_words(key: str) -> bool:
+    """Whether an attribute holds words for a reader, in which anything may be said."""
+    return key in ("alt", "title") or key.startswith("aria-")
 
 
 def _safe_address(value: str, name: str, drawn: bool) -> bool:

@@ -47,8 +47,8 @@ def clean(css: str, faces: Typefaces) -> str:
     """
     nodes = tinycss2.parse_stylesheet(BASE + css, skip_comments=True, skip_whitespace=True)
     tokens = read(BASE + css).day
-    generics = {face.family: _generic(face) for face in faces.faces}
-    return _without_idle_tokens("\n".join(_write(nodes, tokens, generics)) + "\n")
+    closings = {face.family: _closing(face, faces) for face in faces.faces}
+    return _without_idle_tokens("\n".join(_write(nodes, tokens, closings)) + "\n")
 
 
 def _without_idle_tokens(css: str) -> str:
@@ -69,19 +69,24 @@ def whole(css: str, faces: Sequence[Face], folder: str) -> str:
     return f'@namespace epub "{OPS}";\n{rules}{css}'
 
 
-def _generic(face: Face) -> str:
-    return "sans-serif" if "sans" in face.package else "serif"
+def _closing(face: Face, faces: Typefaces) -> tuple[str, ...]:
+    """What a list that begins with a face ends with: the families of the book's other languages, and a generic.
+
+    A Simplified character in a caption is then set in a family that has it, and not in a font of the reader's.
+    """
+    others = dict.fromkeys(name for names in faces.languages.values() for name in names)
+    return (*(f'"{name}"' for name in others), "sans-serif" if "sans" in face.package else "serif")
 
 
-def _write(nodes: Sequence[Any], tokens: Mapping[str, str], generics: Mapping[str, str]) -> Iterator[str]:
+def _write(nodes: Sequence[Any], tokens: Mapping[str, str], closings: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for node in nodes:
         if node.type == "at-rule":
-            yield from _at_rule(node, tokens, generics)
+            yield from _at_rule(node, tokens, closings)
         elif node.type == "qualified-rule":
-            yield from _rule(node, tokens, generics)
+            yield from _rule(node, tokens, closings)
 
 
-def _at_rule(node: Any, tokens: Mapping[str, str], generics: Mapping[str, str]) -> Iterator[str]:
+def _at_rule(node: Any, tokens: Mapping[str, str], closings: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Media and feature queries are kept, print is not, nothing is imported."""
     name, condition = node.lower_at_keyword, tinycss2.serialize(node.prelude).strip()
     if name == "import":
@@ -91,14 +96,14 @@ def _at_rule(node: Any, tokens: Mapping[str, str], generics: Mapping[str, str]) 
     if name == "media" and re.match(r"print\b", condition):
         return
     inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
-    lines = list(_write(inner, tokens, generics))
+    lines = list(_write(inner, tokens, closings))
     if lines:
         yield f"@{name} {condition} {{"
         yield from (f"  {line}" for line in lines)
         yield "}"
 
 
-def _rule(node: Any, tokens: Mapping[str, str], generics: Mapping[str, str]) -> Iterator[str]:
+def _rule(node: Any, tokens: Mapping[str, str], closings: Mapping[str, Sequence[str]]) -> Iterator[str]:
     selector = " ".join(tinycss2.serialize(node.prelude).split())
     if _PRINT_SELECTOR.search(selector):
         return
@@ -110,7 +115,7 @@ def _rule(node: Any, tokens: Mapping[str, str], generics: Mapping[str, str]) -> 
         if re.search(r"url\(\s*[\"']?(?!data:|#)", value):
             raise _asks_for(value)
         if one.name in ("font-family", "font"):
-            value = _with_generic(resolve(value, tokens), generics)
+            value = _with_generic(resolve(value, tokens), closings)
         kept += _forms(one, value, tokens)
     if kept:
         yield f"{selector} {{ {'; '.join(kept)} }}"
@@ -124,11 +129,14 @@ def _forms(one: Any, value: str, tokens: Mapping[str, str]) -> list[str]:
     return [f"{one.name}: {form}{important}" for form in ([value] if same else [plain, value])]
 
 
-def _with_generic(value: str, generics: Mapping[str, str]) -> str:
+def _with_generic(value: str, closings: Mapping[str, Sequence[str]]) -> str:
+    """A list of families with its closing in place of its own generic."""
     names = strings(value)
-    if not names or value.rstrip().endswith(GENERIC):
+    if not names:
         return value
-    return f"{value}, {generics.get(names[0], 'serif')}"
+    open_list = re.sub(rf"\s*,\s*(?:{'|'.join(GENERIC)})\s*$", "", value)
+    rest = [name for name in closings.get(names[0], ("serif",)) if name.strip('"') not in names]
+    return ", ".join([open_list, *rest])
 
 
 def _asks_for(what: str) -> Stop:

@@ -11,9 +11,10 @@ from zilap.intake.labels import CAPTION_MARKS, SUPPORT, label
 from zilap.intake.text import BREAK, EMPTY, Block, Blocks, Cleaned, Deed, Text, excerpt, spots
 from zilap.intake.wishes import Wishes
 
+_NO = r"[一二三四五六七八九十\d]"
 SAYS_SO = re.compile(
-    r"(?:[（(【\[]?(?:附|配|題|插)?[圖图][片說说]?(?:\s*[一二三四五六七八九十\d]{0,3})[】\]）)]?\s*[：:．.]|[圖图]\s*[一二三四五六七八九十\d]{1,3}[\s　]"
-    r"|[（(【\[](?:附|配)?[圖图]片?\s*[一二三四五六七八九十\d]{0,3}[】\]）)]\s*(?=\S)"
+    rf"(?:[（(【\[]?(?:附|配|題|插)?[圖图][片說说]?(?:\s*{_NO}{{0,3}})[】\]）)]?\s*[：:．.]|[圖图]\s*{_NO}{{1,3}}[\s　]"
+    rf"|[（(【\[](?:附|配)?[圖图]片?\s*{_NO}{{0,3}}[】\]）)]\s*(?=\S)"
     r"|[（(【\[]?(?:圖片說明|图片说明|相片說明|照片)[】\]）)]?[：:]"
     r"|(?:Photo|Figure|Fig\.|Picture|Caption|Image)\s*\d*\s*[:：.]\s)\s*(?=\S)",
     re.I,
@@ -65,7 +66,8 @@ def _wed(blocks: list[Block]) -> Iterator[Block]:
 
 
 def _figure(block: Block, why: str) -> tuple[Block, Deed]:
-    text, gone = block.text, ()
+    text = block.text
+    gone: tuple[int, ...] = ()
     said = SAYS_SO.match(text.chars)
     if said and not re.search(r"[\d一二三四五六七八九十]", said[0]):
         gone = spots([text.cut(0, said.end())])
@@ -81,7 +83,8 @@ def _credit(text: Text) -> tuple[Text, Text, tuple[int, ...]]:
     found = CREDIT.search(text.chars)
     if not found or not found.start():
         return text, EMPTY, ()
-    credit, brackets = text.cut(found.start()), ()
+    credit = text.cut(found.start())
+    brackets: tuple[int, ...] = ()
     if credit.chars[0] in "（(":
         brackets = spots([credit.cut(0, 1), credit.cut(len(credit) - 1)])
         credit = credit.cut(1, len(credit) - 1)

@@ -16,6 +16,9 @@ def characters(blocks: Blocks, wishes: Wishes) -> Cleaned:
 
 
 def _block(block: Block, wishes: Wishes, deeds: list[Deed]) -> Block:
+    if not block.cells and not block.alt:
+        text = _text(block.text, wishes, deeds)
+        return block if text is block.text else replace(block, text=text.strip())
     text = _text(block.text, wishes, deeds)
     cells = tuple(tuple(_text(cell, wishes, deeds).strip() for cell in row) for row in block.cells)
     return replace(block, text=text.strip(), alt=_text(block.alt, wishes, deeds), cells=cells)

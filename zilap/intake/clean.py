@@ -9,8 +9,8 @@ from zilap.intake.asides import asides
 from zilap.intake.captions import captions
 from zilap.intake.characters import characters
 from zilap.intake.furniture import furniture
-from zilap.intake.heal import heal
 from zilap.intake.headings import headings, levels
+from zilap.intake.heal import heal
 from zilap.intake.inline import inline
 from zilap.intake.lists import lists
 from zilap.intake.marks import marks

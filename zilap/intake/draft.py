@@ -166,7 +166,10 @@ def _told(
     changed = sum(deed.step == "character" for deed in deeds)
     if changed:
         yield RULES["I013"].at(Place(manuscript.file), f"{changed} 處")
+    titles = {text.spot for item in drafts for _, text in item.head}
     for deed in deeds:
+        if deed.step == "heading" and deed.spot in titles:
+            continue
         if deed.step == "character" and deed.ask and not deed.text.startswith("U+DC"):
             yield RULES["I014"].at(manuscript.place(deed.spot), deed.text)
         elif deed.ask and deed.step != "character":

@@ -7,6 +7,7 @@ a refrain does so too, and so does the heading 背景 under each of ten countrie
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -46,6 +47,8 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
     units = list(_units(blocks))
     folios = _folios(blocks, units)
     running = _running(blocks, units, folios)
+    prose = next((at for at, unit in enumerate(units) if _PUNCTUATED.search(unit.key)), len(units))
+    cover = min(prose, _COVER)
     deeds: list[Deed] = []
     done: list[Block] = []
     seen: set[str] = set()
@@ -54,9 +57,9 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
         run = blocks[unit.start : unit.end]
         head = unit.key in running
         if not (head or at in folios) or not wishes.allows("running", run[0].text.spot):
-            done += [replace(run[0], turn=run[0].turn or turned), *run[1:]]
+            done += [replace(run[0], turn=True), *run[1:]] if turned else run
             turned = False
-        elif head and unit.key not in seen and at < _COVER:
+        elif head and unit.key not in seen and at < cover:
             kept, number = _unnumbered(run, unit)
             done += kept
             deeds += number
@@ -136,12 +139,12 @@ def _value(text: str) -> int:
 
 
 def _counts(values: Sequence[int]) -> bool:
-    steps = [after - before for before, after in zip(values, values[1:], strict=False)]
+    steps = [after - before for before, after in itertools.pairwise(values)]
     return len(values) >= 3 and sum(1 <= step <= 2 for step in steps) >= 0.8 * len(steps)
 
 
 def _apart(places: Sequence[int]) -> bool:
-    gaps = [after - before for before, after in zip(places, places[1:], strict=False)]
+    gaps = [after - before for before, after in itertools.pairwise(places)]
     return sum(gap >= 3 for gap in gaps) >= 0.8 * len(gaps)
 
 
@@ -177,9 +180,7 @@ def _prose(units: Sequence[_Unit], again: dict[str, list[int]]) -> set[str]:
         key, count = near.most_common(1)[0] if near else ("", 0)
         return key in prose and count >= 2 and count * 2 >= len(found)
 
-    while more := {
-        key for key, found in again.items() if key not in prose and (beside(found, 1) or beside(found, -1))
-    }:
+    while more := {key for key, found in again.items() if key not in prose and (beside(found, 1) or beside(found, -1))}:
         prose |= more
     return prose
 

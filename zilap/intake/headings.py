@@ -17,7 +17,7 @@ _LONGEST = 40
 _NUMBERED = ("part", "cn", "cn-paren", "stem", "dot", "deep", "paren", "roman")
 _BRACKETS = re.compile(r"[【〖](?P<inner>[^【】〖〗]{1,30})[】〗]")
 _NO_HEADING = re.compile(
-    r"[（(].*[）)]|[—–-]{1,2}.*|.*[年月日]\s*|敬啟者|.*(?:敬上|謹啟|謹上|啟)|\W*|[\d\s.,%/-]+|.*[@].*|.*https?://.*"
+    r"[（(].*[）)]|[—–-]{1,2}.*|.*[\d〇○零一二三四五六七八九十]\s*[年月日]\s*|敬啟者|.*(?:敬上|謹啟|謹上|啟)|\W*|[\d\s.,%/-]+|.*[@].*|.*https?://.*"
 )
 
 
@@ -36,7 +36,8 @@ def headings(blocks: Blocks, wishes: Wishes) -> Cleaned:
 
 
 def _heading(block: Block, why: str, deeds: list[Deed]) -> Block:
-    text, gone = block.text, ()
+    text = block.text
+    gone: tuple[int, ...] = ()
     if found := _BRACKETS.fullmatch(text.chars):
         inner = text.cut(*found.span("inner"))
         gone = spots([text.cut(0, 1), text.cut(len(text) - 1)])

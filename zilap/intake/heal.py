@@ -23,10 +23,10 @@ def heal(blocks: Blocks, wishes: Wishes) -> Cleaned:
     open_ = -1
     for block in blocks:
         last = parts.get(open_, [done[open_].text])[-1] if open_ >= 0 else EMPTY
-        if last and block.role == "paragraph" and wishes.allows("heal", block.text.spot):
-            if _goes_on(done[open_], last, block, apart=open_ < len(done) - 1):
-                deeds.append(_join(parts.setdefault(open_, [last]), block.text))
-                continue
+        may = bool(last) and block.role == "paragraph" and wishes.allows("heal", block.text.spot)
+        if may and _goes_on(done[open_], last, block, apart=open_ < len(done) - 1):
+            deeds.append(_join(parts.setdefault(open_, [last]), block.text))
+            continue
         if block.role in ("paragraph", "item"):
             open_ = len(done)
         elif block.role not in ("figure", "note"):

@@ -57,6 +57,8 @@ def inline(blocks: Blocks, wishes: Wishes) -> Cleaned:
 def _block(block: Block, read: Callable[[Text], Text]) -> Block:
     """A block with its marks read; one that is bold as a whole stands out, and needs none."""
     text = read(block.text)
+    if text is block.text and not block.cells:
+        return block
     cells = tuple(tuple(read(cell) for cell in row) for row in block.cells)
     if block.role in ("paragraph", "item", "heading") and _WHOLE.fullmatch(text.chars):
         text = without(text, STRONG + STRONG_END)

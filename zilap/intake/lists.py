@@ -103,7 +103,7 @@ def _depths(blocks: Sequence[Block]) -> Blocks:
             stack.pop()
         if not stack or not _same(stack[-1], block.indent, sort):
             stack.append((block.indent, sort))
-        done.append(replace(block, level=len(stack) - 1))
+        done.append(replace(block, level=len(stack) - 1) if block.level != len(stack) - 1 else block)
     return tuple(done)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import replace
@@ -82,7 +83,7 @@ def _joined(text: Text) -> Text:
         last = found.end()
     lines.append(text.cut(last).strip())
     parts = [lines[0]]
-    for left, right in zip(lines, lines[1:], strict=False):
+    for left, right in itertools.pairwise(lines):
         verse = chars.ends_sentence(left.chars)
         parts += [made(BREAK if verse else join.seam(left.chars, right.chars).glue), right]
     return concat(parts)

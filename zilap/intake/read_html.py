@@ -23,13 +23,11 @@ from zilap.problem import Place
 
 _NEVER = {"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "head", "canvas"}
 _BESIDE = {"nav", "header", "footer", "aside", "form", "button", "select", "menu", "dialog"}
-_BLOCKS = {
-    *(
-        "address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6"
-    ).split(),
-    *("hr html li main ol p pre section summary table tbody td tfoot th thead tr ul video audio").split(),
-    *_BESIDE,
-}
+_BLOCK_NAMES = """
+address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6
+hr html li main ol p pre section summary table tbody td tfoot th thead tr ul video audio
+"""
+_BLOCKS = {*_BLOCK_NAMES.split(), *_BESIDE}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SIGNS = {
     "b": (t.STRONG, t.STRONG_END),
@@ -55,7 +53,7 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
         raise Unreadable("不是網頁") from error
     reader = _Reader(file)
     blocks = tuple(reader.page(root))
-    titles = [node.text_content().strip() for node in root.iter("title")]
+    titles = ["".join(map(str, node.itertext())).strip() for node in root.iter("title")]
     problems = [RULES["I003"].at(Place(file), encoding)] if encoding != "UTF-8" else []
     if reader.skipped:
         problems.append(RULES["I027"].at(Place(file), "、".join(sorted(reader.skipped))))
@@ -254,7 +252,7 @@ class _Reader:
         return name
 
     def _ruby(self, node: Any) -> Text:
-        base, reading = [node.text or ""], []
+        base, reading = [node.text or ""], list[str]()
         for child in node:
             (reading if child.tag == "rt" else base).append(child.text_content() if child.tag != "rp" else "")
             base.append(child.tail or "")

@@ -7,6 +7,7 @@ shown is measured: blank lines (from the leading), indents (in half-ems), page a
 from __future__ import annotations
 
 import ctypes
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -103,7 +104,7 @@ def _glyphs(page: Any) -> Iterator[_Glyphs]:
     heavy = 0
     for at in range(layer.count_chars()):
         code = pdfium.FPDFText_GetUnicode(layer, at)
-        if code in (0, 0xFFFE) or pdfium.FPDFText_IsGenerated(layer, at) == 1 and chr(code) in "\r\n":
+        if code in (0, 0xFFFE) or (pdfium.FPDFText_IsGenerated(layer, at) == 1 and chr(code) in "\r\n"):
             continue
         char = "-" if pdfium.FPDFText_IsHyphen(layer, at) == 1 and code in (2, 0xAD) else chr(code)
         left, bottom, right, top = layer.get_charbox(at, loose=True)
@@ -188,7 +189,7 @@ def _left(lines: Sequence[_Glyphs], body: float) -> float:
 
 def _leading(lines: Sequence[_Glyphs], body: float) -> float:
     """The usual distance from line to line."""
-    steps = [b.middle - a.middle for a, b in zip(lines, lines[1:], strict=False) if 0.9 * body < b.middle - a.middle]
+    steps = [b.middle - a.middle for a, b in itertools.pairwise(lines) if 0.9 * body < b.middle - a.middle]
     near = [step for step in steps if step < 2.6 * body]
     return median(near) if near else 1.6 * body
 

@@ -154,7 +154,7 @@ def _overlaps(blocks: Blocks, wishes: Wishes, deeds: list[Deed]) -> Blocks:
         if block.role in ("paragraph", "item", "heading", "table"):
             last = len(done) if block.role in ("paragraph", "item") else -1
         if text or block.role in ("rule", "figure", "table"):
-            done.append(replace(block, text=text))
+            done.append(block if text is block.text else replace(block, text=text))
         else:
             last = len(done) - 1
     return tuple(done)

@@ -6,6 +6,7 @@ One page without script or link, so that it can be mailed and kept.
 from __future__ import annotations
 
 import difflib
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -31,7 +32,8 @@ ul.deeds{margin:.3rem 0 0;padding:0;list-style:none;font-size:.85rem}
 ul.deeds li{background:var(--done);padding:.1rem .5rem;margin-top:.2rem}ul.deeds li.ask{background:#fdf0cf}
 code{font:.8rem/1.5 "Noto Sans Mono",monospace;background:#fff;border:1px solid var(--line);padding:0 .25rem}
 .ERROR{color:var(--red)}pre{white-space:pre-wrap;background:#fff;border:1px solid var(--line);padding:.8rem}
-.add{background:var(--done)}.del{background:var(--gone)}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}
+.add{background:var(--done)}.del{background:var(--gone)}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}
 dt{color:var(--soft)}dd{margin:0}
 """
 
@@ -119,7 +121,7 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 def _lines(manuscript: Manuscript) -> list[str]:
     starts = [*manuscript.starts, len(manuscript.text)]
-    return [manuscript.text[a:b].rstrip("\r\n") for a, b in zip(starts, starts[1:], strict=False)]
+    return [manuscript.text[a:b].rstrip("\r\n") for a, b in itertools.pairwise(starts)]
 
 
 def _drafted(entry: Entry) -> dict[int, tuple[str, str]]:
@@ -132,9 +134,7 @@ def _drafted(entry: Entry) -> dict[int, tuple[str, str]]:
             row += char == "\n"
             if spot == MADE:
                 continue
-            if spot != last + 1 or not line:
-                line = entry.manuscript.line(spot)
-            elif entry.manuscript.text[last] in "\r\n":
+            if spot != last + 1 or not line or entry.manuscript.text[last] in "\r\n":
                 line = entry.manuscript.line(spot)
             parts.setdefault(line, []).append(char)
             where.setdefault(line, f"{file.name}:{row}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zilap.intake.text import Text
+from zilap.intake.text import Text, foreign
 
 
 class Roll:
@@ -16,7 +16,7 @@ class Roll:
         """Write characters down."""
         self._parts.append(chars)
         start, self.length = self.length, self.length + len(chars)
-        return Text(chars, tuple(range(start, self.length)))
+        return Text(foreign(chars), tuple(range(start, self.length)))
 
     def end(self) -> None:
         """End the line, if anything stands on it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -223,7 +224,7 @@ def _apart(blocks: Blocks) -> Blocks:
     done: list[Block] = []
     for block in front:
         lines = _lines(block.text)
-        own = any(_is_own(left.plain, right.plain) for left, right in zip(lines, lines[1:], strict=False))
+        own = any(_is_own(left.plain, right.plain) for left, right in itertools.pairwise(lines))
         if block.role in ("paragraph", "heading", "running") and own:
             done += [
                 replace(block, text=line, role="paragraph" if number else block.role)
@@ -291,6 +292,7 @@ def _titular(block: Block) -> bool:
     dated = re.fullmatch(r"[\d年月日\s./-]+|[（(].*[）)]", text) or is_stamp(text)
     return (
         shaped
+        and text[-1:] not in "：:，、；"
         and not chars.ends_sentence(text.rstrip("！？!?"))
         and not _LABELS.fullmatch(text)
         and not dated

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
@@ -28,9 +27,14 @@ DATED = re.compile(
 _END = re.compile(r"[（(【]?\s*(?:全文完|全稿完|完結|完|END|End|ENDS|Ends|-30-)\s*[）)】]?")
 _END_OF_TEXT = re.compile(r"[（(](?:全文完|完|End|END|ends)[）)]\s*\Z")
 _ATTACHED = re.compile(r"[（(【]\s*(?:附|見|见|另附|隨附)(?:有)?\s*(?:多)?\s*[圖图](?:片)?\s*[）)】]")
-_OFFICES = "會長|主席|理事長|董事長|總裁|行政總裁|總監|局長|司長|署長|處長|部長|秘書長|總幹事|主任|教授|博士|院長|校長|社長|總編輯|編輯|經理|總經理|議員|委員|代表|顧問|創辦人|領事|大使|会长|总裁|局长|司长|书记|秘书长"
+_OFFICES = (
+    "會長|主席|理事長|董事長|總裁|總監|局長|司長|署長|處長|部長|秘書長|總幹事|主任|教授|博士|院長|校長|社長"
+    "|總編輯|編輯|經理|議員|委員|代表|顧問|創辦人|領事|大使|会长|总裁|局长|司长|书记|秘书长"
+)
+_HONOURS = "博士|教授|先生|女士|太平紳士|議員"
 AUTHOR = re.compile(
-    rf"(?P<office>[^，。；！？]{{2,40}}(?:{_OFFICES}))[\s　]+(?P<name>[\u4e00-\u9fff·]{{2,5}}(?:\s*(?:博士|教授|先生|女士|太平紳士|議員))?)"
+    rf"(?P<office>[^，。；！？]{{0,40}}(?:{_OFFICES}))[\s　]+"
+    rf"(?P<name>[\u4e00-\u9fff·]{{2,5}}(?:\s*(?:{_HONOURS}))?)"
 )
 BYLINE = re.compile(
     r"(?:[（(])?(?:(?P<what>文|圖|撰文|作者|採訪|採訪及撰文|記者|整理|編輯|撰稿|供稿|來源|資料來源|本報記者|文字|翻譯|來稿|By|Text)\s*[：:／/]\s*|(?P<en>By|by)\s+(?=[A-Z]))"
@@ -93,12 +97,10 @@ def stamps(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Blocks, Fields, l
     return tuple(_trimmed(done)), fields, deeds
 
 
-def _trimmed(blocks: list[Block]) -> Iterator[Block]:
-    """Without rules that part nothing any more: at the start, at the end, two in a row."""
-    for at, block in enumerate(blocks):
-        outer = all(b.role == "rule" for b in blocks[:at]) or all(b.role == "rule" for b in blocks[at:])
-        if block.role != "rule" or not outer:
-            yield block
+def _trimmed(blocks: list[Block]) -> list[Block]:
+    """Without rules that part nothing any more: at the start and at the end."""
+    inner = [at for at, block in enumerate(blocks) if block.role != "rule"]
+    return blocks[inner[0] : inner[-1] + 1] if inner else []
 
 
 def _taken(block: Block, kind: str, edge: bool, last: bool) -> _Taken | None:

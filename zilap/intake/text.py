@@ -24,6 +24,17 @@ SIGNS = re.compile("[\ufdd0-\ufdef]")
 MADE = -1
 """The spot of a character that we put in: a space between two lines, a mark."""
 
+_FOREIGN = dict.fromkeys(range(0xFDD0, 0xFDF0), "\uffff")
+
+
+def foreign(chars: str) -> str:
+    """A manuscript's characters, so that none is taken for one of our marks.
+
+    What stands where our marks do is another noncharacter from here on, and shown as 〓.
+    """
+    return chars.translate(_FOREIGN) if SIGNS.search(chars) else chars
+
+
 _BLANK = re.compile("[\\s\ufdd0-\ufdef]+")
 
 
@@ -176,7 +187,7 @@ class Manuscript:
 
     def whole(self, start: int, end: int) -> Text:
         """A stretch of the manuscript with its spots."""
-        return Text(self.text[start:end], tuple(range(start, end)))
+        return Text(foreign(self.text[start:end]), tuple(range(start, end)))
 
 
 def spots(texts: Iterable[Text]) -> tuple[int, ...]:

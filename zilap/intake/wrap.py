@@ -6,6 +6,7 @@ full, that is, the first word of the next line would not have fitted.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -108,7 +109,7 @@ def measure(blocks: Sequence[Block]) -> Setting:
     if len(plain) < 3:
         return Setting()
     width = _measure(plain)
-    inside = [b for a, b in zip(plain, plain[1:], strict=False) if width and _full(a, b, width) and _open(a)]
+    inside = [b for a, b in itertools.pairwise(plain) if width and _full(a, b, width) and _open(a)]
     gap = Counter(b.gap for b in inside).most_common(1)[0][0] if inside else 0
     indent = Counter(block.indent for block in plain if block.role == "line").most_common(1)
     return Setting(
@@ -136,9 +137,9 @@ def _measure(lines: Sequence[Block]) -> int:
             best, support = width, near
     if not best or support < max(3, 0.2 * total):
         return 0
-    best = max(width for width in counts if width <= best + (2 if latin else 2))
+    best = max(width for width in counts if width <= best + 2)
     wider = sum(count for width, count in counts.items() if width > best + 2)
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(itertools.pairwise(lines))
     full = [a for a, b in pairs if _full(a, b, best)]
     cut = sum(_open(block) for block in full)
     ends = sum(block.text.chars.count(mark) for block in lines for mark in "。！？；，.,")
@@ -167,7 +168,7 @@ def _open(block: Block) -> bool:
 def _tails(lines: Sequence[Block], width: int) -> bool:
     """Whether the lines that end in blanks are those that end paragraphs."""
     tailed = sum(block.tail > 0 for block in lines)
-    pairs = list(zip(lines, lines[1:], strict=False))
+    pairs = list(itertools.pairwise(lines))
     short = [a for a, b in pairs if not _full(a, b, width) and chars.ends_sentence(a.text.chars)]
     inner = [a for a, b in pairs if _full(a, b, width) and _open(a)]
     if not short or not 0 < tailed < 0.4 * len(lines):
@@ -195,9 +196,9 @@ def _meet_wrapped(run: list[Block], last: Block, block: Block, setting: Setting)
     full, open_ = _full(last, block, setting.measure), _open(last)
     hanging = run[0].role in ("item", "note") or label(run[0].text.chars) is not None
     indented = block.indent > setting.indent and not (hanging and block.indent > run[0].indent)
-    if hanging and len(run) == 1 and block.gap <= setting.gap and block.indent > run[0].indent + 1:
-        indented = False
-    elif len(run) > 1 and block.indent == last.indent:
+    if (hanging and len(run) == 1 and block.gap <= setting.gap and block.indent > run[0].indent + 1) or (
+        len(run) > 1 and block.indent == last.indent
+    ):
         indented = False
     if label(block.text.chars) and not (full and open_):
         return ""

@@ -107,7 +107,10 @@ def _paired(blocks: Iterable[Block]) -> frozenset[str]:
 def _block(block: Block, names: _Names, notes: frozenset[str]) -> Text:
     match block.role:
         case "heading":
-            return made("#" * (block.level + 1) + " ") + _run(block.text, notes, breaks=" ")
+            text = _run(block.text, notes, breaks=" ", start=False)
+            end = made("\\") if text.chars.endswith("#") else made("")
+            last = len(text) - len(end)
+            return concat([made("#" * (block.level + 1) + " "), text.cut(0, last), end, text.cut(last)])
         case "item":
             mark = block.mark if re.fullmatch(r"\d+\.", block.mark) else "-"
             indent = "    " * block.level
@@ -176,11 +179,11 @@ _SIGN_TEXT = {
 _SPLIT = re.compile("([\ufdd0-\ufdef])")
 
 
-def _run(text: Text, notes: frozenset[str], breaks: str) -> Text:
+def _run(text: Text, notes: frozenset[str], breaks: str, *, start: bool = True) -> Text:
     """Running text: our marks become Markdown's, everything else is escaped."""
     parts: list[Text] = []
     at = 0
-    raw = fresh = True
+    raw, fresh = True, start
     note = False
     for piece in _SPLIT.split(text.chars):
         part = text.cut(at, at + len(piece))

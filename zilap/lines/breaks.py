@@ -13,8 +13,9 @@ from zilap.lines import kinds
 from zilap.lines.css import TextRules
 from zilap.weasy import ffi, line_break
 
-NEVER, LAST_RESORT, HYPHEN, GOOD, FORCED = range(5)
-"""How welcome a break is.  LAST_RESORT: only where nothing else fits the line.  HYPHEN: shows a hyphen."""
+NEVER, LAST_RESORT, RUN, HYPHEN, GOOD, FORCED = range(6)
+"""How welcome a break is.  LAST_RESORT: only where nothing else fits the line.  RUN: between a number and its unit,
+when the line would else be very loose.  HYPHEN: shows a hyphen."""
 
 _WORD = re.compile("[A-Za-z\u00c0-\u024f]+")
 
@@ -35,16 +36,20 @@ def opportunities(
     attributes = array("I")
     plain = text.replace("\ufffc", "\u2e80")
     attributes.frombytes(ffi.buffer(line_break.get_log_attrs(plain, language)))
-    for i in range(1, count):
-        if attributes[i] & _LINE_BREAK_BIT:
-            forbidden = kinds.forbidden(text[i - 1], text[i], rules[i].strictness)
-            breaks[i] = LAST_RESORT if forbidden else GOOD
-    _hyphenate(text, rules, breaks)
-    _by_style(breaks, rules, joined, found)
+    for i in [i for i in range(1, count) if attributes[i] & _LINE_BREAK_BIT]:
+        forbidden = kinds.forbidden(text[i - 1], text[i], rules[i].strictness)
+        breaks[i] = LAST_RESORT if forbidden else GOOD
+    distinct = {id(rule): rule for rule in rules}.values()
+    if "\u00ad" in text or any(rule.hyphens == "auto" for rule in distinct):
+        _hyphenate(text, rules, breaks)
+    if "f" in found or not all(rule.is_plain for rule in distinct):
+        _by_style(breaks, rules, found)
+    for i in joined:
+        breaks[i] = NEVER
     for run in kinds.UNBREAKABLE.finditer(text):
         for i in range(run.start() + 1, run.end()):
-            breaks[i] = min(breaks[i], LAST_RESORT)
-    for i, character in enumerate(text):
+            breaks[i] = min(breaks[i], RUN)
+    for i, character in enumerate(text) if "\n" in text else ():
         if character == "\n":
             breaks[i] = FORCED if breaks[i] == FORCED else NEVER
             breaks[i + 1] = FORCED
@@ -52,9 +57,7 @@ def opportunities(
     return breaks
 
 
-def _by_style(
-    breaks: bytearray, rules: Sequence[TextRules], joined: frozenset[int] | set[int], found: Sequence[str]
-) -> None:
+def _by_style(breaks: bytearray, rules: Sequence[TextRules], found: Sequence[str]) -> None:
     """What ``white-space``, ``word-break``, ``overflow-wrap`` and ``line-break: anywhere`` change."""
     for i in range(1, len(breaks) - 1):
         before, after = rules[i - 1], rules[i]
@@ -67,8 +70,6 @@ def _by_style(
                 breaks[i] = GOOD
             elif after.break_anywhere:
                 breaks[i] = LAST_RESORT
-    for i in joined:
-        breaks[i] = NEVER
 
 
 def _hyphenate(text: str, rules: Sequence[TextRules], breaks: bytearray) -> None:
@@ -76,8 +77,6 @@ def _hyphenate(text: str, rules: Sequence[TextRules], breaks: bytearray) -> None
     for i, character in enumerate(text):
         if character == "\u00ad" and i + 1 < len(text):
             breaks[i + 1] = HYPHEN if rules[i].hyphens != "none" else NEVER
-    if not any(rule.hyphens == "auto" for rule in set(rules)):
-        return
     for word in _WORD.finditer(text):
         rule = rules[word.start()]
         least, left, right = rule.hyphenate_limits

@@ -154,6 +154,11 @@ class TextRules:
     """Letters of the shortest word, before and after the hyphen."""
     language: str | None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether lines may end just where Unicode and CLREQ say."""
+        return self.wraps and not (self.break_all or self.break_anywhere or self.strictness == "anywhere")
+
 
 def text_rules(style: Any) -> TextRules:
     """Read the rules out of a computed style of WeasyPrint."""

@@ -9,11 +9,13 @@ from typing import Any
 
 from zilap.lines.codes import code
 from zilap.lines.piece import Piece
-from zilap.lines.shape import Run, Shaped, read
+from zilap.lines.shape import Run, Shaped, is_right_to_left, read
 from zilap.weasy import FROM_UNITS, pango, pdf_stream, weasyprint_log
 
 _PLACE = 0.05
 """In 1/1000 em: glyphs nearer than this to their place are not moved."""
+_LEAST_SIZE = 1e-6
+"""Px; smaller text WeasyPrint does not draw either."""
 
 
 def draw_first_line(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,17 +29,21 @@ def draw_first_line(original: Callable[..., Any]) -> Callable[..., Any]:
             if not cut:
                 return _draw(stream, textbox, layout, matrix, original)
             textbox.pango_layout = layout.stock(textbox.style, layout.max_width or textbox.width)
-        elif not cut and textbox.text.strip() and textbox.style["font_size"] >= 1e-6:
-            if piece := _misread(stream, layout):
-                return _draw(stream, textbox, piece, matrix, original)
+        elif not cut and (piece := _misread(stream, textbox)):
+            return _draw(stream, textbox, piece, matrix, original)
         return original(stream, textbox, text_overflow, block_ellipsis, matrix)
 
     return draw
 
 
-def _misread(stream: Any, layout: Any) -> Piece | None:
+def _misread(stream: Any, textbox: Any) -> Piece | None:
     """A text that WeasyPrint would draw with codes that stand for other text already, as a piece; else ``None``."""
+    layout = textbox.pango_layout
+    if not textbox.text.strip() or textbox.style["font_size"] < _LEAST_SIZE:
+        return None
     line, _ = layout.get_first_line()
+    if layout.first_line_direction % 2 or any(is_right_to_left(line)):
+        return None
     shaped = read(line, layout.text)
     for run in shaped.runs:
         font, _ = stream.add_font(run.font)
@@ -48,7 +54,7 @@ def _misread(stream: Any, layout: Any) -> Piece | None:
 
 
 def _draw(stream: Any, textbox: Any, piece: Piece, matrix: Any, original: Callable[..., Any]) -> list[Any]:
-    if not piece.text.strip() or textbox.style["font_size"] < 1e-6:
+    if not piece.text.strip() or textbox.style["font_size"] < _LEAST_SIZE:
         return []
     emojis: list[Any] = []
     stream.set_text_matrix(*matrix.values)

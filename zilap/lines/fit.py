@@ -6,10 +6,12 @@ distort the whole paragraph least (Knuth and Plass, *Breaking Paragraphs into Li
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
-from zilap.lines.breaks import FORCED, GOOD, HYPHEN, LAST_RESORT
+from zilap.lines.breaks import FORCED, GOOD, HYPHEN, LAST_RESORT, RUN
 
 TOLERANCE = 1e-6
 FIRST_SHARE = 2.0
@@ -22,10 +24,13 @@ _ORPHAN = 400.0
 """Cost of a last line of one character (CLREQ, Handling of Widows and Orphans)."""
 _HYPHEN = 6.0
 """Cost of a hyphen."""
+_COST_OF_BREAK = {HYPHEN: _HYPHEN, RUN: 600.0}
 _HYPHENATE_FROM = 1.5
 """Units of distortion from which the greedy way looks for a hyphen."""
-_LOOSEST = 3.2
-"""Units of distortion beyond which a line is not considered while others are to be had."""
+_PASSES = ((3.2, HYPHEN), (5.0, HYPHEN), (20.0, RUN))
+"""Units of distortion beyond which a line is not considered, and the least break that is: one pass after the other
+until there is a way.  Five units are a quarter of an em a gap: no line is looser, if need be at the cost of a run.
+"""
 _GOOD_ENOUGH = 0.35
 """When every line of the greedy way is distorted less, no better way is looked for."""
 
@@ -80,11 +85,7 @@ class Measures:
             return inf
         firsts = self.first_tiers_to[end - 1] - self.first_tiers_to[start]
         others = self.others_to[end - 1] - self.others_to[start]
-        if not firsts + others:
-            return inf
-        room = self.grow_to[end - 1] - self.grow_to[start]
-        taken = min(room, FIRST_SHARE * slack * firsts / (firsts + others))
-        return (slack - taken) / ((others or firsts) * self.em)
+        return _looseness(slack, firsts, others, self.grow_to[end - 1] - self.grow_to[start]) / self.em
 
     def distortion(self, start: int, end: int, width: float) -> float:
         """How far the line is from natural, in units; ``inf`` when it does not fit."""
@@ -128,10 +129,10 @@ def _line_end(m: Measures, start: int, width: float, *, justify: bool) -> int:
         else:
             beyond = stop
             break
-    if not fits or (justify and beyond and m.distortion(start, m.end(start, fits), width) > _HYPHENATE_FROM):
-        hyphen = _hyphen(m, max(start, fits), start, beyond, width)
-        if hyphen:
-            return hyphen
+    loose = m.distortion(start, m.end(start, fits), width) if fits and justify and beyond else 0.0
+    for level, least in ((HYPHEN, _HYPHENATE_FROM), (RUN, _PASSES[1][0])):
+        if (not fits or loose > least) and (found := _inner(m, level, max(start, fits), start, beyond, width)):
+            return found
     if not fits:
         return _squeezed(m, start, beyond, width) if justify or not beyond else _emergency(m, start, beyond, width)
     if not (justify and beyond):
@@ -140,10 +141,10 @@ def _line_end(m: Measures, start: int, width: float, *, justify: bool) -> int:
     return beyond if tight < m.distortion(start, m.end(start, fits), width) else fits
 
 
-def _hyphen(m: Measures, after: int, start: int, beyond: int, width: float) -> int:
-    """The last hyphenated break that fits; 0 when there is none."""
+def _inner(m: Measures, level: int, after: int, start: int, beyond: int, width: float) -> int:
+    """The last break of a level that fits; 0 when there is none."""
     for stop in range(beyond - 1, after, -1):
-        if m.breaks[stop] == HYPHEN and m.natural(start, stop) <= width + TOLERANCE:
+        if m.breaks[stop] == level and m.natural(start, m.end(start, stop)) <= width + TOLERANCE:
             return stop
     return 0
 
@@ -190,7 +191,8 @@ def total(measures: Measures, start: int, first: float, rest: float) -> dict[int
     better: dict[int, int] = {}
     while start < len(measures.text):
         stop = next(i for i in range(start + 1, len(measures.text) + 1) if measures.breaks[i] == FORCED)
-        part = _optimum(measures, start, stop, first, rest)
+        ways = (_optimum(measures, start, stop, first, rest, *limits) for limits in _PASSES)
+        part = next((way for way in ways if way), None)
         better.update(part or {s: e for s, e in plan.items() if start <= s < stop})
         start, first = stop, rest
     return better
@@ -206,56 +208,84 @@ def _is_good(m: Measures, plan: dict[int, int], start: int, first: float, rest: 
     return True
 
 
-def _optimum(m: Measures, start: int, stop: int, first: float, rest: float) -> dict[int, int] | None:
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """The places where a line may end, with the sums of the measures up to them."""
+
+    places: list[int]
+    natural: list[float]
+    room: list[float]
+    grow: list[float]
+    firsts: list[int]
+    others: list[int]
+
+
+def _ends(m: Measures, start: int, stop: int, least: int) -> _Ends:
+    places = [i for i in range(start + 1, stop) if m.breaks[i] >= least] + [stop]
+    last = [m.end(start, place) - 1 for place in places]
+    return _Ends(
+        [start, *places],
+        [0.0, *(m.width_to[i + 1] - m.tail[i] - m.end_trim[i] for i in last)],
+        [0.0, *(m.shrink_to[i] + m.end_room[i] for i in last)],
+        [0.0, *(m.grow_to[i] for i in last)],
+        [0, *(m.first_tiers_to[i] for i in last)],
+        [0, *(m.others_to[i] for i in last)],
+    )
+
+
+def _optimum(
+    m: Measures, start: int, stop: int, first: float, rest: float, loosest: float, least: int
+) -> dict[int, int] | None:
     """The shortest way through the graph of line ends; ``None`` when no way keeps within tolerance."""
-    places = [start, *(i for i in range(start + 1, stop) if m.breaks[i] in (HYPHEN, GOOD)), stop]
-    cost = [inf] * len(places)
-    came: list[int] = [0] * len(places)
+    ends = _ends(m, start, stop, least)
+    goal = len(ends.places) - 1
+    cost = [inf] * (goal + 1)
+    came = [0] * (goal + 1)
     cost[0] = 0.0
-    for here, begin in enumerate(places[:-1]):
+    for here in range(goal):
         if cost[here] == inf:
             continue
-        width = rest if here else first
-        for there in range(_reach(m, places, here, width), len(places)):
-            price = _price(m, begin, places[there], width, last=places[there] == stop, only=not here)
-            if price is None:
-                break
+        for there, price in _lines_from(m, ends, here, rest if here else first, loosest):
             if cost[here] + price < cost[there]:
                 cost[there], came[there] = cost[here] + price, here
-    if cost[-1] == inf:
+    if cost[goal] == inf:
         return None
     plan: dict[int, int] = {}
-    there = len(places) - 1
+    there = goal
     while there:
-        plan[places[came[there]]] = places[there]
+        plan[ends.places[came[there]]] = ends.places[there]
         there = came[there]
     return dict(sorted(plan.items()))
 
 
-def _reach(m: Measures, places: list[int], here: int, width: float) -> int:
-    """The first place after ``here`` whose line is not hopelessly loose (a search by halves)."""
-    low, high = here + 1, len(places) - 1
-    begin = places[here]
-    target = m.width_to[begin] + width * (1 - _LOOSEST * _UNIT) - m.em
-    while low < high:
-        middle = (low + high) // 2
-        if m.width_to[places[middle]] < target:
-            low = middle + 1
+def _lines_from(m: Measures, ends: _Ends, here: int, width: float, loosest: float) -> Iterator[tuple[int, float]]:
+    """(place, cost) of each line from ``here`` that is neither too loose nor too tight."""
+    begin, goal = ends.places[here], len(ends.places) - 1
+    left = width + m.width_to[begin] - m.head[begin] + m.start_trim[begin]
+    shrunk, grown = m.shrink_to[begin], m.grow_to[begin]
+    firsts_before, others_before = m.first_tiers_to[begin], m.others_to[begin]
+    low = bisect_left(ends.natural, left - min(width, width * loosest * _UNIT + m.em), here + 1, goal + 1)
+    for there in range(min(low, goal), goal + 1):
+        slack = left - ends.natural[there]
+        if slack < -TOLERANCE:
+            room = ends.room[there] - shrunk
+            if -slack > room + TOLERANCE:
+                return
+            distortion = -slack / room * _FULL_SHRINK
+        elif there == goal:
+            yield there, _ORPHAN if here and m.is_orphan(begin, ends.places[there]) else 0.0
+            continue
         else:
-            high = middle
-    return low
+            firsts, others = ends.firsts[there] - firsts_before, ends.others[there] - others_before
+            distortion = _looseness(slack, firsts, others, ends.grow[there] - grown) / m.em / _UNIT
+            if distortion > loosest:
+                continue
+        square = distortion * distortion
+        yield there, 2 * square + square * square + _COST_OF_BREAK.get(m.breaks[ends.places[there]], 0.0)
 
 
-def _price(m: Measures, begin: int, stop: int, width: float, *, last: bool, only: bool) -> float | None:
-    """Cost of a line; ``inf`` when too loose, ``None`` when it does not fit (nor will a longer one)."""
-    end = m.end(begin, stop)
-    if last:
-        if m.natural(begin, end) <= width + TOLERANCE:
-            return _ORPHAN if not only and m.is_orphan(begin, stop) else 0.0
-    distortion = m.distortion(begin, end, width)
-    if distortion == inf and m.natural(begin, end) > width:
-        return None
-    if distortion > _LOOSEST:
+def _looseness(slack: float, firsts: int, others: int, room: float) -> float:
+    """Px that each ordinary gap grows by when word spaces and Han–Latin gaps take their share first."""
+    if not firsts + others:
         return inf
-    square = distortion * distortion
-    return 2 * square + square * square + (_HYPHEN if m.breaks[stop] == HYPHEN else 0.0)
+    return (slack - min(room, FIRST_SHARE * slack * firsts / (firsts + others))) / (others or firsts)

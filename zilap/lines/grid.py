@@ -54,7 +54,7 @@ def _grid(linebox: Any) -> tuple[float, float, float] | None:
         style = linebox.style
         distance = css.length(style, "__line_grid")
         linebox.zilap_grid = None
-        if distance and not _is_placed(style, is_marker=linebox.element_tag.endswith("::marker")):
+        if distance and not _is_placed(style, is_marker=(linebox.element_tag or "").endswith("::marker")):
             origin = css.length(style, "__line_grid_origin") or 0.0
             linebox.zilap_grid = distance, origin, line_break.strut(style)[1]
     found: tuple[float, float, float] | None = linebox.zilap_grid

@@ -100,6 +100,7 @@ _PAIRED = "—…⋯⸺"
 _SMALL_UNITS = "%％‰℃℉°"
 
 
+@lru_cache(None)
 def forbidden(before: str, after: str, strictness: str = "auto") -> bool:
     """Whether a line may not break between two characters, beyond Unicode's own rules (UAX 14).
 
@@ -143,8 +144,11 @@ class Gap:
     """1 word space, 2 Han–Latin, 3 any other gap that may grow, 0 none that may."""
 
 
-_BLANK_AFTER = {"c": 0.5, "q": 0.5, "p": 0.25, "m": 0.25}
-_BLANK_BEFORE = {"o": 0.5, "p": 0.25, "m": 0.25}
+_BLANK_AFTER = {"c": 0.5, "q": 0.5, "p": 0.125, "m": 0.25}
+_BLANK_BEFORE = {"o": 0.5, "p": 0.125, "m": 0.25}
+"""Em that a gap may lose beside a mark.  CLREQ lets ，、； shrink to half an em; beside full ones that shows, so a
+mark in the middle of its cell keeps three quarters.
+"""
 END_ROOM = {"c": 0.5, "q": 0.5, "p": 0.25, "k": 0.25, "m": 0.25}
 """Em that a mark at the line end may lose (CLREQ, Compression of punctuation marks at line start or line end)."""
 _NO_STRETCH = frozenset(

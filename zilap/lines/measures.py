@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import accumulate
+from operator import add
 from typing import Any
 
 from zilap.lines import css, kinds
@@ -58,16 +59,11 @@ def glue_after(flat: Flat, gaps: list[kinds.Gap], text: str) -> list[float]:
 
 def measures(flat: Flat, style: Any, text: str, gaps: list[kinds.Gap], glue: list[float]) -> Measures:
     """The numbers of a paragraph whose line box has the computed style ``style``."""
-    count = len(text)
-    closing = [flat.closing.get(i + 1, 0.0) for i in range(count)]
-    opening = [flat.opening.get(i, 0.0) for i in range(count)]
-    tail = [glue[i] + (opening[i + 1] if i + 1 < count else 0.0) for i in range(count)]
-    natural = [a + t + c for a, t, c in zip(flat.advance, tail, closing, strict=True)]
-    shrink = [_shrink(flat, i, gap, glue[i]) for i, gap in enumerate(gaps)]
-    tier = [_tier(gap.tier, rules.justify) for gap, rules in zip(gaps, flat.rules, strict=True)]
-    grow = [_growth(flat, i, tier[i], glue[i]) for i in range(count)]
+    head, tail, natural = _edges(flat, glue)
+    tier = _tiers(flat, gaps)
+    grow, shrink = _growth(flat, tier, glue), _shrink(flat, gaps, glue)
     allowed = opportunities(text, style["lang"], flat.rules, flat.joined, flat.kinds)
-    end_trim = [_end_trim(flat, i) for i in range(count)]
+    start_trim, end_trim, end_room = _trims(flat, text)
     if HYPHEN in allowed:
         _hyphens(flat, allowed, end_trim)
     return Measures(
@@ -77,68 +73,95 @@ def measures(flat: Flat, style: Any, text: str, gaps: list[kinds.Gap], glue: lis
         breaks=allowed,
         advance=flat.advance,
         tail=tail,
-        head=opening,
-        start_trim=[_start_trim(flat, i, text) for i in range(count)],
+        head=head,
+        start_trim=start_trim,
         end_trim=end_trim,
-        end_room=[_end_room(flat, i) for i in range(count)],
+        end_room=end_room,
         tier=tier,
         grow=grow,
         shrink=shrink,
         width_to=[0.0, *accumulate(natural)],
         shrink_to=[0.0, *accumulate(shrink)],
         grow_to=[0.0, *accumulate(grow)],
-        first_tiers_to=[0, *accumulate(1 if one in (1, 2) else 0 for one in tier)],
-        others_to=[0, *accumulate(1 if one == 3 else 0 for one in tier)],
+        first_tiers_to=[0, *accumulate([one in (1, 2) for one in tier])],
+        others_to=[0, *accumulate([one == 3 for one in tier])],
     )
 
 
-def _tier(tier: int, justify: str) -> int:
-    """CSS Text 4, text-justify."""
-    if justify == "auto":
-        return tier
-    if justify == "inter-character":
-        return 3 if tier else 0
-    return tier if justify == "inter-word" and tier == 1 else 0
+def _edges(flat: Flat, glue: list[float]) -> tuple[list[float], list[float], list[float]]:
+    """What comes before and after each character besides itself, and the room it takes with what follows."""
+    head, tail = [0.0] * len(glue), glue.copy()
+    for i, width in flat.opening.items():
+        if i < len(glue):
+            head[i] = width
+            tail[i - 1] += width if i else 0.0
+    natural = list(map(add, flat.advance, tail))
+    for i, width in flat.closing.items():
+        if i:
+            natural[i - 1] += width
+        elif head:
+            head[0] += width
+    return head, tail, natural
 
 
-def _shrink(flat: Flat, i: int, gap: kinds.Gap, glue: float) -> float:
-    """CLREQ, Procedures for Inter-Character Spacing Reduction: px that the gap after ``i`` may lose."""
-    em = flat.em[i]
-    if flat.kinds[i] == "s":
-        return max(0.0, flat.advance[i] - 0.25 * em)
-    if gap.latin:
-        return max(0.0, glue - 0.125 * em)
-    return gap.shrink * em if flat.rules[i].trim_pairs else 0.0
+def _tiers(flat: Flat, gaps: list[kinds.Gap]) -> list[int]:
+    """The order in which gaps grow; CSS Text 4, text-justify."""
+    tiers = [gap.tier for gap in gaps]
+    if all(rules.justify == "auto" for rules in flat.all_rules.values()):
+        return tiers
+    for i, rules in enumerate(flat.rules):
+        if rules.justify == "inter-character" and tiers[i]:
+            tiers[i] = 3
+        elif rules.justify == "none" or (rules.justify == "inter-word" and tiers[i] != 1):
+            tiers[i] = 0
+    return tiers
 
 
-def _growth(flat: Flat, i: int, tier: int, glue: float) -> float:
+def _shrink(flat: Flat, gaps: list[kinds.Gap], glue: list[float]) -> list[float]:
+    """CLREQ, Procedures for Inter-Character Spacing Reduction: px that the gap after each character may lose."""
+    shrink = [0.0] * len(gaps)
+    for i, gap in enumerate(gaps):
+        if gap.latin:
+            shrink[i] = max(0.0, glue[i] - 0.125 * flat.em[i])
+        elif gap.shrink and flat.rules[i].trim_pairs:
+            shrink[i] = gap.shrink * flat.em[i]
+        elif flat.kinds[i] == "s":
+            shrink[i] = max(0.0, flat.advance[i] - 0.25 * flat.em[i])
+    return shrink
+
+
+def _growth(flat: Flat, tiers: list[int], glue: list[float]) -> list[float]:
     """Px that a word space may grow to half an em, a Han–Latin gap to a third; 0 for other gaps."""
-    if tier == 1:
-        return max(0.0, 0.5 * flat.em[i] - flat.advance[i])
-    return max(0.0, flat.em[i] / 3 - glue) if tier == 2 else 0.0
+    grow = [0.0] * len(tiers)
+    for i, tier in enumerate(tiers):
+        if tier == 1:
+            grow[i] = max(0.0, 0.5 * flat.em[i] - flat.advance[i])
+        elif tier == 2:
+            grow[i] = max(0.0, flat.em[i] / 3 - glue[i])
+    return grow
 
 
-def _start_trim(flat: Flat, i: int, text: str) -> float:
-    rules = flat.rules[i]
-    if flat.kinds[i] != "o" or not rules.trim_start:
-        return 0.0
-    first = i == 0 or text[i - 1] == "\n"
-    return 0.5 * flat.em[i] if rules.trim_first or not first else 0.0
+def _trims(flat: Flat, text: str) -> tuple[list[float], list[float], list[float]]:
+    """What each mark loses at a line start, always loses at a line end, and may lose there besides.
 
-
-def _end_trim(flat: Flat, i: int) -> float:
-    """What a mark always loses at a line end (``trim-both``; GB/T 15834)."""
-    return kinds.END_ROOM.get(flat.kinds[i], 0.0) * flat.em[i] if flat.rules[i].force_end else 0.0
-
-
-def _end_room(flat: Flat, i: int) -> float:
-    """What a mark may lose at a line end besides."""
-    rules = flat.rules[i]
-    if rules.hang_end and flat.kinds[i] in "pkq":
-        return flat.advance[i]
-    if rules.force_end or not rules.trim_end:
-        return 0.0
-    return kinds.END_ROOM.get(flat.kinds[i], 0.0) * flat.em[i]
+    CLREQ, Compression of punctuation marks at line start or line end; ``trim-both`` is GB/T 15834.
+    """
+    start, end, room = ([0.0] * len(text) for _ in range(3))
+    for i, kind in enumerate(flat.kinds):
+        rules, em = flat.rules[i], flat.em[i]
+        if kind == "o":
+            first = i == 0 or text[i - 1] == "\n"
+            if rules.trim_first if first else rules.trim_start:
+                start[i] = 0.5 * em
+        elif kind in kinds.END_ROOM:
+            blank = kinds.END_ROOM[kind] * em
+            if rules.hang_end and kind in "pkq":
+                room[i] = flat.advance[i]
+            elif rules.force_end:
+                end[i] = blank
+            elif rules.trim_end:
+                room[i] = blank
+    return start, end, room
 
 
 def _hyphens(flat: Flat, breaks: bytearray, end_trim: list[float]) -> None:

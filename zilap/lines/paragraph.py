@@ -258,12 +258,17 @@ def _kinds(text: str, advance: list[float], style: Any) -> str:
     found = kinds.kinds(text, corner=kinds.has_corner_marks(style["lang"]))
     em, spacing = style["font_size"], style["letter_spacing"]
     least = 0.97 * em + (0 if spacing == "normal" else spacing)
-    if not any(mark in found for mark in kinds.FULL_WIDTH_KINDS):
+    narrow = [
+        i
+        for i, (one, width) in enumerate(zip(found, advance, strict=True))
+        if width < least and one in kinds.FULL_WIDTH_KINDS
+    ]
+    if not narrow:
         return found
-    return "".join(
-        "x" if one in kinds.FULL_WIDTH_KINDS and width < least else one
-        for one, width in zip(found, advance, strict=True)
-    )
+    marks = list(found)
+    for i in narrow:
+        marks[i] = "x"
+    return "".join(marks)
 
 
 def _add(flat: Flat, style: Any, text: str, found: str, advance: list[float]) -> None:

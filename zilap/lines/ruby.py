@@ -1,7 +1,7 @@
 """Ruby: readings over the characters they belong to, without moving the lines apart.
 
-CLREQ, Positioning of Romanized Interlinear Annotations; CSS Ruby 1.  ``<ruby>香<rt>hoeng1</rt>港<rt>gong2</rt></ruby>``:
-each ``rt`` belongs to what stands between it and the ``rt`` before.  The base is spread where the reading is wider.
+CLREQ, Positioning of Romanized Interlinear Annotations; CSS Ruby 1.  Each ``rt`` belongs to what stands between it and
+the ``rt`` before: ``<ruby>香<rt>hoeng1</rt>港<rt>gong2</rt></ruby>``.  The base is spread where the reading is wider.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 
 from zilap.weasy import FROM_UNITS, ffi, line_break, pango
@@ -71,22 +73,27 @@ def shape(text: str, style: Any) -> Shaped:
 def read(line: Any, text: str, height: float = 0.0, baseline: float = 0.0, metrics: Any = None) -> Shaped:
     """What Pango made of ``text``.  ``line`` is a ``PangoLayoutLine *``; its fonts must outlive the result."""
     index = _characters(text)
-    runs = tuple(_runs(line, index, len(text)))
-    advance, joined = _advances(line, index, len(text))
+    items = list(_glyph_items(line))
+    runs = tuple(_runs(items, index, len(text)))
+    advance, joined = _advances(items, runs, len(text))
     return Shaped(text, advance, joined, runs, height, baseline, metrics)
+
+
+@lru_cache(None)
+def _utf8_length(character: str) -> int:
+    return len(character.encode())
 
 
 def _characters(text: str) -> dict[int, int]:
     """Offset in UTF-8 to character index."""
-    index, offset = {}, 0
-    for i, character in enumerate(text):
-        index[offset] = i
-        code = ord(character)
-        offset += 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
-    return index
+    offsets = accumulate(map(_utf8_length, text), initial=0)
+    return dict(zip(offsets, range(len(text)), strict=False))
 
 
-def _glyph_items(line: Any) -> Iterator[tuple[Any, array[int], array[int]]]:
+_Item = tuple[Any, "array[int]", "array[int]"]
+
+
+def _glyph_items(line: Any) -> Iterator[_Item]:
     """(Pango item, its glyph table of five integers a glyph, UTF-8 offset of each glyph's cluster)."""
     run = line.runs
     while run != ffi.NULL:
@@ -99,21 +106,27 @@ def _glyph_items(line: Any) -> Iterator[tuple[Any, array[int], array[int]]]:
         run = run.next
 
 
-def _runs(line: Any, index: dict[int, int], length: int) -> Iterator[Run]:
-    items = list(_glyph_items(line))
+def is_right_to_left(line: Any) -> Iterator[bool]:
+    """Of each run of a ``PangoLayoutLine *``: composition reads the others only."""
+    return (bool(item.analysis.level % 2) for item, _, _ in _glyph_items(line))
+
+
+def _runs(items: list[_Item], index: dict[int, int], length: int) -> Iterator[Run]:
     ends = [index[item.offset] for item, _, _ in items[1:]] + [length]
     for (item, table, clusters), end in zip(items, ends, strict=True):
         offset = item.offset
-        at = array("l", [index[offset + cluster] for cluster in clusters])
-        shift, rise = _places(table, at)
+        starts = [offset + cluster for cluster in clusters] if offset else clusters
+        at = array("l", map(index.__getitem__, starts))
+        shift, rise = _places(table, at, end)
         yield Run(item.analysis.font, table[0::5], at, end, shift, rise)
 
 
-def _places(table: array[int], at: array[int]) -> tuple[dict[int, float], dict[int, float]]:
+def _places(table: array[int], at: array[int], end: int) -> tuple[dict[int, float], dict[int, float]]:
     """Where glyphs stand that do not simply follow one another."""
     shift: dict[int, float] = {}
     rise: dict[int, float] = {}
-    if not any(table[2::5]) and not any(table[3::5]) and len(set(at)) == len(at):
+    one_each = bool(at) and len(at) == end - at[0] == len(set(at))
+    if one_each and not any(table[2::5]) and not any(table[3::5]):
         return shift, rise
     pen, previous = 0, -1
     for i, character in enumerate(at):
@@ -127,16 +140,15 @@ def _places(table: array[int], at: array[int]) -> tuple[dict[int, float], dict[i
     return shift, rise
 
 
-def _advances(line: Any, index: dict[int, int], length: int) -> tuple[list[float], frozenset[int]]:
+def _advances(items: list[_Item], runs: tuple[Run, ...], length: int) -> tuple[list[float], frozenset[int]]:
+    if sum(len(run.at) for run in runs) == length and not any(run.shift for run in runs):
+        return [width * FROM_UNITS for _, table, _ in items for width in table[1::5]], frozenset()
     advance = [0.0] * length
-    started = bytearray(length)
-    for item, table, clusters in _glyph_items(line):
-        offset = item.offset
-        for cluster, width in zip(clusters, table[1::5], strict=True):
-            i = index[offset + cluster]
+    for (_, table, _), run in zip(items, runs, strict=True):
+        for i, width in zip(run.at, table[1::5], strict=True):
             advance[i] += width * FROM_UNITS
-            started[i] = 1
-    return advance, frozenset(i for i in range(length) if not started[i]) if 0 in started else frozenset()
+    started = {i for run in runs for i in run.at}
+    return advance, frozenset(i for i in range(length) if i not in started)
 
 
 def _keep(layout: Any, runs: tuple[Run, ...], font_config: Any) -> None:

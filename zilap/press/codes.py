@@ -15,7 +15,8 @@ GUARD_MM = 1.65
 """How much longer the guard bars are."""
 LEFT_QUIET, RIGHT_QUIET, ADD_ON_GAP, ADD_ON_QUIET = 11, 7, 12, 5
 """Free modules before and after, and between the code and its add-on."""
-HEAD_MM, FOOT_MM = 4.0, 3.6
+QR_QUIET = 4
+HEAD_MM, FOOT_MM, PRICE_MM = 4.0, 3.6, 3.4
 LEFT = [
     "0001101",
     "0011001",
@@ -86,14 +87,16 @@ def _check_5(code: str) -> int:
     return sum(int(digit) * (9 if i % 2 else 3) for i, digit in enumerate(code)) % 10
 
 
-def barcode_size(add_on: str = "") -> tuple[float, float]:
+def barcode_size(add_on: str = "", price: str = "") -> tuple[float, float]:
     """Width and height in mm of the barcode with its quiet zones: the room a cover keeps for it.
 
     >>> barcode_size()
     (37.29, 30.45)
     """
     extra = ADD_ON_GAP - RIGHT_QUIET + len(add_on_modules(add_on)) + ADD_ON_QUIET if add_on else 0
-    return round((LEFT_QUIET + 95 + RIGHT_QUIET + extra) * MODULE_MM, 3), round(HEAD_MM + HEIGHT_MM + FOOT_MM, 3)
+    return round((LEFT_QUIET + 95 + RIGHT_QUIET + extra) * MODULE_MM, 3), round(
+        HEAD_MM + HEIGHT_MM + FOOT_MM + (PRICE_MM if price else 0), 3
+    )
 
 
 def ean13(isbn: str, *, add_on: str = "", price: str = "", family: str = "sans-serif") -> str:
@@ -102,19 +105,21 @@ def ean13(isbn: str, *, add_on: str = "", price: str = "", family: str = "sans-s
     Args:
         isbn: with or without hyphens.
         add_on: 2 or 5 digits set to the right of it.
-        price: as printed after the ISBN, ``HK$128``.
+        price: as printed under the digits, ``HK$128``.
         family: font family of the digits.
 
     Raises:
         ValueError: the ISBN or the add-on is wrong.
     """
     code = isbn13(isbn)
-    width, height = barcode_size(add_on)
+    width, height = barcode_size(add_on, price)
     foot = HEAD_MM + HEIGHT_MM
     parts = [f'<rect width="{width:g}" height="{height:g}" fill="#fff"/>']
     parts += _bars(modules(code), LEFT_QUIET, GUARDS)
-    heading = f"ISBN {isbn}" + (f"　{price}" if price else "")
-    parts.append(_text(heading, (LEFT_QUIET + 95 / 2) * MODULE_MM, HEAD_MM - 1.2, 2.9))
+    middle = (LEFT_QUIET + 95 / 2) * MODULE_MM
+    parts.append(_text(f"ISBN {isbn}", middle, HEAD_MM - 1.2, 2.3))
+    if price:
+        parts.append(_text(price, middle, height - 1.2, 2.9))
     parts.append(_text(code[0], 5 * MODULE_MM, foot + 2.4, 3.2))
     for start, digits in ((3, code[1:7]), (50, code[7:])):
         parts += _digits(digits, LEFT_QUIET + start, foot + 2.4, 7)
@@ -152,7 +157,24 @@ def _text(words: str, x: float, y: float, size: float) -> str:
 
 def qr(data: str, *, module_mm: float = 0.6) -> str:
     """A QR code as inline SVG: error level M, quiet zone of four modules, black on white."""
-    made: str = segno.make(data, error="m", micro=False).svg_inline(
-        unit="mm", scale=module_mm, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None
+    rows = [bytes(row) for row in segno.make(data, error="m", micro=False, boost_error=False).matrix]
+    side = len(rows) + 2 * QR_QUIET
+    bars = [
+        f'<rect x="{QR_QUIET + start}" y="{QR_QUIET + y}" width="{length}" height="1"/>'
+        for y, row in enumerate(rows)
+        for start, length in _runs(row)
+    ]
+    size = round(side * module_mm, 3)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="qr-code" width="{size:g}mm" height="{size:g}mm" '
+        f'viewBox="0 0 {side} {side}" fill="#000" role="img" aria-label="{escape(data)}">'
+        f'<rect width="{side}" height="{side}" fill="#fff"/>{"".join(bars)}</svg>'
     )
-    return made
+
+
+def _runs(row: bytes) -> Iterator[tuple[int, int]]:
+    """Start and length of each run of dark modules."""
+    for dark, run in groupby(enumerate(row), key=lambda pair: pair[1]):
+        places = [x for x, _ in run]
+        if dark:
+            yield places[0], len(places)

@@ -286,6 +286,8 @@ class _Path:
         self.points: list[Point] = []
         self.start = 0
         """Index of its first instruction in the output."""
+        self.lone = False
+        """Its last subpath is a point so far."""
 
     def add(self, operator: str, operands: Sequence[Any], at: Matrix, index: int) -> None:
         if operator == "re":
@@ -298,6 +300,9 @@ class _Path:
             return
         if not self.points:
             self.start = index
+        if self.lone and operator in ("m", "re"):
+            self.points.pop()
+        self.lone = operator == "m"
         self.points += [apply(at, *corner) for corner in corners]
 
     @property

@@ -12,8 +12,8 @@ from PIL import Image, ImageFilter
 
 from zilap import tools
 from zilap.press.geometry import Rect
-from zilap.press.inspect import Sheet
 from zilap.press.pictures import ink_sum, most_ink
+from zilap.press.sheet import Sheet
 
 RESOLUTION = 72
 """Pixels in an inch: one is a point, 0.35 mm."""

@@ -16,7 +16,7 @@ from zilap.press.metadata import Info, identify, save
 from zilap.press.outlines import outline
 from zilap.press.presets import Preset
 
-__all__ = ["Info", "finish"]
+__all__ = ["Info", "finish", "finish_file"]
 
 
 def finish(
@@ -28,7 +28,7 @@ def finish(
     folds_mm: Sequence[float] = (),
     cache: Path | None = None,
 ) -> bytes:
-    """Make a file for the press.
+    """Make a file for the press, in memory; `finish_file` needs half as much for a book of pictures.
 
     Equal input gives equal bytes: no clock, no random number, no path of a file goes in.
 
@@ -41,7 +41,6 @@ def finish(
             16-bit PNG, PNG with a colour profile.  A CMYK or grey JPEG needs no entry;
             the layout hands its bytes on.
         folds_mm: where the sheet is folded, from the left trim (a cover's spine and flaps).
-
         cache: a folder that keeps converted pictures from run to run; the file is the same
             with and without it.
 
@@ -50,11 +49,25 @@ def finish(
     """
     with tempfile.TemporaryDirectory() as scratch:
         path = Path(scratch) / "made.pdf"
-        with pikepdf.open(io.BytesIO(pdf)) as opened:
-            convert(opened, converter(preset), originals or {}, cache)
-            if preset.text == "outlined":
-                outline(opened)
-            set_boxes(opened, preset.bleed_mm, preset.marks, folds_mm)
-            identify(opened, preset.profile, info)
-            save(opened, path)
+        finish_file(pdf, path, preset, info, originals=originals, folds_mm=folds_mm, cache=cache)
         return path.read_bytes()
+
+
+def finish_file(
+    pdf: bytes,
+    path: Path,
+    preset: Preset,
+    info: Info,
+    *,
+    originals: Mapping[str, Path] | None = None,
+    folds_mm: Sequence[float] = (),
+    cache: Path | None = None,
+) -> None:
+    """Make a file for the press and write it to ``path``; all else as `finish`."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        convert(opened, converter(preset), originals or {}, cache)
+        if preset.text == "outlined":
+            outline(opened)
+        set_boxes(opened, preset.bleed_mm, preset.marks, folds_mm)
+        identify(opened, preset.profile, info)
+        save(opened, path)

@@ -8,77 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page
 
 from zilap.press.geometry import IDENTITY, Matrix, Point, Rect, apply, matrix, multiply, scale
 from zilap.press.resources import Plates, Widths, codes, family, plates, widths
+from zilap.press.sheet import Painted, Sheet, What
 
-What = Literal["text", "line", "area", "picture", "gradient"]
 ASCENT, DESCENT = 0.88, 0.12
 """Of the em: the face of a Chinese glyph in the fonts of the book."""
 DEVICE = ("/DeviceCMYK", "/DeviceGray", "/DeviceRGB", "/Pattern")
 DEPTH = 12
 """Forms within forms that are still read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Painted:
-    """One thing painted on a page."""
-
-    what: What
-    box: Rect
-    """Bounds on the page in points, within the clip."""
-    space: str
-    """Colour space: ``/DeviceCMYK``, ``/Separation`` … or, of a pattern, ``/Pattern``."""
-    plates: Plates | None
-    """Inks; None where there is not one colour (picture, gradient, pattern)."""
-    overprint: bool = False
-    mode: int = 0
-    """Overprint mode, OPM."""
-    size: float = 0.0
-    """Points: of text its em, of a line its width, of an area its shorter side."""
-    pixels: tuple[int, int] = (0, 0)
-    ppi: float = 0.0
-    """Of a picture, along the direction in which it is coarser."""
-    bits: int = 8
-    opaque: bool = True
-    """Neither translucent nor masked nor blended."""
-    glyphs: tuple[int, ...] = ()
-    """Glyph ids of a text in a composite font."""
-
-    @property
-    def ink(self) -> float:
-        """All plates together."""
-        return sum(amount for _, amount in self.plates or ())
-
-    @property
-    def used(self) -> tuple[str, ...]:
-        """Names of the inks that it uses."""
-        return tuple(name for name, amount in self.plates or () if amount > 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One page of a finished file."""
-
-    index: int
-    media: Rect
-    bleed: Rect | None
-    trim: Rect | None
-    painted: tuple[Painted, ...]
-    groups: tuple[str, ...]
-    """Blend spaces of its transparency groups, the page's own first."""
-    sheer: bool
-    """Something on it is translucent, masked or blended."""
-
-    @property
-    def inside(self) -> tuple[Painted, ...]:
-        """What is painted at least partly within the bleed: the artwork without the marks."""
-        edge = self.bleed or self.media
-        return tuple(thing for thing in self.painted if _overlaps(thing.box, edge))
 
 
 def sheets(pdf: pikepdf.Pdf) -> Iterator[Sheet]:
@@ -104,10 +47,6 @@ def _sheet(page: Page, index: int, reader: _Reader) -> Sheet:
         tuple(reader.groups),
         reader.sheer,
     )
-
-
-def _overlaps(box: Rect, edge: Rect) -> bool:
-    return box.left < edge.right and box.right > edge.left and box.bottom < edge.top and box.top > edge.bottom
 
 
 def _group_space(group: Object) -> str:
@@ -251,6 +190,8 @@ class _Walk:
 
     def rectangle(self, operands: Sequence[Any]) -> None:
         x, y, width, height = (float(value) for value in operands)
+        if width == height == 0:
+            return
         self.starts.append(len(self.path))
         for corner in ((x, y), (x + width, y), (x, y + height), (x + width, y + height)):
             self.path.append(apply(self.state.at, *corner))
@@ -260,9 +201,8 @@ class _Walk:
 
     def end_path(self) -> None:
         if self.clips:
-            box = Rect.around(self.path) if self.path else None
-            state = self.state
-            state.clip = box.shared(state.clip) if box and state.clip else None
+            box, clip = self.bounds(), self.state.clip
+            self.state.clip = box.shared(clip) if box and clip else None
         self.path, self.starts, self.clips = [], [], False
 
     def colour(self, operator: str, operands: Sequence[Any]) -> None:
@@ -281,18 +221,30 @@ class _Walk:
         return str(name) if str(name) in DEVICE else family(self.look("/ColorSpace", name))
 
     def paint(self, operator: str) -> None:
-        box = self.clipped(Rect.around(self.path)) if self.path else None
+        bounds = self.bounds()
+        box = self.clipped(bounds) if bounds else None
         if operator in _STROKES:
             self.strokes()
-        if operator in _FILLS and box:
+        flat = bounds is not None and min(bounds.width, bounds.height) < 0.001
+        if operator in _FILLS and box and not (flat and operator in _STROKES):
             self.fill(box)
         self.end_path()
+
+    def subpaths(self) -> Iterator[list[Point]]:
+        """The subpaths that are more than a point: WeasyPrint begins every SVG path with one."""
+        for start, end in pairwise((*self.starts, len(self.path))):
+            if end > start + 1:
+                yield self.path[start:end]
+
+    def bounds(self) -> Rect | None:
+        points = [point for subpath in self.subpaths() for point in subpath]
+        return Rect.around(points) if points else None
 
     def strokes(self) -> None:
         """A line for each subpath: a comb of a hundred strokes is not one large thing."""
         width = self.state.width * scale(self.state.at)
-        for start, end in pairwise((*self.starts, len(self.path))):
-            box = self.clipped(Rect.around(self.path[start:end]).grown(width / 2)) if end > start else None
+        for points in self.subpaths():
+            box = self.clipped(Rect.around(points).grown(width / 2))
             if box:
                 self.add("line", box, self.state.stroke, size=width, overprint=self.state.overprint_stroke)
 

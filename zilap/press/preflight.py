@@ -12,8 +12,9 @@ from zilap.made import CoverPdf, PrintPdf
 from zilap.press import coverage
 from zilap.press.coverage import Coverage
 from zilap.press.geometry import Rect
-from zilap.press.inspect import Painted, Sheet, sheets
+from zilap.press.inspect import sheets
 from zilap.press.presets import Limits, Preset
+from zilap.press.sheet import Painted, Sheet
 from zilap.problem import Place
 from zilap.units import pt_to_mm
 

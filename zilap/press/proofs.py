@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pikepdf
 from pikepdf import Dictionary, Name
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageOps
 
-from zilap.press.colour import to_screen
+from zilap.press.colour import applied, to_screen
 from zilap.press.coverage import plates
 from zilap.press.pictures import ink_sum
 from zilap.press.preflight import Preflight
@@ -39,9 +39,7 @@ def render(path: Path, page: int, resolution: int = RESOLUTION) -> Image.Image:
 
 def soft_proof(inks: Image.Image, preset: Preset, *, paper_white: bool = True) -> Image.Image:
     """A rendering in inks as it will look printed; with ``paper_white`` on the tint of its paper."""
-    made = ImageCms.applyTransform(inks, to_screen(preset.profile.icc, paper_white))
-    assert made is not None
-    return made
+    return applied(inks, to_screen(preset.profile.icc, paper_white))
 
 
 def soft_proof_pdf(path: Path, preset: Preset, pages: Sequence[int], resolution: int = 150) -> bytes:

@@ -1,0 +1,144 @@
+"""What outputs are made from, as hashes: quick to ask, because a file that was not touched is not read again.
+
+Light on purpose: :mod:`zilap.answer` asks it before any heavy room is imported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path, PurePath
+
+LIBRARIES = (
+    "ebooklib",
+    "fonttools",
+    "jinja2",
+    "lxml",
+    "markdown",
+    "opencc",
+    "pikepdf",
+    "pillow",
+    "pydyf",
+    "pypdfium2",
+    "segno",
+    "uharfbuzz",
+    "weasyprint",
+)
+"""Packages that can change a byte of what is made."""
+PROGRAMS = ("java", "verapdf", "gs", "pdftotext")
+"""Outside programs whose presence changes what is said of it."""
+SETTLED = 2.0
+"""Seconds after which a file's time of change can be trusted: a later change gets another time."""
+
+Stamp = tuple[int, int, int]
+"""Size, time of change of the content and of the entry (ns)."""
+
+
+class Hashes:
+    """The sha256 of files, remembered by path, size and times in a file of the cache.
+
+    A file changed less than ``SETTLED`` seconds ago is hashed again the next time: a second change
+    might leave size and times as they are.
+    """
+
+    def __init__(self, memo: Path) -> None:
+        self._memo = memo
+        self._known = _read(memo)
+        self._new: dict[str, tuple[Stamp, str]] = {}
+
+    def of(self, path: Path) -> str:
+        """The sha256 of a file in hex; empty where there is none."""
+        try:
+            stat = path.stat()
+        except OSError:
+            return ""
+        stamp = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+        name = str(path.absolute())
+        known = self._new.get(name) or self._known.get(name)
+        if known and known[0] == stamp:
+            return known[1]
+        with path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if max(stat.st_mtime, stat.st_ctime) < time.time() - SETTLED:
+            self._new[name] = (stamp, found)
+        return found
+
+    def save(self) -> None:
+        """Write down what was learnt; what is gone from the disk is forgotten."""
+        if self._new:
+            kept = {name: row for name, row in (self._known | self._new).items() if os.path.exists(name)}  # noqa: PTH110
+            put(self._memo, json.dumps(kept).encode())
+            self._known, self._new = kept, {}
+
+
+def _read(memo: Path) -> dict[str, tuple[Stamp, str]]:
+    try:
+        rows = json.loads(memo.read_bytes())
+        return {name: ((stamp[0], stamp[1], stamp[2]), sha) for name, (stamp, sha) in rows.items()}
+    except (OSError, ValueError, TypeError, IndexError, AttributeError):
+        return {}
+
+
+def found(folders: Iterable[Path], options: Mapping[str, str], hashes: Hashes) -> dict[str, str]:
+    """Every file below these folders and every tool → what identifies it.
+
+    ``options`` are choices that change what is made (edition, preset).
+    """
+    made = {f"option:{name}": value for name, value in sorted(options.items())}
+    for folder in folders:
+        made |= {f"{folder.name}/{name}": hashes.of(folder / name) for name in sorted(_files(folder))}
+    made |= {f"tool:{name}": _version(name) for name in LIBRARIES}
+    made |= {f"program:{name}": shutil.which(name) or "" for name in PROGRAMS}
+    made["tool:python"] = sys.version.split()[0]
+    made["tool:zlib"] = zlib.ZLIB_RUNTIME_VERSION
+    return made
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder)
+        if not _skipped(name) and path.is_file():
+            yield name.as_posix()
+
+
+def _skipped(path: PurePath) -> bool:
+    return any(part.startswith((".", "__pycache__")) or part == "output" for part in path.parts)
+
+
+def key(made: Mapping[str, str]) -> str:
+    """One hash for all inputs."""
+    return sha(json.dumps(sorted(made.items())).encode())
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "?"
+
+
+def sha(content: bytes) -> str:
+    """The sha256 of some bytes, in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file under a temporary name and move it into place when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+        os.chmod(temporary, 0o644)  # noqa: PTH101 - mkstemp made it private
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,195 @@
+"""The pages of a laid-out book as a record that outlives the PDF: what :mod:`zilap.compare` compares.
+
+Lengths are mm from the top left corner of the trim, rounded to a hundredth.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from zilap import drawn
+from zilap.book import Book
+from zilap.made import Box, Laid
+from zilap.typefaces import Typefaces
+
+VERSION = 1
+"""Of the form of the JSON file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text, or a picture, and where it stands."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    text: str
+    """As laid out; of a picture: its name."""
+    file: str
+    """The source it came from, as an editor names it."""
+    line: int
+
+    @property
+    def section(self) -> str:
+        """Id of the section that it came from; empty for a generated page."""
+        return Path(self.file).stem if self.file.endswith(".md") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as it was laid out."""
+
+    label: str
+    """Its folio: ``iv``, ``57``."""
+    section: str
+    """Id of the section that began last: here or on an earlier page."""
+    draws: str
+    """Two pages with the same look the same in every pixel."""
+    lines: tuple[Line, ...]
+    pictures: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Every page of one layout of the book."""
+
+    edition: str
+    number: str
+    title: str
+    width: float
+    """Of the trim, mm."""
+    height: float
+    sections: Mapping[str, str]
+    """Id of each section → its title, in the order of the book."""
+    pages: tuple[Page, ...]
+    inputs: Mapping[str, str]
+    """What it was laid out from: each input → what identifies it."""
+
+    def first(self, section: str) -> int | None:
+        """Index of the first page of a section; None where it has none."""
+        return next((index for index, page in enumerate(self.pages) if page.section == section), None)
+
+
+def read(laid: Laid, book: Book, faces: Typefaces, inputs: Mapping[str, str]) -> Pages:
+    """The record of a layout."""
+    looks = drawn.pages(laid.pdf, _fonts(laid.pdf, faces))
+    starts = sorted((page, number, id) for number, (id, page) in enumerate(laid.page_map.sections.items()))
+    pages = []
+    for index, (label, look, boxes) in enumerate(
+        zip(laid.page_map.labels, looks, laid.source_map.pages, strict=True)
+    ):
+        section = next((id for page, _, id in reversed(starts) if page <= index), "")
+        pages.append(
+            Page(
+                label,
+                section,
+                look,
+                tuple(_line(box) for box in boxes if box.what == "line" and box.text.strip()),
+                tuple(_line(box) for box in boxes if box.what == "image" and box.text),
+            )
+        )
+    titles = {section.id: section.title for section in book.sections}
+    return Pages(
+        edition=book.edition.name,
+        number=str(book.edition.number),
+        title=book.title,
+        width=book.trim.width,
+        height=book.trim.height,
+        sections=MappingProxyType(titles),
+        pages=tuple(pages),
+        inputs=inputs,
+    )
+
+
+def _line(box: Box) -> Line:
+    x, y, width, height = (round(length, 2) for length in (box.x, box.y, box.width, box.height))
+    return Line(x, y, width, height, box.text, box.place.file.as_posix(), box.place.line)
+
+
+def _fonts(pdf: bytes, faces: Typefaces) -> Mapping[str, str]:
+    """PDF name of each font → the hash of its file.  The engine names a font by family, style and weight."""
+    known = sorted(((face.family.replace(" ", "-"), face.sha256) for face in faces.faces), reverse=True)
+    return {
+        name: next((sha for family, sha in known if name == family or name.startswith(f"{family}-")), "")
+        for name in drawn.font_names(pdf)
+    }
+
+
+def dump(pages: Pages) -> bytes:
+    """The record as JSON: one page a line, so that a version's difference shows in git."""
+    head = {
+        "version": VERSION,
+        "edition": pages.edition,
+        "number": pages.number,
+        "title": pages.title,
+        "trim": [pages.width, pages.height],
+        "sections": dict(pages.sections),
+        "inputs": dict(pages.inputs),
+    }
+    rows = ",\n".join(_json(_row(page)) for page in pages.pages)
+    return f"{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n \"pages\": [\n{rows}\n]}}\n".encode()
+
+
+def _json(row: Any) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def _row(page: Page) -> dict[str, Any]:
+    return {
+        "label": page.label,
+        "section": page.section,
+        "draws": page.draws,
+        "lines": _by_file(page.lines),
+        "pictures": _by_file(page.pictures),
+    }
+
+
+def _by_file(lines: tuple[Line, ...]) -> list[list[Any]]:
+    """Lines in runs of one file, so that its name stands once: [file, [x, y, width, height, text, line] …]."""
+    return [
+        [file, *([one.x, one.y, one.width, one.height, one.text, one.line] for one in run)]
+        for file, run in groupby(lines, key=lambda line: line.file)
+    ]
+
+
+def load(content: bytes) -> Pages:
+    """A record from its JSON.
+
+    Raises:
+        ValueError: it is none, or of a form that is not known.
+    """
+    try:
+        row = json.loads(content)
+        if row["version"] != VERSION:
+            raise ValueError(f"version {row['version']}")
+        return Pages(
+            edition=row["edition"],
+            number=row["number"],
+            title=row["title"],
+            width=row["trim"][0],
+            height=row["trim"][1],
+            sections=MappingProxyType(row["sections"]),
+            pages=tuple(_page(page) for page in row["pages"]),
+            inputs=MappingProxyType(row["inputs"]),
+        )
+    except (KeyError, TypeError, IndexError) as wrong:
+        raise ValueError(f"not a record of pages: {wrong}") from wrong
+
+
+def _page(row: Mapping[str, Any]) -> Page:
+    return Page(
+        row["label"], row["section"], row["draws"], tuple(_lines(row["lines"])), tuple(_lines(row["pictures"]))
+    )
+
+
+def _lines(runs: list[list[Any]]) -> Iterator[Line]:
+    for file, *rows in runs:
+        for x, y, width, height, text, line in rows:
+            yield Line(x, y, width, height, text, file, line)

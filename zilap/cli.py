@@ -12,6 +12,7 @@ from pathlib import Path
 
 from zilap import answer, edition, inputs, proof, shop, typefaces
 from zilap.answer import Answer
+from zilap.arguments import Parser
 from zilap.checks import fix, table
 from zilap.formats import FORMATS
 from zilap.intake import draft
@@ -41,7 +42,7 @@ EXAMPLES = """\
 def main(argv: Sequence[str]) -> int:
     """Run one verb.  Exit status: 0 done, 1 the book has errors, 2 wrong use."""
     answer.forgive()
-    arguments = parser().parse_args(list(argv) or ["all"], argparse.Namespace(words=tuple(argv)))
+    arguments = parser().parse_args(_with_verb(argv), argparse.Namespace(words=tuple(argv)))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         return int(arguments.run(arguments))
@@ -57,15 +58,20 @@ def main(argv: Sequence[str]) -> int:
         return DONE
 
 
-def parser() -> argparse.ArgumentParser:
+def _with_verb(argv: Sequence[str]) -> list[str]:
+    """The words of the command; without a verb it is ``all``."""
+    bare = not argv or (argv[0].startswith("-") and argv[0] not in ("-h", "--help"))
+    return ["all", *argv] if bare else list(argv)
+
+
+def parser() -> Parser:
     """Every verb with its options."""
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="build.py",
         description="字粒：由文稿到印刷書與電子書。不寫動作，就是製作全部格式。",
         epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verbs = made.add_subparsers(dest="verb", metavar="動作", required=True)
+    verbs = made.add_subparsers(dest="verb", title="動作", metavar="動作", required=True)
     _verb(verbs, "all", "製作全部格式", lambda a: _build(a, tuple(FORMATS)))
     for row in FORMATS.values():
         _verb(verbs, row.name, f"製作{row.label}（output/版本/{row.file}）", _one)
@@ -90,11 +96,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _verb(
-    verbs: argparse._SubParsersAction[argparse.ArgumentParser],
+    verbs: argparse._SubParsersAction[Parser],
     name: str,
     label: str,
     run: Callable[[argparse.Namespace], int],
-) -> argparse.ArgumentParser:
+) -> Parser:
     """A verb that works on a book folder."""
     verb = verbs.add_parser(name, help=label, description=label)
     verb.add_argument("--book", type=Path, default=ROOT / "book", metavar="資料夾", help="書的資料夾（內有 book.toml）")

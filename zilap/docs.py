@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from zilap import cli, edition
+from zilap.arguments import Formatter
 from zilap.checks import table
 from zilap.formats import FORMATS
 from zilap.problem import Level
@@ -47,7 +48,7 @@ def _verbs() -> str:
 
 def _plain(parser: argparse.ArgumentParser) -> str:
     """Help at a fixed width, without the folder of this checkout."""
-    parser.formatter_class = lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=88)
+    parser.formatter_class = lambda prog: Formatter(prog, width=88)
     return parser.format_help().replace(str(ROOT), ".")
 
 
@@ -57,7 +58,8 @@ def _kinds() -> str:
     rows += ["| kind | 名稱 | 必填 | 可填 | 編號 |", "|---|---|---|---|---|"]
     for kind in known.values():
         if not kind.generated:
-            rows.append(f"| `{kind.name}` | {kind.label} | {_list(kind.needs)} | {_list(kind.may)} | {'有' if kind.numbered else ''} |")
+            cells = (f"`{kind.name}`", kind.label, _list(kind.needs), _list(kind.may), "有" if kind.numbered else "")
+            rows.append(f"| {' | '.join(cells)} |")
     rows += ["", "## 自動頁", "", "在 book.toml 的 `sections` 寫名稱即可，不用檔案：", ""]
     rows += [f"- `{kind.name}`：{kind.label}" for kind in known.values() if kind.generated and not kind.opens]
     rows += ["", "## 製成的檔案", "", "| 動作 | 檔案 | 用途 |", "|---|---|---|"]

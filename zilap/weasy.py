@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
+from importlib.resources import files
 from inspect import signature
 from typing import Any
 
@@ -285,3 +286,8 @@ def edges(box: Any) -> tuple[float, float, float, float]:
     else:
         left, top = box.position_x, box.position_y
     return left, top, left + box.width, top + box.height
+
+
+def srgb_profile() -> bytes:
+    """The ICC's own profile of sRGB (sRGB2014, 3 kB, free to embed), as WeasyPrint carries it."""
+    return files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()

@@ -21,7 +21,7 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -35,17 +35,10 @@ BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "
 MUPDF = shutil.which("mutool")
 READERS = Path(os.environ.get("ZILAP_READERS", "none")) / "node_modules"
 FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=390,844",
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update", "--window-size=390,844",
     "--remote-debugging-port=0",
-]
+]  # fmt: skip
 SAY = """<script>
   const say = found => fetch('/told', { method: 'POST', body: JSON.stringify(found) })
   addEventListener('error', e => say({ error: String(e.message) }))
@@ -78,7 +71,10 @@ def shelf(tiny: Book, faces: Typefaces, laid: Laid, cache: Path, tmp_path_factor
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".xhtml": "application/xhtml+xml"}
+    extensions_map: ClassVar[dict[str, str]] = {
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".xhtml": "application/xhtml+xml",
+    }
 
     def do_POST(self) -> None:
         """A page has something to say."""
@@ -109,7 +105,7 @@ def told(page: str, shelf: Path, address: str, tmp_path: Path, *flags: str) -> A
     command = [BROWSER, *FLAGS, *flags, f"--user-data-dir={tmp_path}", f"{address}/page.html"]
     browser = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=own)
     try:
-        found = json.loads(HEARD.get(timeout=90))
+        found = json.loads(HEARD.get(timeout=60))
     finally:
         browser.terminate()
         browser.wait(timeout=30)
@@ -153,7 +149,9 @@ def test_chromium_uses_the_embedded_fonts(scheme: str, shelf: Path, address: str
 @in_browser
 @with_readers
 def test_epub_js_opens_it(shelf: Path, address: str, tmp_path: Path) -> None:
-    page = """<div id=v></div><script src="r/jszip/dist/jszip.min.js"></script><script src="r/epubjs/dist/epub.min.js"></script>
+    page = """<div id=v></div>
+      <script src="r/jszip/dist/jszip.min.js"></script>
+      <script src="r/epubjs/dist/epub.min.js"></script>
       <script>(async () => {
         const book = ePub('book.epub'), view = book.renderTo('v', { width: 390, height: 844 })
         await book.ready; await view.display('text/ferry.xhtml')
@@ -176,16 +174,24 @@ def test_foliate_js_opens_it_and_a_note(shelf: Path, address: str, tmp_path: Pat
       import 'http://HOST/r/foliate-js/view.js'
       import { FootnoteHandler } from 'http://HOST/r/foliate-js/footnotes.js'
       const blob = await (await fetch('book.epub')).blob()
-      const view = document.createElement('foliate-view'); document.body.append(view)
+      const view = document.createElement('foliate-view')
+      document.body.append(view)
       await view.open(new File([blob], 'book.epub', { type: 'application/epub+zip' }))
-      const notes = new FootnoteHandler(), told = { toc: view.book.toc.map(x => x.label), title: view.book.metadata.title,
-        pages: view.book.pageList.map(x => x.label), landmarks: view.book.landmarks.map(x => x.type[0]) }
+      const { toc, metadata, pageList, landmarks } = view.book
+      const found = { title: metadata.title, toc: toc.map(x => x.label), pages: pageList.map(x => x.label),
+                      landmarks: landmarks.map(x => x.type[0]) }
+      const notes = new FootnoteHandler()
       notes.addEventListener('before-render', e => document.body.append(e.detail.view))
-      notes.addEventListener('render', e => { told.note = e.detail.type
-        setTimeout(() => { const d = e.detail.view.renderer.getContents()[0]?.doc; told.words = d?.body.textContent; say(told) }, 500) })
+      notes.addEventListener('render', e => {
+        const doc = e.detail.view.renderer.getContents()[0].doc
+        say({ ...found, note: e.detail.type, words: doc.body.textContent })
+      })
       view.addEventListener('link', e => notes.handle(view.book, e))
-      view.addEventListener('load', e => { const a = e.detail.doc.querySelector('[role=doc-noteref]'); if (a) setTimeout(() => a.click(), 300) })
-      await view.goTo('text/ferry.xhtml')
+      view.addEventListener('load', e => {
+        const call = e.detail.doc.querySelector('[role=doc-noteref]')
+        if (call) setTimeout(() => call.click(), 500)
+      })
+      await view.goTo(view.book.sections.findIndex(x => x.id.endsWith('ferry.xhtml')))
     </script>"""
     found = told(page.replace("HOST", address.removeprefix("http://")), shelf, address, tmp_path)
     assert found["title"]["zh-Hant-HK"] == "小書"

@@ -16,7 +16,6 @@ Paragraph = str
 Chapter = tuple[str, list[Paragraph]]
 
 
-
 def paragraph(random: Random) -> Paragraph:
     """Four to nine clauses, the last with a full stop."""
     parts = ["".join(random.choices(HAN, k=random.randint(5, 14))) for _ in range(random.randint(4, 9))]
@@ -112,7 +111,9 @@ def test_overlapping_crops(text: tuple[str, list[Chapter]], data: st.DataObject)
     assert imported("\n\n".join(blocks).encode()) == clean(title, chapters)
 
 
-@given(texts(), st.sampled_from(["一、二、三、四、五、", "1. 2. 3. 4. 5. "]), st.sampled_from(["**{}**", "{}", "#### {}"]))
+@given(
+    texts(), st.sampled_from(["一、二、三、四、五、", "1. 2. 3. 4. 5. "]), st.sampled_from(["**{}**", "{}", "#### {}"])
+)
 @settings(max_examples=25, deadline=None)
 def test_numbered_headings(text: tuple[str, list[Chapter]], numbers: str, mark: str) -> None:
     title, chapters = text

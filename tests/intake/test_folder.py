@@ -57,7 +57,9 @@ def test_a_line_in_import_toml_undoes_a_step(tmp_path: Path) -> None:
     before = (tmp_path / "crops.md").read_text("utf-8")
     report = (tmp_path / draft.REPORT).read_text("utf-8")
     assert "&quot;crops.txt:17:" not in report
-    line = next(part for part in report.split('<code>&quot;' if '<code>&quot;' in report else '<code>"') if " repeat" in part)
+    line = next(
+        part for part in report.split("<code>&quot;" if "<code>&quot;" in report else '<code>"') if " repeat" in part
+    )
     wish = line.split("<")[0].replace("&quot;", "").strip('"')
     (tmp_path / "import.toml").write_text(f'undo = ["{wish}"]\n', "utf-8")
     problems = draft.run(files, tmp_path, force=True)

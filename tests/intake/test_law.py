@@ -18,12 +18,15 @@ from zilap.intake.text import MADE, Block, Deed, Manuscript, Text, made
 from zilap.intake.wishes import STEPS, Wishes
 
 ODD = "\u200b\u3000\xa0\ufeff⼀\uf937\ufb01\x07\ue000\ufdd0e\u0301"
-WORDS = st.sampled_from(
-    ["一帶一路", "香港", "，", "。", "：", "「", "」", "（一）", "1. ", "- ", "● ", "▲ ", "# ", "### ", "**", "*", "_", "`", "> "]
-    + ["|", "---", "[^1]", "[^1]: ", "[[x]]", "{{figure:a}}", "{: .x}", "{% raw %}", "<b>", "</script>", "&lt;", "&amp;", "\\"]
-    + ["![a](b.jpg \"c\")", "[a](https://example.org/)", "[a](javascript:b)", "]{lang=en}", "[x]{ruby=y}", "x-", "\n", "\n\n"]
-    + ["第 1 頁", "（完）", "（左）", "圖：", "鳴謝", "2024年5月1日", "\t", "   ", "\f", "word", "http://a.b/", "=", "~~~", ": ", *ODD]
-)  # fmt: skip
+MARKS = r"""
+一帶一路 香港 ， 。 ： 「 」 （一） 1.␠ -␠ ●␠ ▲␠ #␠ ###␠ ** * _ ` >␠ | --- = ~~~ :␠ \ x-
+[^1] [^1]:␠ [[x]] {{figure:a}} {:␠.x} {%␠raw␠%} <b> </script> &lt; &amp; ]{lang=en} [x]{ruby=y}
+![a](b.jpg␠"c") [a](https://example.org/) [a](javascript:b) http://a.b/ word ↵ ↵↵ ⇥ ␠␠␠ ⇟
+第␠1␠頁 （完） （左） 圖： 鳴謝 2024年5月1日
+"""
+"""What intake reads meaning into: ␠ is a blank, ↵ a line's end, ⇥ a tab, ⇟ a page's end."""
+_SHOWN = str.maketrans("␠↵⇥⇟", " \n\t\f")
+WORDS = st.sampled_from([*(mark.translate(_SHOWN) for mark in MARKS.split()), *ODD])
 TEXTS = st.lists(WORDS, max_size=60).map("".join) | st.text(max_size=80)
 SUFFIXES = st.sampled_from([".txt", ".md"])
 
@@ -70,7 +73,9 @@ def meant(text: Text) -> str:
     return "".join(chars)
 
 
-@given(st.lists(WORDS.filter(lambda word: not word.startswith(("[^", "![", "http", "[a](h"))), max_size=40).map("".join))
+@given(
+    st.lists(WORDS.filter(lambda word: not word.startswith(("[^", "![", "http", "[a](h"))), max_size=40).map("".join)
+)
 @settings(max_examples=300, deadline=None)
 def test_look_alikes_come_out_as_visible_text(text: str) -> None:
     """Whatever a paragraph says, Python-Markdown prints it as it stands."""

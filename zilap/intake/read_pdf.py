@@ -275,4 +275,4 @@ def _alternate(left: Sequence[_Glyphs], right: Sequence[_Glyphs]) -> bool:
 def _long(side: Sequence[_Glyphs]) -> bool:
     """Whether a side is set in lines of text and not in cells."""
     widths = sorted(g.right - g.left for g in side)
-    return widths[len(widths) // 2] > 5 * side[0].size
+    return widths[len(widths) // 2] > 5 * median(g.size for g in side)

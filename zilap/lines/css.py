@@ -160,8 +160,32 @@ class TextRules:
         return self.wraps and not (self.break_all or self.break_anywhere or self.strictness == "anywhere")
 
 
+_KEYS = frozenset(
+    (
+        *(name.replace("-", "_") for name in INHERITED),
+        "__text_autospace_gap",
+        "white_space",
+        "word_break",
+        "overflow_wrap",
+        "hyphens",
+        "hyphenate_limit_chars",
+        "lang",
+    )
+)
+"""What the rules are read from: all of it inherited."""
+
+
 def text_rules(style: Any) -> TextRules:
-    """Read the rules out of a computed style of WeasyPrint."""
+    """The rules in a computed style of WeasyPrint; a style that says nothing of them shares those of its parent."""
+    found: TextRules | None = style.__dict__.get("zilap_rules")
+    if found is None:
+        parent = style.parent_style
+        inherits = parent is not None and _KEYS.isdisjoint(getattr(style, "cascaded", ()))
+        found = style.zilap_rules = text_rules(parent) if inherits else _read_rules(style)
+    return found
+
+
+def _read_rules(style: Any) -> TextRules:
     trim = style["text_spacing_trim"]
     space = style["text_autospace"]
     hanging = style["hanging_punctuation"]

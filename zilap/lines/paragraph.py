@@ -142,11 +142,13 @@ def _branch(flat: Flat, box: Any, path: Path) -> Branch:
         if not child.is_in_normal_flow():
             children.append((index, _node(flat, child, (*path, index), flows=False)))
             continue
-        percent.resolve_percentages(child, flat.containing_block)
         if isinstance(child, boxes.TextBox):
             if child.text:
+                _resolve_text(flat, child)
                 children.append((index, _text(flat, child, (*path, index))))
-        elif isinstance(child, boxes.InlineBox):
+            continue
+        percent.resolve_percentages(child, flat.containing_block)
+        if isinstance(child, boxes.InlineBox):
             if box.element_tag == "ruby" and is_reading(child):
                 base = _reading(flat, child, (*path, index), base, box.style)
                 children.append((index, flat.nodes[-1]))
@@ -156,6 +158,16 @@ def _branch(flat: Flat, box: Any, path: Path) -> Branch:
             children.append((index, _atom(flat, child, (*path, index))))
     height, baseline = _strut(flat, box.style)
     return Branch(box, children, first, len(flat.nodes), height, baseline)
+
+
+def _resolve_text(flat: Flat, box: Any) -> None:
+    """Resolve the edges of a text box: it has none, so what WeasyPrint finds once holds for all."""
+    kept = box.style.font_config.__dict__.setdefault("zilap_edges", {})
+    if not kept:
+        before = dict(box.__dict__)
+        percent.resolve_percentages(box, flat.containing_block)
+        kept.update({key: value for key, value in box.__dict__.items() if before.get(key) is not value})
+    box.__dict__.update(kept)
 
 
 def _inline(flat: Flat, box: Any, path: Path) -> Branch | Node:

@@ -1,0 +1,117 @@
+"""What ``diff`` says against what the eye sees: rasters of both layouts are the referee."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops
+
+from zilap import compare, versions
+from zilap.shop import House
+from zilap.source import folder
+
+Edit = Callable[[House], None]
+
+
+def replace(name: str, old: str, new: str, count: int = 1) -> Edit:
+    def edit(house: House) -> None:
+        path = house.book.parent / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, count), encoding="utf-8")
+
+    return edit
+
+
+def append(name: str, more: str) -> Edit:
+    def edit(house: House) -> None:
+        path = house.book.parent / name
+        path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+
+    return edit
+
+
+def picture(house: House) -> None:
+    Image.new("RGB", (900, 600), (200, 30, 30)).save(house.book / "images/market.png")
+
+
+def size(house: House) -> None:
+    Image.new("RGB", (900, 900), (90, 90, 120)).save(house.book / "images/railway.png")
+
+
+def remove(house: House) -> None:
+    replace("book/book.toml", '"market", ', "")(house)
+    replace("book/stories/railway.md", "見[[market]]，", "")(house)
+    replace("book/stories/railway.md", "見[[school]]，", "")(house) if False else None
+    (house.book / "stories/market.md").unlink()
+
+
+PARAGRAPH = "新加的一段，" * 30
+STORY = "book/stories/{}.md".format
+EDITS: dict[str, tuple[Edit, str]] = {
+    "a character, the same width": (replace(STORY("harbour"), "碼頭", "馬頭"), "text"),
+    "a word longer": (replace(STORY("railway"), "會議", "年度會議"), "text"),
+    "a word shorter": (replace(STORY("school"), "工程師在圖紙上", "工程師"), "text"),
+    "a paragraph more": (replace(STORY("market"), "## 小標題", f"{PARAGRAPH}\n\n## 小標題"), "text"),
+    "pages more": (replace(STORY("harbour"), "- 第一項", f"{PARAGRAPH * 8}\n\n- 第一項"), "new"),
+    "a paragraph gone": (replace(STORY("railway"), "- 第一項\n", ""), "text"),
+    "a title": (replace(STORY("market"), "title: 市集", "title: 夜市"), "text"),
+    "an English title": (replace(STORY("school"), "Story 4", "The School"), "text"),
+    "a subhead": (replace(STORY("harbour"), "## 小標題", "## 另一個小標題"), "text"),
+    "a note": (replace(STORY("railway"), "這是註腳", "這是改過的註腳"), "text"),
+    "a caption": (replace(STORY("school"), "張圖的說明。", "張圖的新說明。"), "text"),
+    "a description": (replace(STORY("school"), "![第4張圖]", "![學校的操場]"), ""),
+    "a picture's content": (picture, "picture"),
+    "a picture's shape": (size, "picture"),
+    "a picture gone": (replace(STORY("market"), '![第3張圖](market.png "第3張圖的說明。")', ""), "picture"),
+    "a figure": (replace("book/data/facts.toml", "value = 24", "value = 25"), "reference"),
+    "an imprint": (replace("book/book.toml", "2026-12-01", "2026-12-31"), "reference"),
+    "a colour": (append("templates/css/print.css", "\nh2 { color: #003e4a }\n"), "design"),
+    "a measure": (append("templates/css/print.css", "\nul { margin-left: 30pt }\n"), "reflow"),
+    "a comment in a style sheet": (append("templates/css/print.css", "\n/* nothing */\n"), ""),
+    "a blank": (append(STORY("harbour"), "\n\n"), ""),
+    "the order": (replace("book/book.toml", '"railway", "market"', '"market", "railway"'), "reflow"),
+    "a story gone": (remove, "gone"),
+}
+
+
+def rasters(pdf: bytes) -> list[Image.Image]:
+    with pypdfium2.PdfDocument(pdf) as doc:
+        return [doc[index].render(scale=1.5).to_pil().convert("RGB") for index in range(len(doc))]
+
+
+def differing(old: bytes, new: bytes) -> set[int]:
+    before, after = rasters(old), rasters(new)
+    both = min(len(before), len(after))
+    differ = {n for n in range(both) if ImageChops.difference(before[n], after[n]).getbbox()}
+    return differ | set(range(both, max(len(before), len(after))))
+
+
+def lay_out(house: House) -> versions.Version:
+    book, problems = folder.load(house.book, house.templates)
+    assert not problems
+    return versions.now(house, book, lambda words: None)
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, versions.Version]:
+    return {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EDITS)
+def test_exactly_the_pages_that_look_different(house: House, first: dict[str, versions.Version], name: str) -> None:
+    edit, kind = EDITS[name]
+    old = first.setdefault("", lay_out(house)) if not first else first[""]
+    edit(house)
+    new = lay_out(house)
+    found = compare.compare(old.pages, new.pages)
+    assert old.pdf
+    assert new.pdf
+    seen = differing(old.pdf, new.pdf)
+    assert {change.index for change in found.pages} == seen
+    kinds = {kind for change in found.pages for kind in change.kinds}
+    assert kind in kinds if kind else not kinds

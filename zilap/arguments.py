@@ -1,0 +1,57 @@
+"""argparse that speaks Chinese: headings, usage and errors."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+_SAID = (
+    (
+        r"argument (?P<name>.+?): invalid choice: '?(?P<value>.+?)'? \(choose from (?P<known>.+)\)",
+        "沒有「{value}」；可用：{known}",
+    ),
+    (r"the following arguments are required: (?P<name>.+)", "還要寫：{name}"),
+    (r"unrecognized arguments: (?P<name>.+)", "看不懂：{name}"),
+    (r"argument (?P<name>.+?): expected (?:one|at least one) argument", "{name} 後面要有內容"),
+    (r"argument (?P<name>.+?): invalid .+ value: '?(?P<value>.+?)'?$", "{name} 的「{value}」不合用"),
+)
+"""What argparse says of wrong use, and what we say."""
+
+
+class Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help with a Chinese usage line, as wide as the terminal lets it be."""
+
+    def add_usage(self, usage: Any, actions: Iterable[Any], groups: Iterable[Any], prefix: str | None = None) -> None:
+        """The usage line."""
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose own words are Chinese; those given to it are as they are."""
+
+    def __init__(self, **options: Any) -> None:
+        """As ``argparse.ArgumentParser``; the help option is ours."""
+        options.setdefault("formatter_class", Formatter)
+        super().__init__(**{**options, "add_help": False})
+        self._positionals.title, self._optionals.title = "要寫的", "選項"
+        self.add_argument("-h", "--help", action="help", help="顯示這段說明")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command and how to see the help.  Exit status 2."""
+        print(f"{self.prog}：{in_chinese(message)}\n看說明：{self.prog} --help", file=sys.stderr)
+        sys.exit(2)
+
+
+def in_chinese(message: str) -> str:
+    """A message of argparse in Chinese; one that is not known stays as it is.
+
+    >>> in_chinese("unrecognized arguments: --colour")
+    '看不懂：--colour'
+    """
+    for pattern, words in _SAID:
+        if found := re.fullmatch(pattern, message):
+            return words.format(**{key: value.replace("'", "") for key, value in found.groupdict().items()})
+    return message

@@ -1,0 +1,311 @@
+"""Two layouts of the book → what differs: which pages, how, and what a printer has to replate.
+
+A page is told by its place in the book: page 12 of the old layout against page 12 of the new one.  Its text is
+told by its section: where the words of the section are the same and stand elsewhere, the page was reflowed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import PurePath
+
+from zilap.record import Line, Page, Pages
+
+KINDS = {
+    "new": "新增",
+    "gone": "刪去",
+    "text": "文字",
+    "reference": "牽連的文字",
+    "picture": "圖片",
+    "reflow": "重排",
+    "design": "版式",
+}
+"""How a page can differ, in words for an editor.
+
+``reference`` is text whose source was not touched: page numbers, the contents, quoted figures, running heads.
+``reflow`` is the same text elsewhere.  ``design`` is everything else that shows: a template, a style sheet, a font.
+"""
+SIGNATURE = 16
+"""Pages printed on the two sides of one sheet."""
+_BLANK = re.compile(r"[\s\u00ad\u200b\u2060\ufeff]+|\u2010$")
+_MOST = 4_000_000
+"""Characters times characters up to which two texts are compared character by character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A line of text: the index of its page, and its number among the page's lines."""
+
+    page: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words that differ between two versions of one section, and the lines that they stand on."""
+
+    section: str
+    old: str
+    new: str
+    before: str
+    """A few characters that stand before it in both."""
+    after: str
+    old_spots: tuple[Spot, ...]
+    new_spots: tuple[Spot, ...]
+    own: bool
+    """Whether the source of the section was changed: else it follows from a change elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A page that does not look as it did."""
+
+    index: int
+    """From 0."""
+    old: str
+    """Its folio in the old layout; empty where it is new."""
+    new: str
+    """Its folio in the new one; empty where it is gone."""
+    section: str
+    kinds: tuple[str, ...]
+    """Of ``KINDS``, in its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that differs between two layouts."""
+
+    old: Pages
+    new: Pages
+    pages: tuple[Change, ...]
+    edits: tuple[Edit, ...]
+    moved: Mapping[str, tuple[str, str]]
+    """Id of a section → old and new folio of its first page; empty where it is new or gone."""
+    sources: Mapping[str, str]
+    """Each input that changed → ``new``, ``gone`` or ``changed``."""
+
+    @property
+    def reflowed(self) -> tuple[Change, ...]:
+        """Pages whose text stands elsewhere than it did."""
+        return tuple(change for change in self.pages if {"reflow", "new", "gone"} & set(change.kinds))
+
+    @property
+    def sheets(self) -> tuple[int, ...]:
+        """Numbers, from 1, of the signatures of sixteen pages that hold a changed page."""
+        return tuple(sorted({change.index // SIGNATURE + 1 for change in self.pages}))
+
+
+def compare(old: Pages, new: Pages) -> Comparison:
+    """What differs between two layouts of one book."""
+    sources = dict(_sources(old.inputs, new.inputs))
+    edits = tuple(_edits(old, new, sources))
+    pages = tuple(_changes(old, new, edits, sources))
+    return Comparison(old, new, pages, edits, dict(_moved(old, new)), sources)
+
+
+def _sources(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name in sorted(old.keys() | new.keys()):
+        if old.get(name) != new.get(name):
+            yield name, "changed" if name in old and name in new else "new" if name in new else "gone"
+
+
+def _moved(old: Pages, new: Pages) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Sections whose first page has another folio."""
+    for id in dict.fromkeys([*old.sections, *new.sections]):
+        before, after = (_folio(pages, id) for pages in (old, new))
+        if before != after:
+            yield id, (before, after)
+
+
+def _folio(pages: Pages, section: str) -> str:
+    first = pages.first(section)
+    return "" if first is None else pages.pages[first].label
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The text of a section without blanks, and the line that each character stands on."""
+
+    chars: str
+    spots: tuple[Spot, ...]
+
+    def around(self, first: int, last: int) -> tuple[Spot, ...]:
+        """The lines of these characters; of none, the lines that meet there."""
+        if first == last:
+            first, last = max(first - 1, 0), last + 1
+        return tuple(dict.fromkeys(self.spots[first:last]))
+
+
+def _texts(pages: Pages) -> dict[str, _Text]:
+    """The text of each section, in the order of the source: a note is where it is written, whatever page it is on."""
+    rows: dict[str, list[tuple[int, int, int, str]]] = {}
+    for page, made in enumerate(pages.pages):
+        for number, line in enumerate(made.lines):
+            at = line.line if line.section else 0
+            rows.setdefault(line.section or made.section, []).append((at, page, number, _BLANK.sub("", line.text)))
+    return {section: _text(sorted(found)) for section, found in rows.items()}
+
+
+def _text(rows: Iterable[tuple[int, int, int, str]]) -> _Text:
+    chars, spots = [], []
+    for _, page, number, text in rows:
+        chars.append(text)
+        spots += [Spot(page, number)] * len(text)
+    return _Text("".join(chars), tuple(spots))
+
+
+_NO_TEXT = _Text("", ())
+
+
+def _edits(old: Pages, new: Pages, sources: Mapping[str, str]) -> Iterator[Edit]:
+    before, after = _texts(old), _texts(new)
+    files = {line.section: line.file for pages in (old, new) for page in pages.pages for line in page.lines}
+    for section in dict.fromkeys([*old.sections, *new.sections]):
+        own = not sources or files.get(section) in sources
+        yield from _edits_of(section, before.get(section, _NO_TEXT), after.get(section, _NO_TEXT), own)
+
+
+def _edits_of(section: str, old: _Text, new: _Text, own: bool) -> Iterator[Edit]:
+    if old.chars == new.chars:
+        return
+    for first, last, start, end in _differences(old.chars, new.chars):
+        yield Edit(
+            section,
+            old.chars[first:last],
+            new.chars[start:end],
+            old.chars[max(first - 8, 0) : first],
+            old.chars[last : last + 8],
+            old.around(first, last),
+            new.around(start, end),
+            own,
+        )
+
+
+def _differences(old: str, new: str) -> Iterator[tuple[int, int, int, int]]:
+    """Runs of characters that differ: first and last in the old text, first and last in the new one.
+
+    >>> list(_differences("甲乙丙丁", "甲乙子丁"))
+    [(2, 3, 2, 3)]
+    """
+    head = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    most = min(len(old), len(new)) - head
+    tail = next((n for n in range(most) if old[-1 - n] != new[-1 - n]), most)
+    a, b = old[head : len(old) - tail], new[head : len(new) - tail]
+    if len(a) * len(b) > _MOST or not a or not b:
+        yield head, head + len(a), head, head + len(b)
+        return
+    matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
+    for tag, first, last, start, end in matcher.get_opcodes():
+        if tag != "equal":
+            yield head + first, head + last, head + start, head + end
+
+
+def _changes(
+    old: Pages, new: Pages, edits: Sequence[Edit], sources: Mapping[str, str]
+) -> Iterator[Change]:
+    touched = _touched(edits)
+    for index in range(max(len(old.pages), len(new.pages))):
+        before = old.pages[index] if index < len(old.pages) else None
+        after = new.pages[index] if index < len(new.pages) else None
+        if before and after:
+            if before.draws == after.draws:
+                continue
+            kinds = _kinds(before, after, touched.get(index, {}), sources)
+        else:
+            kinds = ("new",) if after else ("gone",)
+        shown = after or before
+        assert shown is not None
+        yield Change(index, before.label if before else "", after.label if after else "", shown.section, kinds)
+
+
+Touched = Mapping[str, set[int]]
+"""``old`` and ``new`` → numbers of the lines of a page that an edit touches; ``own`` likewise, of both."""
+
+
+def _touched(edits: Iterable[Edit]) -> dict[int, dict[str, set[int]]]:
+    found: dict[int, dict[str, set[int]]] = {}
+    for edit in edits:
+        for side, spots in (("old", edit.old_spots), ("new", edit.new_spots)):
+            for spot in spots:
+                page = found.setdefault(spot.page, {"old": set(), "new": set(), "own": set(), "other": set()})
+                page[side].add(spot.line)
+                page["own" if edit.own else "other"].add(spot.line)
+    return found
+
+
+def _kinds(before: Page, after: Page, touched: Touched, sources: Mapping[str, str]) -> tuple[str, ...]:
+    found = set()
+    if touched.get("own"):
+        found.add("text")
+    if touched.get("other"):
+        found.add("reference")
+    if _pictures(before) != _pictures(after) or _fresh(after, sources):
+        found.add("picture")
+    if _standing(before, touched.get("old", set())) != _standing(after, touched.get("new", set())):
+        found.add("reflow")
+    return tuple(kind for kind in KINDS if kind in found) or ("design",)
+
+
+def _pictures(page: Page) -> list[str]:
+    return sorted(picture.text for picture in page.pictures)
+
+
+def _fresh(page: Page, sources: Mapping[str, str]) -> bool:
+    """Whether a picture of the page has another content than before."""
+    changed = {PurePath(name).name for name in sources if "/images/" in name}
+    return any(picture.text in changed for picture in page.pictures)
+
+
+def _standing(page: Page, but: Iterable[int]) -> list[tuple[float, float, str]]:
+    """Where everything stands that no edit touches: a line by its text, a picture by its name."""
+    left = set(but)
+    lines = [line for number, line in enumerate(page.lines) if number not in left]
+    return sorted((one.x, one.y, one.text) for one in (*lines, *page.pictures))
+
+
+def ranges(labels: Sequence[tuple[int, str]]) -> str:
+    """Pages as a person writes them: runs of neighbours are joined.
+
+    >>> ranges([(4, "1"), (5, "2"), (6, "3"), (8, "5")])
+    '1–3、5'
+    """
+    runs: list[list[tuple[int, str]]] = []
+    for page in labels:
+        if runs and runs[-1][-1][0] + 1 == page[0]:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return "、".join(run[0][1] if len(run) == 1 else f"{run[0][1]}–{run[-1][1]}" for run in runs)
+
+
+def same_run(changes: Sequence[Change]) -> Iterator[tuple[Change, Change]]:
+    """First and last of each run of neighbouring pages."""
+    if not changes:
+        return
+    first = changes[0]
+    for one, following in pairwise(changes):
+        if following.index != one.index + 1:
+            yield first, one
+            first = following
+    yield first, changes[-1]
+
+
+def line_number(page: Page, number: int) -> int:
+    """The number of a line as a reader counts it: from the top of the column that it stands in.
+
+    Running heads are not counted; lines that stand beside each other count as one.
+    """
+    target = page.lines[number]
+    column = [line for line in page.lines if _beside(line, target)]
+    tops = sorted({round(line.y) for line in column})
+    return tops.index(round(target.y)) + 1
+
+
+def _beside(line: Line, target: Line) -> bool:
+    """Whether two lines stand in one column: they share more than a third of the narrower one's width."""
+    shared = min(line.x + line.width, target.x + target.width) - max(line.x, target.x)
+    return shared > min(line.width, target.width) / 3

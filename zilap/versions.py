@@ -1,0 +1,102 @@
+"""Which layout an editor means: a released edition, the last build, or the sources as they are now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from zilap import inputs, record, shop, typefaces
+from zilap.book import Book
+from zilap.formats import FORMATS, Job
+from zilap.inputs import Hashes
+from zilap.problem import Place, Rule, Stop, rules
+from zilap.record import Pages
+from zilap.shop import House
+
+RULES = rules(
+    Rule(
+        "V001",
+        "沒有這一版",
+        "要比較的版本沒有記錄：未曾付印（release），也未曾製作。",
+        "先執行 build.py 製作一次，或寫 editions/ 裏的檔名，例如 hant-1。",
+        stops=True,
+    ),
+)
+NOW = "now"
+LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A layout that can be compared, and its PDF where there is one."""
+
+    name: str
+    """As an editor is told: ``hant-1``, 上次製作, 現在的文稿."""
+    pages: Pages
+    pdf: bytes | None = None
+    """Pages as they were laid out, or as they went to press; its pages are those of ``pages``."""
+
+
+def find(house: House, book: Book, word: str, say: Callable[[str], None]) -> Version:
+    """The layout that a word names: ``now``, ``last``, a released edition (``hant-1``), or a record's path.
+
+    Raises:
+        Stop: there is none of that name.
+    """
+    if word == NOW:
+        return now(house, book, say)
+    if word == LAST:
+        return _last(house, book)
+    path = house.book / "editions" / f"{word}.json" if not word.endswith(".json") else Path(word)
+    pages = _read(path, word)
+    released = house.output / pages.edition / f"release-{pages.number}" / FORMATS["print"].file
+    return Version(word, pages, _pdf(released, pages))
+
+
+def usual(house: House, book: Book) -> str:
+    """What the sources are compared with where nothing else is said: the newest release, else the last build."""
+    released = sorted(
+        (house.book / "editions").glob(f"{book.edition.name}-*.json"),
+        key=lambda path: [int(part) for part in path.stem.rpartition("-")[2].split(".") if part.isdigit()],
+    )
+    return released[-1].stem if released else LAST
+
+
+def now(house: House, book: Book, say: Callable[[str], None]) -> Version:
+    """The sources as they are, laid out now where they were not before.  Nothing in ``output/`` changes."""
+    hashes = Hashes(house.cache / "hashes.json")
+    found = shop.sources(house, book, hashes)
+    hashes.save()
+    key = inputs.key(found)
+    kept = house.cache / "pages" / f"{key[:24]}.json"
+    drawn = kept.with_suffix(".pdf")
+    try:
+        return Version("現在的文稿", record.load(kept.read_bytes()), drawn.read_bytes())
+    except (OSError, ValueError):
+        pass
+    job = Job(book, house.templates, typefaces.load(house.fonts), house.cache, False, say)
+    pages = record.read(job.laid, book, job.faces, found)
+    for old in kept.parent.glob("*"):
+        old.unlink()
+    inputs.put(kept, record.dump(pages))
+    inputs.put(drawn, job.laid.pdf)
+    return Version("現在的文稿", pages, job.laid.pdf)
+
+
+def _last(house: House, book: Book) -> Version:
+    folder = house.output / book.edition.name
+    pages = _read(folder / "pages.json", "上次製作")
+    return Version("上次製作", pages, _pdf(folder / FORMATS["print"].file, pages))
+
+
+def _read(path: Path, word: str) -> Pages:
+    try:
+        return record.load(path.read_bytes())
+    except (OSError, ValueError):
+        raise Stop([RULES["V001"].at(Place(PurePath("editions") / path.name), word)]) from None
+
+
+def _pdf(path: Path, pages: Pages) -> bytes | None:
+    """The PDF of a record where it is there."""
+    return path.read_bytes() if path.is_file() else None

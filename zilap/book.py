@@ -158,6 +158,15 @@ class Contributor:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """An edition or impression that was released before this one."""
+
+    number: int
+    impression: int
+    date: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One table ``[edition.NAME]`` of book.toml: what identifies what is made."""
 
@@ -168,6 +177,15 @@ class Edition:
     isbn_epub: str = ""
     note: str = ""
     """Printed with the edition: 示範版."""
+    impression: int = 1
+    """Which printing of this edition (印次)."""
+    earlier: tuple[Earlier, ...] = ()
+    """What was released of it before, oldest first."""
+
+    @property
+    def version(self) -> str:
+        """Number, and impression from the second on: ``1``, ``1.2``."""
+        return f"{self.number}.{self.impression}" if self.impression > 1 else str(self.number)
 
 
 @dataclass(frozen=True, slots=True)

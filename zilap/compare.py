@@ -109,7 +109,7 @@ def compare(old: Pages, new: Pages) -> Comparison:
 
 def _sources(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name in sorted(old.keys() | new.keys()):
-        if old.get(name) != new.get(name):
+        if old.get(name) != new.get(name) and "/editions/" not in name:
             yield name, "changed" if name in old and name in new else "new" if name in new else "gone"
 
 

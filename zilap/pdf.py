@@ -59,6 +59,7 @@ def screen(laid: bytes, book: Book, page_map: PageMap) -> bytes:
             page.mediabox = trim
             for annotation in page.obj.get("/Annots", ()):
                 annotation.F = PRINTED
+        doc.remove_unreferenced_resources()
         _describe(doc, book, page_map)
         _name_sections(doc, book)
         _archive(doc, book)

@@ -98,7 +98,7 @@ def read(laid: Laid, book: Book, faces: Typefaces, inputs: Mapping[str, str]) ->
     titles = {section.id: section.title for section in book.sections}
     return Pages(
         edition=book.edition.name,
-        number=str(book.edition.number),
+        number=book.edition.version,
         title=book.title,
         width=book.trim.width,
         height=book.trim.height,
@@ -122,9 +122,10 @@ def _fonts(pdf: bytes, faces: Typefaces) -> Mapping[str, str]:
     }
 
 
-def dump(pages: Pages) -> bytes:
-    """The record as JSON: one page a line, so that a version's difference shows in git."""
+def dump(pages: Pages, more: Mapping[str, Any] = MappingProxyType({})) -> bytes:
+    """The record as JSON: one page a line, so that a version's difference shows in git.  ``more`` stands at its head."""
     head = {
+        **more,
         "version": VERSION,
         "edition": pages.edition,
         "number": pages.number,

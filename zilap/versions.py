@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Any
 
 from zilap import inputs, record, shop, typefaces
 from zilap.book import Book
@@ -56,11 +58,28 @@ def find(house: House, book: Book, word: str, say: Callable[[str], None]) -> Ver
 
 def usual(house: House, book: Book) -> str:
     """What the sources are compared with where nothing else is said: the newest release, else the last build."""
-    released = sorted(
-        (house.book / "editions").glob(f"{book.edition.name}-*.json"),
-        key=lambda path: [int(part) for part in path.stem.rpartition("-")[2].split(".") if part.isdigit()],
-    )
-    return released[-1].stem if released else LAST
+    found = released(house, book.edition.name)
+    return f"{book.edition.name}-{version(*found[-1])}" if found else LAST
+
+
+def version(number: int, impression: int) -> str:
+    """Number, and impression from the second on: ``1``, ``1.2``."""
+    return f"{number}.{impression}" if impression > 1 else str(number)
+
+
+def released(house: House, edition: str) -> list[tuple[int, int]]:
+    """Number and impression of everything released of an edition, oldest first."""
+    found = [facts(path) for path in (house.book / "editions").glob(f"{edition}-*.json")]
+    return sorted((int(row["number"]), int(row["impression"])) for row in found if row)
+
+
+def facts(path: Path) -> Mapping[str, Any]:
+    """What a record says of its release; empty where it cannot be read."""
+    try:
+        row = json.loads(path.read_bytes())["release"]
+        return row if isinstance(row, dict) else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def now(house: House, book: Book, say: Callable[[str], None]) -> Version:

@@ -1,8 +1,8 @@
 """The archive: the one place that speaks to ebooklib.
 
-ebooklib 0.20 writes the container, manifest, spine and guide.  Every file goes through it as
-bytes (it would parse and change what it takes for HTML); metadata, navigation and the zip
-entries, which it gets wrong or makes from the clock, are ours (EPUB 3.3, sections 3 to 5; OCF 4.2).
+ebooklib 0.20 lays out the archive: container, manifest, spine and guide.  What is in the files it never
+sees (it would parse and change what it takes for HTML); metadata, navigation and the zip entries, which
+it gets wrong or makes from the clock, are ours (EPUB 3.3, sections 3 to 5).
 """
 
 from __future__ import annotations
@@ -74,22 +74,23 @@ def _book(package: Package) -> epub.EpubBook:
     book.set_language(package.language)
     book.direction = package.direction
     for row in package.items:
-        item = epub.EpubItem(row.id, row.href, row.media_type, row.content)
+        item = epub.EpubItem(row.id, row.href, row.media_type)
         item.properties = list(row.properties)
         book.add_item(item)
-    for name, content in package.beside.items():
-        book.add_item(epub.EpubItem(name, name, "application/xml", content, manifest=False))
+    for name in package.beside:
+        book.add_item(epub.EpubItem(name, name, "application/xml", manifest=False))
     book.spine = list(package.spine)
     book.guide = [{"type": kind, "title": title, "href": href} for kind, title, href in package.guide]
     return book
 
 
 def _repack(made: bytes, package: Package) -> bytes:
-    """The same files in the same order, with our package document and entries without a clock."""
+    """The files in ebooklib's order with our bytes and our package document, and entries without a clock."""
+    own = {f"{FOLDER}/{row.href}": row.content for row in package.items} | dict(package.beside)
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as source, zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():
-            content = source.read(name)
+            content = own[name] if name in own else source.read(name)
             if name == f"{FOLDER}/content.opf":
                 content = _document(content, package)
             target.writestr(_entry(name), content, compresslevel=9)

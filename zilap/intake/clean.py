@@ -8,6 +8,7 @@ from dataclasses import replace
 from zilap.intake.asides import asides
 from zilap.intake.captions import captions
 from zilap.intake.characters import characters
+from zilap.intake.columns import columns
 from zilap.intake.furniture import furniture
 from zilap.intake.headings import headings, levels
 from zilap.intake.heal import heal
@@ -26,6 +27,7 @@ Step = Callable[[Blocks, Wishes], Cleaned]
 
 STEPS: tuple[Step, ...] = (
     asides,
+    columns,
     tables,
     characters,
     marks,

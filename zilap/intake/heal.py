@@ -63,7 +63,7 @@ def _goes_on(block: Block, last: Text, after: Block, apart: bool) -> bool:
         return True
     if not chars.closes_up(left[-1]) and not chars.closes_up(right[0]):
         return len(left) >= _LONG and (right[0].islower() or (left[-1] in "-‐" and left[-2:-1].isalpha()))
-    least = _AT_TURN if after.turn or apart or any(mark in left for mark in "。！？") else _LONG
+    least = _AT_TURN if after.turn or apart or not after.gap or any(mark in left for mark in "。！？") else _LONG
     prose = any(mark in left for mark in "，。；、") or len(left) >= 2 * _LONG
     shaped = after.text.spots[0] != MADE and _prose(right, after)
     return len(left) >= least and prose and shaped

@@ -26,7 +26,7 @@ h1{font-size:1.6rem}h2{margin-top:3rem;border-top:3px solid var(--ink);padding-t
 table{border-collapse:collapse;width:100%;table-layout:fixed;margin:1rem 0}
 th{text-align:left;font-weight:600;border-bottom:2px solid var(--ink);padding:.3rem .5rem}
 td{vertical-align:top;border-bottom:1px solid var(--line);padding:.35rem .5rem;overflow-wrap:anywhere}
-th.no,td.no{width:3.2rem;color:var(--soft);text-align:right;font-variant-numeric:tabular-nums}
+th.at{width:14rem}th.no,td.no{width:3.2rem;color:var(--soft);text-align:right;font-variant-numeric:tabular-nums}
 td.out{background:var(--gone)}.where{color:var(--soft);font-size:.8rem}
 ul.deeds{margin:.3rem 0 0;padding:0;list-style:none;font-size:.85rem}
 ul.deeds li{background:var(--done);padding:.1rem .5rem;margin-top:.2rem}ul.deeds li.ask{background:#fdf0cf}
@@ -82,7 +82,7 @@ def _summary(entries: Sequence[Entry]) -> Iterator[str]:
 def _problems(problems: Sequence[Problem]) -> Iterator[str]:
     if not problems:
         return
-    yield "<h2>請跟進</h2><table><tr><th>位置</th><th>事項</th></tr>"
+    yield '<h2>請跟進</h2><table><tr><th class="at">位置</th><th>事項</th></tr>'
     for problem in sorted(problems, key=sort_key):
         hint = f'<br><span class="where">{escape(problem.hint)}</span>' if problem.hint else ""
         text = f'<span class="{problem.level.name}">{escape(problem.code)} {escape(problem.text)}</span>{hint}'

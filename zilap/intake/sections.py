@@ -106,7 +106,8 @@ def _cover(blocks: Blocks) -> tuple[Blocks, Blocks]:
     titled = any(block.role == "heading" or _short(block) for block in rest[:4])
     if heads >= 2 and titled:
         return blocks[: last + 1], rest
-    if titled and any(block.role == "heading" for block in rest[:2]):
+    named = any(block.role in ("heading", "paragraph") and _short(block) and _titular(block) for block in rest[:2])
+    if titled and (named or any(block.role == "heading" for block in rest[:2])):
         return blocks[: last + 1], rest
     freed = tuple(replace(block, role="paragraph") if block.role == "running" else block for block in blocks)
     return (), freed
@@ -159,8 +160,9 @@ def _one_line(text: Text) -> Text:
 
 
 def _bare(text: Text) -> Text:
-    """A text without marks inside, for a field of the head."""
-    kept = [(char, spot) for char, spot in zip(text.chars, text.spots, strict=True) if not SIGNS.match(char)]
+    """A text without marks inside and with single blanks, for a field of the head."""
+    pairs = zip(text.chars, text.spots, " " + text.chars, strict=False)
+    kept = [(c, spot) for c, spot, last in pairs if not SIGNS.match(c) and not (c == last == " ")]
     return Text("".join(char for char, _ in kept), tuple(spot for _, spot in kept))
 
 
@@ -182,11 +184,21 @@ def _draft(blocks: Blocks, id: str, kind: str, wishes: Wishes) -> tuple[Draft, l
     kept, fields, more = stamps(rest, kind, wishes)
     lost = [block for block in rest if block.role == "rule" and block not in kept]
     rules = [Deed("stamp", b.text.spot, "分隔線在首尾，刪去", b.text.plain, spots([b.text])) for b in lost]
+    title, stamp = _unstamped(title)
     head: Fields = {"title": title} if title else {}
     head |= deck | fields
     language = language_of(title.chars + "".join(block.text.chars for block in kept))
     found = Draft(id, kind, tuple(head.items()), kept, language, titled=bool(title))
-    return found, [*deeds, *more, *rules]
+    return found, [*deeds, *stamp, *more, *rules]
+
+
+def _unstamped(title: Text) -> tuple[Text, list[Deed]]:
+    """A title without （附圖） behind it."""
+    found = re.search(r"\s*[（(]附有?[圖图]片?[）)]\Z", title.chars)
+    if not found:
+        return title, []
+    lost = title.cut(found.start())
+    return title.cut(0, found.start()), [Deed("stamp", lost.spot, "附圖標示，移到報告", lost.plain, spots([lost]))]
 
 
 def language_of(text: str) -> str:
@@ -269,6 +281,8 @@ def _title_block(front: Blocks, blocks: Blocks, kind: str) -> int:
     written = [at for at in heads if front[at].level]
     if kind == "acknowledgements" and heads:
         return heads[0]
+    if written and _first_of_many(front, blocks, written):
+        return -1
     if written and not _under_a_line(front, blocks, written):
         top = min(front[at].level for at in written)
         return next(at for at in written if front[at].level == top)
@@ -276,6 +290,15 @@ def _title_block(front: Blocks, blocks: Blocks, kind: str) -> int:
     if len(short) >= 2 and short[1] == short[0] + 1 and _ORG.fullmatch(front[short[0]].text.chars):
         return short[0] if kind == "profile" else short[1]
     return short[0] if short else -1
+
+
+def _first_of_many(front: Blocks, blocks: Blocks, written: Sequence[int]) -> bool:
+    """Whether the highest heading is 第一章 or the like, and a second one follows: the text has no title."""
+    top = min(front[at].level for at in written)
+    first = next(at for at in written if front[at].level == top)
+    number = label(front[first].text.chars)
+    others = (label(block.text.chars) for block in blocks[first + 1 :] if block.role == "heading")
+    return number is not None and any(other and other.kind == number.kind for other in others)
 
 
 def _under_a_line(front: Blocks, blocks: Blocks, written: Sequence[int]) -> bool:

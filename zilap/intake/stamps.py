@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
-from zilap.intake.text import Block, Blocks, Deed, Text, spots
+from zilap.intake.text import BREAK, Block, Blocks, Deed, Text, spots
 from zilap.intake.wishes import Wishes
 
 _CN = "〇○零一二三四五六七八九十元"
@@ -22,7 +22,8 @@ _DATE_EN = (
 DATE = re.compile(f"(?P<date>{_DATE}|{_DATE_EN})")
 DATED = re.compile(
     rf"[（(【]?\s*(?:(?:最後|最近)?(?:更新|修訂|修订)(?:日期|於|于)?|(?:發[布佈稿]|发[布稿]|發表|刊登|出版)?(?:日期|時間|时间)|完\s*[／/]|Date|Updated)?"
-    rf"\s*[：:]?\s*{DATE.pattern}(?:\s*(?:完|更新|發[布佈]))?\s*[）)】]?\s*[。.]?"
+    rf"\s*[：:]?\s*{DATE.pattern}(?:\s*(?:香港時間|香港时间)?\s*\d{{1,2}}\s*[時时:：]\s*\d{{1,2}}\s*分?)?"
+    r"(?:\s*(?:完|更新|發[布佈]))?\s*[）)】]?\s*[。.]?"
 )
 _END = re.compile(r"[（(【]?\s*(?:全文完|全稿完|完結|完|END|End|ENDS|Ends|-30-)\s*[）)】]?")
 _END_OF_TEXT = re.compile(r"[（(](?:全文完|完|End|END|ends)[）)]\s*\Z")
@@ -37,7 +38,7 @@ AUTHOR = re.compile(
     rf"(?P<name>[\u4e00-\u9fff·]{{2,5}}(?:\s*(?:{_HONOURS}))?)"
 )
 BYLINE = re.compile(
-    r"(?:[（(])?(?:(?P<what>文|圖|撰文|作者|採訪|採訪及撰文|記者|整理|編輯|撰稿|供稿|來源|資料來源|本報記者|文字|翻譯|來稿|By|Text)\s*[：:／/]\s*|(?P<en>By|by)\s+(?=[A-Z]))"
+    r"(?:[（(])?(?:(?P<what>文|圖|撰文|作者|採訪|採訪及撰文|記者|整理|編輯|撰稿|供稿|來源|資料來源|本報記者|文字|翻譯|來稿|By|Text)\s*[：:／/]\s*|(?P<reporter>(?:本報)?記者)\s+(?=[\u4e00-\u9fff]{2,4}$)|(?P<en>By|by)\s+(?=[A-Z]))"
     r"(?P<name>[^。；！？]{2,40}?)(?:[）)])?"
 )
 _FIELDS = {
@@ -113,7 +114,7 @@ def _taken(block: Block, kind: str, edge: bool, last: bool) -> _Taken | None:
         return _Taken((), Text("", ()), "附圖標示")
     if edge and _END.fullmatch(text.chars):
         return _Taken((), Text("", ()), "完稿標示")
-    if edge and (found := DATED.fullmatch(text.chars)):
+    if edge and (found := DATED.fullmatch(text.chars.replace(BREAK, " "))):
         field = (("date", text.cut(*found.span("date"))),) if kind != "acknowledgements" else ()
         return _Taken(field, Text("", ()), "日期")
     return _by(block, kind) if edge and block.role == "paragraph" else None

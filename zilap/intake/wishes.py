@@ -16,6 +16,7 @@ NAME = "import.toml"
 STEPS: dict[str, str] = {
     "character": "字元正規化",
     "mark": "讀作標記",
+    "column": "分欄",
     "table": "重建表格",
     "running": "移走書眉頁碼",
     "join": "接合斷行",
@@ -27,7 +28,7 @@ STEPS: dict[str, str] = {
     "heading": "小標題",
     "quote": "引文",
     "stamp": "日期、完稿等標示",
-    "head": "移入篇首",
+    "head": "篇首及封面",
     "split": "另立一篇",
     "figure": "資料頁數字",
     "hidden": "隱藏及刪去的文字",

@@ -135,15 +135,17 @@ def _measure(lines: Sequence[Block]) -> int:
         near = sum(counts[width - less] for less in range(depth))
         if near > support or (near == support and width > best):
             best, support = width, near
-    if not best or support < max(3, 0.2 * total):
+    if not best or support < max(3, 0.15 * total):
         return 0
     best = max(width for width in counts if width <= best + 2)
     wider = sum(count for width, count in counts.items() if width > best + 2)
-    pairs = list(itertools.pairwise(lines))
+    usual = Counter(b.gap for b in lines[1:] if not b.mark).most_common(1)
+    close = usual[0][0] if usual else 0
+    pairs = [(a, b) for a, b in itertools.pairwise(lines) if b.gap <= close]
     full = [a for a, b in pairs if _full(a, b, best)]
     cut = sum(_open(block) for block in full)
     ends = sum(block.text.chars.count(mark) for block in lines for mark in "。！？；，.,")
-    enough = len(full) >= 0.4 * len(pairs) and cut >= 0.5 * len(full) and ends * 8 >= total
+    enough = len(full) >= max(2, 0.35 * len(pairs)) and cut >= 0.5 * len(full) and ends * 8 >= total
     return best if enough and wider <= 0.1 * total else 0
 
 
@@ -202,6 +204,8 @@ def _meet_wrapped(run: list[Block], last: Block, block: Block, setting: Setting)
         indented = False
     if label(block.text.chars) and not (full and open_):
         return ""
+    if run[0].role in ("item", "note") and block.indent > run[0].indent and block.gap <= setting.gap:
+        return "join"
     if (setting.tails and last.tail) or (indented and not (full and open_ and block.indent == last.indent)):
         return ""
     if block.gap > setting.gap or block.turn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from zilap.lines import ruby
@@ -200,32 +201,37 @@ def _text(line: Line, node: Node, x: float, parent: Any) -> Any:
     assert node.shaped is not None
     if stop <= start or node.text[start - node.start : stop - node.start] == "\n":
         return None
-    measures, glue, added, pads = line.paragraph.measures, line.paragraph.glue, line.added, line.paragraph.pads
-    at = -measures.start_trim[start] if start == line.start else 0.0
-    places: list[float] = []
-    for i in range(start, stop):
-        if pads and i in pads:
-            at += pads[i][0]
-            line.places[i] = x + at
-            at += pads[i][1]
-            places.append(at - pads[i][1])
-        else:
-            places.append(at)
-        at += measures.advance[i] + added[i - line.start] + glue[i]
+    places, right = _places(line, start, stop, x)
     tail = None
     if stop == line.end:
-        at -= glue[stop - 1]
-        hyphen = line.paragraph.hyphens.get(line.stop) if line.stop == stop else None
-        tail = (hyphen, at) if hyphen else None
-        at -= measures.end_trim[stop - 1] if tail or line.stop not in line.paragraph.hyphens else 0.0
+        right -= line.paragraph.glue[stop - 1]
+        hyphen = line.paragraph.hyphens.get(line.stop)
+        tail = (hyphen, right) if hyphen else None
+        right -= line.paragraph.measures.end_trim[stop - 1]
     piece = Piece(node.shaped, start - node.start, stop - node.start, places, tail)
     box = node.box.copy_with_text(piece.text)
     box.pango_layout = piece
-    box.width, box.height = at, node.height
+    box.width, box.height = right, node.height
     box.margin_top = box.margin_bottom = node.half_leading
     box.baseline = node.baseline
     box.position_x, box.position_y = x, parent.position_y
     return box
+
+
+def _places(line: Line, start: int, stop: int, x: float) -> tuple[list[float], float]:
+    """Px from the left edge of a text, which is at ``x``, to each of its characters, and to its right edge."""
+    measures, glue, pads = line.paragraph.measures, line.paragraph.glue, line.paragraph.pads
+    added = line.added[start - line.start : stop - line.start]
+    at = -measures.start_trim[start] if start == line.start else 0.0
+    steps = map(sum, zip(measures.advance[start:stop], added, glue[start:stop], strict=True))
+    places = list(accumulate(steps, initial=at))
+    for i in range(start, stop) if pads else ():
+        if i in pads:
+            before, after = pads[i]
+            own = i - start
+            places[own:] = [places[own] + before, *(place + before + after for place in places[own + 1 :])]
+            line.places[i] = x + places[own]
+    return places[:-1], places[-1]
 
 
 def _reading(line: Line, one: Reading, parent: Any) -> Any:

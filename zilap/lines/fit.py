@@ -27,7 +27,7 @@ _HYPHEN = 6.0
 _COST_OF_BREAK = {HYPHEN: _HYPHEN, RUN: 600.0}
 _HYPHENATE_FROM = 1.5
 """Units of distortion from which the greedy way looks for a hyphen."""
-_PASSES = ((1.8, HYPHEN), (5.0, HYPHEN), (20.0, RUN))
+_PASSES = ((3.2, HYPHEN), (5.0, HYPHEN), (20.0, RUN))
 """Units of distortion beyond which a line is not considered, and the least break that is: one pass after the other
 until there is a way.  Five units are a quarter of an em a gap: no line is looser, if need be at the cost of a run.
 """
@@ -248,7 +248,7 @@ def _optimum(
         for there, price in _lines_from(m, ends, here, rest if here else first, loosest):
             if cost[here] + price < cost[there]:
                 cost[there], came[there] = cost[here] + price, here
-    if cost[goal] == inf:
+    if cost[goal] == inf or (cost[goal] >= _ORPHAN and loosest < _PASSES[-1][0]):
         return None
     plan: dict[int, int] = {}
     there = goal

@@ -164,9 +164,10 @@ def _resolve_text(flat: Flat, box: Any) -> None:
     """Resolve the edges of a text box: it has none, so what WeasyPrint finds once holds for all."""
     kept = box.style.font_config.__dict__.setdefault("zilap_edges", {})
     if not kept:
-        before = dict(box.__dict__)
-        percent.resolve_percentages(box, flat.containing_block)
-        kept.update({key: value for key, value in box.__dict__.items() if before.get(key) is not value})
+        probe = boxes.TextBox(box.element_tag, box.style, box.element, box.text)
+        known = set(probe.__dict__)
+        percent.resolve_percentages(probe, flat.containing_block)
+        kept.update({key: value for key, value in probe.__dict__.items() if key not in known})
     box.__dict__.update(kept)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from zilap.book import NONE, Book, Contributor, Edition, Figure, Kind, Matter, Part, Picture, Section, Trim
 from zilap.problem import Problem, Stop, sort_key
-from zilap.source import data, kinds, pictures, section, toml
+from zilap.source import data, kinds, pictures, releases, section, toml
 from zilap.source.rules import RULES
 from zilap.source.toml import Toml
 
@@ -60,7 +60,7 @@ def load(root: Path, templates: Path, edition: str = "") -> tuple[Book, tuple[Pr
     for item in (item for part in parts for item in part.all):
         problems += _check_mentions(item, known, figures, sources.pictures)
         problems += _check_data(item, sources, figures)
-    found, wrong = _edition(sources.book, edition)
+    found, wrong = _edition(sources.book, edition, root)
     problems += wrong
     problems.sort(key=sort_key)
     if any(problem.stops for problem in problems):
@@ -225,7 +225,7 @@ def _check_data(item: Section, sources: Sources, figures: Mapping[str, Figure]) 
         yield from data.check_rows(item.kind, table, figures)
 
 
-def _edition(book: Toml, name: str) -> tuple[Edition, list[Problem]]:
+def _edition(book: Toml, name: str, root: Path) -> tuple[Edition, list[Problem]]:
     tables = {key: row for key, row in _table(book, "edition").items() if isinstance(row, dict)}
     name = name or next(iter(tables), "main")
     if tables and name not in tables:
@@ -233,25 +233,29 @@ def _edition(book: Toml, name: str) -> tuple[Edition, list[Problem]]:
     row = tables.get(name, {})
     isbn = row.get("isbn", {}) if isinstance(row.get("isbn", {}), dict) else {}
     date, problems = row.get("date"), []
-    number = row.get("number", 1)
-    if not isinstance(number, int):
-        problems.append(
-            RULES["S021"].at(
-                book.place(f"edition.{name}", 0, "number"), f"number = {number}", "版次是整數，例如 number = 1。"
+    counts = {"number": 1, "impression": 1}
+    for key, usual in counts.items():
+        counts[key] = row.get(key, usual)
+        if not isinstance(counts[key], int) or counts[key] < 1:
+            place = book.place(f"edition.{name}", 0, key)
+            problems.append(
+                RULES["S021"].at(place, f"{key} = {counts[key]}", f"版次和印次是整數，例如 {key} = {usual}。")
             )
-        )
-        number = 1
+            counts[key] = usual
     if date is not None and not isinstance(date, datetime.date):
         problems.append(RULES["S018"].at(book.place(f"edition.{name}", 0, "date"), str(date)))
         date = None
+    earlier, wrong = releases.earlier(root / "editions", name, counts["number"], counts["impression"])
     return Edition(
         name=name,
-        number=number,
+        number=counts["number"],
         date=date,
         isbn_print=str(isbn.get("print", "")),
         isbn_epub=str(isbn.get("epub", "")),
         note=str(row.get("note", "")),
-    ), problems
+        impression=counts["impression"],
+        earlier=earlier,
+    ), [*problems, *wrong]
 
 
 def _book(sources: Sources, parts: tuple[Part, ...], edition: Edition, figures: Mapping[str, Figure]) -> Book:

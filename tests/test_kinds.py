@@ -1,0 +1,44 @@
+"""Every kind, in both media: what its template makes of an own-written section."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from zilap import html
+from zilap.html import Press
+from zilap.markup.values import Medium
+from zilap.source import folder, kinds
+
+ROOT = Path(__file__).parent.parent
+BOOK = ROOT / "tests/kinds/book"
+BARE = ROOT / "tests/kinds/bare"
+"""The same kinds with nothing but what must be given."""
+
+
+def _press(root: Path, medium: Medium) -> Press:
+    book, problems = folder.load(root, ROOT / "templates")
+    assert not problems
+    href = (lambda id: f"{id}.xhtml") if medium == "epub" else (lambda id: f"#{id}")
+    return Press(book, ROOT / "templates", medium, lambda name: f"images/{name}", href)
+
+
+@pytest.mark.parametrize("medium", ["paged", "epub"])
+@pytest.mark.parametrize("root", [BOOK, BARE], ids=["full", "bare"])
+def test_snapshots(root: Path, medium: Medium, golden: Path | None) -> None:
+    press = _press(root, medium)
+    for part in press.book.parts:
+        for item in part.all:
+            made = str(html.section(press, part, item))
+            expected = root.parent / f"{root.name}.expected" / f"{item.id}.{medium}.html"
+            if golden:
+                expected.parent.mkdir(exist_ok=True)
+                expected.write_text(made + "\n", encoding="utf-8")
+            assert made + "\n" == expected.read_text(encoding="utf-8"), "look at the diff, then pytest --golden"
+
+
+def test_every_kind_has_a_section_here() -> None:
+    known = set(kinds.load(ROOT / "templates/kinds"))
+    for root in (BOOK, BARE):
+        assert {item.kind.name for item in _press(root, "paged").book.sections} == known

@@ -1,0 +1,170 @@
+"""The tag tree of a finished PDF, as a screen reader gets it: elements, languages, and the text of each."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
+
+from zilap.checks import painting
+from zilap.checks.painting import Fonts, Painting, Run
+
+GAP = 0.18
+"""Em between two runs on one line that is heard as a space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Marked content of a page: index of the page, identifier."""
+
+    page: int
+    mcid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An annotation that belongs to an element."""
+
+    page: int
+    annotation: Object
+
+
+@dataclass(slots=True, eq=False)
+class Element:
+    """A structure element."""
+
+    type: str
+    entries: Object
+    language: str
+    """BCP 47, its own or inherited."""
+    parent: Element | None
+    kids: list[Element | Content | Link] = field(default_factory=list)
+
+    @property
+    def elements(self) -> list[Element]:
+        """The elements directly in it."""
+        return [kid for kid in self.kids if isinstance(kid, Element)]
+
+    @property
+    def types(self) -> list[str]:
+        """The types of the elements directly in it."""
+        return [kid.type for kid in self.elements]
+
+    def text(self, name: str) -> str:
+        """A text entry: Alt, ActualText, ID; empty where it is not given."""
+        return str(self.entries.get(f"/{name}", ""))
+
+    def attribute(self, name: str) -> Object | None:
+        """An attribute of any owner."""
+        given = self.entries.get("/A", Array())
+        for one in given if isinstance(given, Array) else [given]:
+            if isinstance(one, Dictionary) and f"/{name}" in one:
+                return one[f"/{name}"]
+        return None
+
+    def walk(self) -> Iterator[Element]:
+        """It and all in it, in reading order."""
+        yield self
+        for kid in self.elements:
+            yield from kid.walk()
+
+    def page(self) -> int:
+        """Index of the page on which it begins; 0 for one without content."""
+        found = (kid.page for element in self.walk() for kid in element.kids if isinstance(kid, Content | Link))
+        return next(found, 0)
+
+
+@dataclass(slots=True)
+class Tagged:
+    """A file, its tree and what its pages paint."""
+
+    pdf: Pdf
+    root: Element | None
+    pages: list[Painting]
+    fonts: Fonts
+
+    def runs(self, content: Content) -> list[Run]:
+        """The text of a piece of content."""
+        return self.pages[content.page].runs.get(content.mcid, []) if content.page < len(self.pages) else []
+
+    def heard(self, element: Element) -> str:
+        """All that an element says, in order."""
+        if element.text("ActualText") or element.text("Alt"):
+            return element.text("ActualText") or element.text("Alt")
+        return join([piece for kid in element.kids for piece in self._pieces(kid)])
+
+    def _pieces(self, kid: Element | Content | Link) -> list[Run | str]:
+        if isinstance(kid, Element):
+            said = kid.text("ActualText") or kid.text("Alt")
+            return [said] if said else [piece for inner in kid.kids for piece in self._pieces(inner)]
+        return list(self.runs(kid)) if isinstance(kid, Content) else []
+
+
+def join(pieces: list[Run | str]) -> str:
+    """Runs as one text: a gap in a line is a space; so is the end of a line between two words of letters."""
+    said = ""
+    before: Run | None = None
+    for piece in pieces:
+        if isinstance(piece, str):
+            said, before = f"{said} {piece}" if said else piece, None
+            continue
+        if said and piece.text and _apart(said, before, piece):
+            said += " "
+        said += piece.text
+        before = piece
+    return " ".join(said.split())
+
+
+def _apart(said: str, before: Run | None, piece: Run) -> bool:
+    letters = said[-1].isascii() and said[-1].isalnum() and piece.text[0].isascii() and piece.text[0].isalnum()
+    if before is None:
+        return True
+    if abs(before.base - piece.base) < piece.size * 0.6:
+        return piece.left - before.right > GAP * piece.size and (letters or piece.left - before.right > piece.size)
+    return letters
+
+
+def read(pdf: Pdf) -> Tagged:
+    """Read a file."""
+    fonts = Fonts()
+    return Tagged(pdf, tree(pdf), [painting.read(page, fonts) for page in pdf.pages], fonts)
+
+
+def read_bytes(content: bytes) -> Tagged:
+    """Read a file that is held in memory."""
+    return read(pikepdf.open(io.BytesIO(content)))
+
+
+def tree(pdf: Pdf) -> Element | None:
+    """The structure tree; None where there is none."""
+    root = pdf.Root.get("/StructTreeRoot")
+    if root is None:
+        return None
+    numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+    top = Element("StructTreeRoot", root, str(pdf.Root.get("/Lang", "")), None)
+    _fill(top, numbers, 0, {str(k).lstrip("/"): str(v).lstrip("/") for k, v in root.get("/RoleMap", Dictionary()).items()})
+    return top
+
+
+def _fill(element: Element, numbers: dict[tuple[int, int], int], page: int, roles: dict[str, str]) -> None:
+    """The children of an element; ``page`` is that of marks without one of their own."""
+    page = numbers.get(element.entries.Pg.objgen, page) if "/Pg" in element.entries else page
+    kids = element.entries.get("/K", Array())
+    for kid in kids if isinstance(kids, Array) else [kids]:
+        if isinstance(kid, int):
+            element.kids.append(Content(page, int(kid)))
+        elif not isinstance(kid, Dictionary):
+            continue
+        elif kid.get("/Type") == Name.MCR:
+            element.kids.append(Content(numbers.get(kid.Pg.objgen, page) if "/Pg" in kid else page, int(kid.MCID)))
+        elif kid.get("/Type") == Name.OBJR:
+            element.kids.append(Link(numbers.get(kid.Pg.objgen, page) if "/Pg" in kid else page, kid.Obj))
+        else:
+            named = str(kid.get("/S", "")).lstrip("/")
+            language = str(kid.get("/Lang", element.language))
+            inner = Element(roles.get(named, named), kid, language, element)
+            element.kids.append(inner)
+            _fill(inner, numbers, page, roles)

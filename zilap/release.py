@@ -1,0 +1,198 @@
+"""An edition goes to print: what it was made from and how every page looked is written down and kept.
+
+``editions/<edition>-<number>.json`` is kept with the book; the files are collected in
+``output/<edition>/release-<number>/`` with their checksums.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from zilap import compare, inputs, record, shop, versions
+from zilap.book import Book
+from zilap.compare import Comparison
+from zilap.formats import FORMATS
+from zilap.problem import Level, Place, Problem, Rule, Stop, rules
+from zilap.record import Pages
+from zilap.shop import House, Made
+
+RULES = rules(
+    Rule(
+        "V101",
+        "有錯誤，不能付印",
+        "付印的版本不可有錯誤：有錯誤的書每頁都蓋着「校樣」。",
+        "改正 build.py 列出的錯誤，再做一次。",
+        stops=True,
+    ),
+    Rule(
+        "V102",
+        "這一版已經付印",
+        "同一版次和印次只可付印一次；記錄寫好了就不再改。",
+        "在 book.toml 的 [edition] 把 number 加一（新的一版），或加 impression = 2（同一版再印）。",
+        stops=True,
+    ),
+    Rule(
+        "V103",
+        "沒有出版日期",
+        "版權頁和電子書都要印出日期，付印記錄也以此排序。",
+        "在 book.toml 的 [edition] 加一行 date = 2026-12-01。",
+        stops=True,
+    ),
+    Rule(
+        "V104",
+        "版次倒退",
+        "新的版次要比已付印的大。",
+        "改正 book.toml 的 number 或 impression。",
+        stops=True,
+    ),
+    Rule(
+        "V105",
+        "付印前的問題沒有答",
+        "書號是否要換，要由人決定，程式不猜。",
+        "在終端機執行 build.py release 逐項回答；確定全部答「是」的話加 --yes。",
+        stops=True,
+    ),
+)
+SUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person has to decide before an edition is frozen.  Yes goes on."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What a release wrote."""
+
+    record: Path
+    folder: Path
+    files: tuple[str, ...]
+    answers: tuple[Question, ...]
+
+
+def release(
+    house: House, book: Book, ask: Callable[[Question], bool], say: Callable[[str], None]
+) -> Released:
+    """Make every format, see that the edition may go to print, and freeze it.
+
+    Raises:
+        Stop: while an error stands, the edition was released before, or a question was answered no.
+    """
+    if problems := list(_refusals(house, book)):
+        raise Stop(problems)
+    made = shop.build(house, tuple(FORMATS), edition_name=book.edition.name, say=say)
+    if errors := [problem for problem in made.problems if problem.level is Level.ERROR]:
+        raise Stop([*errors, RULES["V101"].at(book.place, f"{len(errors)} 項")])
+    pages = record.load((house.output / made.edition / "pages.json").read_bytes())
+    questions = list(_questions(book, _against_last(house, book, pages)))
+    if refused := [question for question in questions if not ask(question)]:
+        raise Stop([RULES["V105"].at(book.place, question.text) for question in refused])
+    return _freeze(house, book, made, pages, questions)
+
+
+def _refusals(house: House, book: Book) -> Iterator[Problem]:
+    now = book.edition
+    place = Place(book.place.file)
+    if _target(house, book).exists():
+        yield RULES["V102"].at(place, f"{now.name} 第 {now.number} 版第 {now.impression} 次印刷")
+    if now.date is None:
+        yield RULES["V103"].at(place, now.name)
+    for version in versions.released(house, now.name):
+        if version > (now.number, now.impression):
+            yield RULES["V104"].at(place, f"{versions.version(*version)} 已付印，這一次是 {now.version}")
+
+
+def _target(house: House, book: Book) -> Path:
+    return house.book / "editions" / f"{book.edition.name}-{book.edition.version}.json"
+
+
+def _against_last(house: House, book: Book, pages: Pages) -> tuple[Comparison, dict[str, str]] | None:
+    """What differs from the edition released last, and the ISBNs of that; None for the first."""
+    last = versions.released(house, book.edition.name)
+    if not last:
+        return None
+    path = house.book / "editions" / f"{book.edition.name}-{versions.version(*last[-1])}.json"
+    return compare.compare(record.load(path.read_bytes()), pages), versions.facts(path).get("isbn", {})
+
+
+def _questions(book: Book, last: tuple[Comparison, dict[str, str]] | None) -> Iterator[Question]:
+    """A new edition has its own ISBN where its text was changed materially; a reprint keeps the old one.
+
+    What is material is for people to say.
+    """
+    now = book.edition
+    isbns = {"print": now.isbn_print, "epub": now.isbn_epub}
+    for name, isbn in isbns.items():
+        if not isbn:
+            yield Question(f"isbn-{name}-none", f"{_LABELS[name]}沒有國際書號。不公開發售的才可以沒有；照樣付印？")
+    if last is None:
+        return
+    found, old = last
+    words = sum(max(len(edit.old), len(edit.new)) for edit in found.edits if edit.own)
+    again = now.impression > 1
+    for name, isbn in isbns.items():
+        same = isbn and isbn == old.get(name)
+        if same and not again:
+            yield Question(
+                f"isbn-{name}-same",
+                f"{_LABELS[name]}的書號與上一版相同，而文字改了約 {words} 字，共 {len(found.pages)} 頁不同。"
+                "只是重印或改正少量錯字才沿用舊書號；內容有實質修訂便要新書號。沿用舊書號？",
+            )
+        if again and not same and old.get(name):
+            yield Question(f"isbn-{name}-new", f"同一版重印，{_LABELS[name]}的書號卻與上次不同。照樣付印？")
+    if again and words:
+        yield Question(
+            "reprint-changed", f"同一版重印，文字卻改了約 {words} 字。重印只可改正錯字，否則是新的一版。仍然當作重印？"
+        )
+
+
+_LABELS = {"print": "印刷版", "epub": "電子書"}
+
+
+def _freeze(
+    house: House, book: Book, made: Made, pages: Pages, questions: Sequence[Question]
+) -> Released:
+    now = book.edition
+    source = house.output / made.edition
+    names = [FORMATS[name].file for name in made.records]
+    folder = _collect(source, names, f"release-{now.version}")
+    facts: dict[str, Any] = {
+        "release": {
+            "number": now.number,
+            "impression": now.impression,
+            "date": now.date.isoformat() if now.date else "",
+            "isbn": {"print": now.isbn_print, "epub": now.isbn_epub},
+            "files": {FORMATS[name].file: row.output for name, row in made.records.items()},
+            "answers": {question.id: question.text for question in questions},
+        }
+    }
+    target = _target(house, book)
+    inputs.put(target, record.dump(pages, facts))
+    return Released(target, folder, (*names, SUMS), tuple(questions))
+
+
+def _collect(source: Path, names: Sequence[str], target: str) -> Path:
+    """The files in a folder of their own with their checksums: whole, or not at all."""
+    folder = source / target
+    draft = Path(tempfile.mkdtemp(dir=source, prefix=f".{target}."))
+    try:
+        for name in names:
+            shutil.copyfile(source / name, draft / name)
+        sums = "".join(f"{inputs.sha((draft / name).read_bytes())}  {name}\n" for name in sorted(names))
+        (draft / SUMS).write_text(sums, encoding="utf-8")
+        draft.chmod(0o755)
+        if folder.exists():
+            shutil.rmtree(folder)
+        draft.replace(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return folder

@@ -177,6 +177,7 @@ class Edition:
     isbn_epub: str = ""
     note: str = ""
     """Printed with the edition: 示範版."""
+    place: Place | None = None
     impression: int = 1
     """Which printing of this edition (印次)."""
     earlier: tuple[Earlier, ...] = ()
@@ -186,6 +187,42 @@ class Edition:
     def version(self) -> str:
         """Number, and impression from the second on: ``1``, ``1.2``."""
         return f"{self.number}.{self.impression}" if self.impression > 1 else str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Table ``[cover]`` of book.toml: what the printed cover has besides the titles.  Lengths in millimetres."""
+
+    binding: Literal["soft", "hard"] = "soft"
+    flaps: float = 0.0
+    """Width of each flap of a soft cover."""
+    turn_in: float = 18.0
+    """Hard cover: what is folded round the boards."""
+    hinge: float = 8.0
+    """Hard cover: joint between spine and board."""
+    spine: float = 0.0
+    """Width that the printer gave; 0: computed from the pages and the paper."""
+    spine_subtitle: str = ""
+    """Subtitle as the spine has it: numbers in Chinese, 一百 for 100."""
+    blurb: str = ""
+    """Text of the back; a blank line parts paragraphs."""
+    blurb_en: str = ""
+    flap_front: str = ""
+    flap_back: str = ""
+    price: str = ""
+    """As printed under the barcode: ``HK$128``."""
+    add_on: str = ""
+    """Two or five digits beside the barcode."""
+    qr: str = ""
+    """Address that the QR code leads to."""
+    foil: str = ""
+    """Name of the plate that prints the gold, ``HOT FOIL GOLD``; empty: gold of process inks."""
+    place: Place | None = None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything of it that is printed in words."""
+        return self.blurb, self.blurb_en, self.flap_front, self.flap_back, self.spine_subtitle, self.price
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +248,7 @@ class Book:
     contributors: tuple[Contributor, ...] = ()
     figures: Mapping[str, Figure] = field(default_factory=lambda: NONE)
     pictures: Mapping[str, Picture] = field(default_factory=lambda: NONE)
+    cover: Cover = Cover()
 
     @property
     def sections(self) -> tuple[Section, ...]:

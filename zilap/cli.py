@@ -10,13 +10,28 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from zilap import answer, edition, inputs, proof, shop, typefaces
+from zilap import (
+    answer,
+    beside,
+    compare,
+    difference,
+    edition,
+    errata,
+    inputs,
+    proof,
+    release,
+    shop,
+    typefaces,
+    versions,
+)
 from zilap.answer import Answer
 from zilap.arguments import Parser
 from zilap.checks import fix, table
-from zilap.formats import FORMATS
+from zilap.difference import Named
+from zilap.formats import FORMATS, Job
 from zilap.intake import draft
 from zilap.problem import Level, Problem, Stop
+from zilap.release import Question
 from zilap.shop import House, Made
 from zilap.source import folder
 
@@ -31,6 +46,8 @@ EXAMPLES = """\
   python3 build.py print                    只做印刷用 PDF
   python3 build.py check ethiopia-forum     只校對這一篇
   python3 build.py proof ethiopia-forum     這一篇的校樣，給受訪者簽署
+  python3 build.py diff                     現在的文稿和最近付印的一版有甚麼不同
+  python3 build.py release                  付印：記錄並收集這一版
   python3 build.py explain T201             一項檢查的意思和改法
   python3 build.py import 原稿.txt --into 新書   由原稿起草一個書資料夾
   python3 build.py test                     執行測試
@@ -89,6 +106,12 @@ def parser() -> Parser:
     intake.add_argument("--force", action="store_true", help="覆寫已有的草稿")
     intake.add_argument("--json", action="store_true", help="以 JSON 列出")
     intake.set_defaults(run=_import)
+    difference = _verb(verbs, "diff", "兩個版本有甚麼不同：哪些頁、怎樣不同、要換哪些版", _diff)
+    difference.add_argument("old", nargs="?", default="", metavar="舊版", help="例如 hant-1；last 是上次製作；不寫就是最近付印的一版")
+    difference.add_argument("new", nargs="?", default=versions.NOW, metavar="新版", help="不寫就是現在的文稿")
+    difference.add_argument("--errata", action="store_true", help="起草勘誤表：一篇文稿和一個 PDF")
+    freeze = _verb(verbs, "release", "付印：記錄這一版的每一頁，收集檔案和指紋", _release)
+    freeze.add_argument("--yes", action="store_true", help="付印前的問題全部答「是」")
     explain = verbs.add_parser("explain", help="說明一項檢查；不寫編號就列出全部")
     explain.add_argument("code", nargs="?", metavar="編號")
     explain.set_defaults(run=_explain)
@@ -197,6 +220,44 @@ def _proof(arguments: argparse.Namespace) -> int:
     for path in made:
         print(_shown(path))
     return DONE
+
+
+def _diff(arguments: argparse.Namespace) -> int:
+    house = _house(arguments)
+    book, _ = folder.load(house.book, house.templates, arguments.edition)
+    with _Progress(arguments.json) as say:
+        old = versions.find(house, book, arguments.old or versions.usual(house, book), say)
+        new = versions.find(house, book, arguments.new, say)
+        job = Job(book, house.templates, typefaces.load(house.fonts), house.cache, False, say)
+        named = Named(compare.compare(old.pages, new.pages), old.name, new.name, job.preset.paper)
+        page = house.output / book.edition.name / "diff.html"
+        inputs.put(page, beside.page(named, old.pdf, new.pdf))
+        made = [page, *(errata.make(house, book, named, say) if arguments.errata else ())]
+    if arguments.json:
+        print(json.dumps(difference.as_json(named), ensure_ascii=False, indent=1))
+        return DONE
+    for line in [*difference.lines(named), "", *map(_shown, made)]:
+        print(line)
+    return DONE
+
+
+def _release(arguments: argparse.Namespace) -> int:
+    house = _house(arguments)
+    book, _ = folder.load(house.book, house.templates, arguments.edition)
+    with _Progress(arguments.json) as say:
+        made = release.release(house, book, lambda question: arguments.yes or _asked(question), say)
+    for question in made.answers:
+        print(f"已答「是」：{question.text}")
+    print(f"{_shown(made.record)}  付印記錄，請和書一起存入版本庫")
+    print(f"{_shown(made.folder)}/  {'、'.join(made.files)}")
+    return DONE
+
+
+def _asked(question: Question) -> bool:
+    """Ask on the terminal; where nobody sits there, the answer is no."""
+    if not sys.stdin.isatty():
+        return False
+    return input(f"\n{question.text}（是／否）").strip().lower() in ("是", "y", "yes")
 
 
 def _import(arguments: argparse.Namespace) -> int:

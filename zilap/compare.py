@@ -6,11 +6,11 @@ told by its section: where the words of the section are the same and stand elsew
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import PurePath
 
 from zilap.record import Line, Page, Pages
@@ -31,7 +31,10 @@ KINDS = {
 """
 SIGNATURE = 16
 """Pages printed on the two sides of one sheet."""
+JOINED = 2
+"""Characters between two differences up to which they are told as one."""
 _BLANK = re.compile(r"[\s\u00ad\u200b\u2060\ufeff]+|\u2010$")
+_LATIN = re.compile(r"[0-9A-Za-z]{2}")
 _MOST = 4_000_000
 """Characters times characters up to which two texts are compared character by character."""
 
@@ -102,9 +105,11 @@ class Comparison:
 def compare(old: Pages, new: Pages) -> Comparison:
     """What differs between two layouts of one book."""
     sources = dict(_sources(old.inputs, new.inputs))
-    edits = tuple(_edits(old, new, sources))
-    pages = tuple(_changes(old, new, edits, sources))
-    return Comparison(old, new, pages, edits, dict(_moved(old, new)), sources)
+    moved = dict(_moved(old, new))
+    edits = tuple(_edits(old, new, sources, set(moved.values())))
+    shown = _names(old) ^ _names(new) | {PurePath(name).name for name in sources if "/images/" in name}
+    pages = tuple(_changes(old, new, _touched(edits), shown))
+    return Comparison(old, new, pages, edits, moved, sources)
 
 
 def _sources(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -161,18 +166,24 @@ def _text(rows: Iterable[tuple[int, int, int, str]]) -> _Text:
 _NO_TEXT = _Text("", ())
 
 
-def _edits(old: Pages, new: Pages, sources: Mapping[str, str]) -> Iterator[Edit]:
+def _edits(old: Pages, new: Pages, sources: Mapping[str, str], folios: Collection[tuple[str, str]]) -> Iterator[Edit]:
+    """Every edit.  A folio that moved follows from a change elsewhere, in whatever section it is printed."""
     before, after = _texts(old), _texts(new)
     files = {line.section: line.file for pages in (old, new) for page in pages.pages for line in page.lines}
     for section in dict.fromkeys([*old.sections, *new.sections]):
         own = not sources or files.get(section) in sources
-        yield from _edits_of(section, before.get(section, _NO_TEXT), after.get(section, _NO_TEXT), own)
+        for edit in _edits_of(section, before.get(section, _NO_TEXT), after.get(section, _NO_TEXT), own):
+            yield dataclasses.replace(edit, own=False) if (edit.old, edit.new) in folios else edit
 
 
 def _edits_of(section: str, old: _Text, new: _Text, own: bool) -> Iterator[Edit]:
     if old.chars == new.chars:
         return
     for first, last, start, end in _differences(old.chars, new.chars):
+        while _in_word(old, first) and _in_word(new, start) and old.chars[first - 1] == new.chars[start - 1]:
+            first, start = first - 1, start - 1
+        while _in_word(old, last) and _in_word(new, end) and old.chars[last] == new.chars[end]:
+            last, end = last + 1, end + 1
         yield Edit(
             section,
             old.chars[first:last],
@@ -183,6 +194,15 @@ def _edits_of(section: str, old: _Text, new: _Text, own: bool) -> Iterator[Edit]
             new.around(start, end),
             own,
         )
+
+
+def _in_word(text: _Text, at: int) -> bool:
+    """Whether a number or Latin word goes on at this character, on one line: 1|2 of 12."""
+    return (
+        0 < at < len(text.chars)
+        and _LATIN.fullmatch(text.chars, at - 1, at + 1) is not None
+        and text.spots[at - 1] == text.spots[at]
+    )
 
 
 def _differences(old: str, new: str) -> Iterator[tuple[int, int, int, int]]:
@@ -198,32 +218,44 @@ def _differences(old: str, new: str) -> Iterator[tuple[int, int, int, int]]:
     if len(a) * len(b) > _MOST or not a or not b:
         yield head, head + len(a), head, head + len(b)
         return
-    matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
-    for tag, first, last, start, end in matcher.get_opcodes():
-        if tag != "equal":
-            yield head + first, head + last, head + start, head + end
+    run: tuple[int, int, int, int] | None = None
+    for tag, *ends in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        first, last, start, end = (head + at for at in ends)
+        if tag == "equal":
+            continue
+        if run and first - run[1] <= JOINED:
+            run = run[0], last, run[2], end
+        else:
+            if run:
+                yield run
+            run = first, last, start, end
+    if run:
+        yield run
 
 
-def _changes(
-    old: Pages, new: Pages, edits: Sequence[Edit], sources: Mapping[str, str]
-) -> Iterator[Change]:
-    touched = _touched(edits)
+Touched = Mapping[str, set[int]]
+"""``old`` and ``new`` → numbers of the lines of a page that an edit touches; ``own`` likewise, of both."""
+
+
+def _names(pages: Pages) -> set[str]:
+    """Every picture that is shown."""
+    return {picture.text for page in pages.pages for picture in page.pictures}
+
+
+def _changes(old: Pages, new: Pages, touched: Mapping[int, Touched], pictures: Collection[str]) -> Iterator[Change]:
+    """Every page that differs; ``pictures`` are those that came, went, or have another content."""
     for index in range(max(len(old.pages), len(new.pages))):
         before = old.pages[index] if index < len(old.pages) else None
         after = new.pages[index] if index < len(new.pages) else None
         if before and after:
             if before.draws == after.draws:
                 continue
-            kinds = _kinds(before, after, touched.get(index, {}), sources)
+            kinds = _kinds(before, after, touched.get(index, {}), pictures)
         else:
             kinds = ("new",) if after else ("gone",)
         shown = after or before
         assert shown is not None
         yield Change(index, before.label if before else "", after.label if after else "", shown.section, kinds)
-
-
-Touched = Mapping[str, set[int]]
-"""``old`` and ``new`` → numbers of the lines of a page that an edit touches; ``own`` likewise, of both."""
 
 
 def _touched(edits: Iterable[Edit]) -> dict[int, dict[str, set[int]]]:
@@ -237,27 +269,17 @@ def _touched(edits: Iterable[Edit]) -> dict[int, dict[str, set[int]]]:
     return found
 
 
-def _kinds(before: Page, after: Page, touched: Touched, sources: Mapping[str, str]) -> tuple[str, ...]:
+def _kinds(before: Page, after: Page, touched: Touched, pictures: Collection[str]) -> tuple[str, ...]:
     found = set()
     if touched.get("own"):
         found.add("text")
     if touched.get("other"):
         found.add("reference")
-    if _pictures(before) != _pictures(after) or _fresh(after, sources):
+    if any(picture.text in pictures for page in (before, after) for picture in page.pictures):
         found.add("picture")
     if _standing(before, touched.get("old", set())) != _standing(after, touched.get("new", set())):
         found.add("reflow")
     return tuple(kind for kind in KINDS if kind in found) or ("design",)
-
-
-def _pictures(page: Page) -> list[str]:
-    return sorted(picture.text for picture in page.pictures)
-
-
-def _fresh(page: Page, sources: Mapping[str, str]) -> bool:
-    """Whether a picture of the page has another content than before."""
-    changed = {PurePath(name).name for name in sources if "/images/" in name}
-    return any(picture.text in changed for picture in page.pictures)
 
 
 def _standing(page: Page, but: Iterable[int]) -> list[tuple[float, float, str]]:
@@ -280,18 +302,6 @@ def ranges(labels: Sequence[tuple[int, str]]) -> str:
         else:
             runs.append([page])
     return "、".join(run[0][1] if len(run) == 1 else f"{run[0][1]}–{run[-1][1]}" for run in runs)
-
-
-def same_run(changes: Sequence[Change]) -> Iterator[tuple[Change, Change]]:
-    """First and last of each run of neighbouring pages."""
-    if not changes:
-        return
-    first = changes[0]
-    for one, following in pairwise(changes):
-        if following.index != one.index + 1:
-            yield first, one
-            first = following
-    yield first, changes[-1]
 
 
 def line_number(page: Page, number: int) -> int:

@@ -48,11 +48,14 @@ class _Reader:
             name = found[1]
             if name not in named:
                 key = f"/{name.decode('latin-1')}"
-                named[name] = "".join(
-                    self.of(table[key])
-                    for _, table in sorted(tables.items())
-                    if isinstance(table, Dictionary) and key in table
-                ).encode() or name
+                named[name] = (
+                    "".join(
+                        self.of(table[key])
+                        for _, table in sorted(tables.items())
+                        if isinstance(table, Dictionary) and key in table
+                    ).encode()
+                    or name
+                )
             return b"/" + named[name]
 
         return _sha(_NAMES.sub(told, _TAGS.sub(b"", drawn)))

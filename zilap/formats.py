@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from zilap import html, pages, pdf, stamp
 from zilap.book import Book
 from zilap.epub import cover, make
-from zilap.made import Epub, Laid, PrintPdf, ScreenPdf
-from zilap.press import presets
+from zilap.made import CoverPdf, Epub, Laid, PrintPdf, ScreenPdf
+from zilap.press import presets, wrap
+from zilap.press.cover import Wrap
 from zilap.press.finish import Info, finish
 from zilap.press.preflight import Preflight
 from zilap.press.presets import Preset
@@ -65,7 +66,24 @@ class Job:
         tokens = (self.templates / "css/tokens.css").read_text(encoding="utf-8")
         own = self.book.root / "press"
         found = presets.load(self.templates / "press", self.book.preset or DEFAULT_PRESET, own)
-        return found.with_inks(presets.token_inks(tokens))
+        return found.with_inks(found.unnamed(presets.token_inks(tokens)))
+
+    @functools.cached_property
+    def cover_preset(self) -> Preset:
+        """The same printer for the cover, whose gold may have a plate of its own."""
+        foil = self.book.cover.foil
+        inks = [replace(ink, name=foil, spot=True) if foil and ink.name == "gold" else ink for ink in self.preset.inks]
+        return replace(self.preset, inks=tuple(inks))
+
+    @functools.cached_property
+    def wrap(self) -> Wrap:
+        """The cover laid flat, as wide as the pages that were laid out and the paper make it."""
+        return wrap.plan(self.book, self.preset, len(self.laid.page_map.labels))
+
+    @functools.cached_property
+    def cover_setting(self) -> pages.Setting:
+        """What the cover is laid out from."""
+        return wrap.setting(self.book, self.templates, self.faces, self.cache, self.wrap, lambda words: None)
 
     def stamp(self, made: bytes) -> bytes:
         """The PDF with 校樣 on every page, where the book has errors."""
@@ -106,6 +124,20 @@ def _print_subjects(job: Job, path: Path, name: PurePath) -> tuple[object, ...]:
     return made, Preflight(made, job.preset)
 
 
+def _cover(job: Job) -> bytes:
+    job.say(f"封面：書脊 {job.wrap.spine:.1f} 毫米")
+    plain = pages.lay_out(job.cover_setting).pdf
+    if job.stamped:
+        panels = [(panel.x, panel.width) for panel in (job.wrap.panel("back"), job.wrap.panel("front"))]
+        plain = pdf.stamped(plain, stamp.page(job.cover_setting, panels=panels))
+    return finish(plain, job.cover_preset, _info(job.book), folds_mm=job.wrap.folds, cache=job.cache / "press")
+
+
+def _cover_subjects(job: Job, path: Path, name: PurePath) -> tuple[object, ...]:
+    made = CoverPdf(job.book, path, name, job.wrap.spine, job.wrap.trim)
+    return job.cover_setting, Preflight(made, job.cover_preset)
+
+
 def _screen(job: Job) -> bytes:
     return job.stamp(pdf.screen(job.laid.pdf, job.book, job.laid.page_map))
 
@@ -144,6 +176,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 _print,
                 _print_subjects,
                 _pages,
+            ),
+            Format(
+                "cover",
+                "cover.pdf",
+                "印刷用封面 PDF",
+                _cover,
+                _cover_subjects,
+                lambda job: {"pages": 1, "spine_mm": job.wrap.spine},
             ),
             Format(
                 "screen",

@@ -11,7 +11,9 @@ from types import MappingProxyType
 
 import pikepdf
 
-from zilap.book import Book
+from zilap.aloud import tagged
+from zilap.aloud.tagged import Tagged
+from zilap.book import Book, Trim
 from zilap.problem import Place
 from zilap.typefaces import Typefaces
 
@@ -135,6 +137,11 @@ class PrintPdf(MadePdf):
 class ScreenPdf(MadePdf):
     """The PDF that is read on a screen."""
 
+    @functools.cached_property
+    def tagged(self) -> Tagged:
+        """Its tag tree and what its pages paint, read once for all checks."""
+        return tagged.read(self.pdf)
+
 
 @dataclass(frozen=True)
 class CoverPdf:
@@ -144,6 +151,8 @@ class CoverPdf:
     path: Path
     name: PurePath
     spine_mm: float
+    sheet: Trim | None = None
+    """The flat sheet as it should be cut, with its bleed."""
 
     @functools.cached_property
     def pdf(self) -> pikepdf.Pdf:

@@ -22,7 +22,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from zilap import fit, lines, starts, tags, weasy
+from zilap import fit, lines, repaginate, starts, tags, weasy
 from zilap.book import Book, Section
 from zilap.made import Box, Laid, PageMap, SourceMap
 from zilap.problem import Place, Problem, Rule, Stop, rules
@@ -84,6 +84,7 @@ def lay_out(setting: Setting) -> Laid:
     """
     isolate_fonts(setting.cache)
     lines.install()
+    repaginate.install()
     tags.install()
     heard = _Heard(setting.whole)
     with heard:
@@ -245,7 +246,7 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
     def fetch(self, url: str, headers: Any = None) -> Any:
         scheme, _, name = url.partition(":")
         if scheme == "fonts":
-            path = self.setting.faces.folder / name
+            path = next(face.path for face in self.setting.faces.faces if face.path.name == name)
         elif scheme == "book" and name in self.setting.book.pictures:
             path = self.setting.picture(name)
         elif scheme == "data":

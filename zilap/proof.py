@@ -47,18 +47,23 @@ def make(house: House, book: Book, id: str, say: Callable[[str], None]) -> list[
     Raises:
         Stop: when the section cannot be laid out.
     """
-    part = next(part for part in book.parts if any(item.id == id for item in part.all))
-    item = next(item for item in part.all if item.id == id)
-    alone = dataclasses.replace(book, parts=(Part(part.id, "body", (item,), part.title, part.head),))
-    job = Job(alone, house.templates, load(house.fonts), house.cache, True, say)
-    setting = dataclasses.replace(job.setting, html=html.paged(book, house.templates, alone), whole=False)
+    setting = alone(house, book, id, say)
     laid = pages.lay_out(setting)
     plain = pdf.interior(laid.pdf, book, laid.page_map)
-    made = _merge(plain, _overlay(setting, laid, _line(book, item.title)))
+    made = _merge(plain, _overlay(setting, laid, _line(book, setting.book.sections[0].title)))
     folder = house.output / book.edition.name / "proof"
     target = folder / f"{id}.pdf"
     edition.put(target, made)
     return [target, *report.draw_pages(target, folder / id, PICTURE_WIDTH)]
+
+
+def alone(house: House, book: Book, id: str, say: Callable[[str], None]) -> pages.Setting:
+    """What one section is laid out from, without the rest of the book."""
+    part = next(part for part in book.parts if any(item.id == id for item in part.all))
+    item = next(item for item in part.all if item.id == id)
+    shown = dataclasses.replace(book, parts=(Part(part.id, "body", (item,), part.title, part.head),))
+    job = Job(shown, house.templates, load(house.fonts), house.cache, True, say)
+    return dataclasses.replace(job.setting, html=html.paged(book, house.templates, shown), whole=False)
 
 
 def _line(book: Book, title: str) -> str:

@@ -82,9 +82,7 @@ def read(laid: Laid, book: Book, faces: Typefaces, inputs: Mapping[str, str]) ->
     looks = drawn.pages(laid.pdf, _fonts(laid.pdf, faces))
     starts = sorted((page, number, id) for number, (id, page) in enumerate(laid.page_map.sections.items()))
     pages = []
-    for index, (label, look, boxes) in enumerate(
-        zip(laid.page_map.labels, looks, laid.source_map.pages, strict=True)
-    ):
+    for index, (label, look, boxes) in enumerate(zip(laid.page_map.labels, looks, laid.source_map.pages, strict=True)):
         section = next((id for page, _, id in reversed(starts) if page <= index), "")
         pages.append(
             Page(
@@ -135,7 +133,7 @@ def dump(pages: Pages, more: Mapping[str, Any] = MappingProxyType({})) -> bytes:
         "inputs": dict(pages.inputs),
     }
     rows = ",\n".join(_json(_row(page)) for page in pages.pages)
-    return f"{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n \"pages\": [\n{rows}\n]}}\n".encode()
+    return f'{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n "pages": [\n{rows}\n]}}\n'.encode()
 
 
 def _json(row: Any) -> str:
@@ -185,9 +183,7 @@ def load(content: bytes) -> Pages:
 
 
 def _page(row: Mapping[str, Any]) -> Page:
-    return Page(
-        row["label"], row["section"], row["draws"], tuple(_lines(row["lines"])), tuple(_lines(row["pictures"]))
-    )
+    return Page(row["label"], row["section"], row["draws"], tuple(_lines(row["lines"])), tuple(_lines(row["pictures"])))
 
 
 def _lines(runs: list[list[Any]]) -> Iterator[Line]:

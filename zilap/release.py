@@ -79,9 +79,7 @@ class Released:
     answers: tuple[Question, ...]
 
 
-def release(
-    house: House, book: Book, ask: Callable[[Question], bool], say: Callable[[str], None]
-) -> Released:
+def release(house: House, book: Book, ask: Callable[[Question], bool], say: Callable[[str], None]) -> Released:
     """Make every format, see that the edition may go to print, and freeze it.
 
     Raises:
@@ -158,9 +156,7 @@ def _questions(book: Book, last: tuple[Comparison, dict[str, str]] | None) -> It
 _LABELS = {"print": "印刷版", "epub": "電子書"}
 
 
-def _freeze(
-    house: House, book: Book, made: Made, pages: Pages, questions: Sequence[Question]
-) -> Released:
+def _freeze(house: House, book: Book, made: Made, pages: Pages, questions: Sequence[Question]) -> Released:
     now = book.edition
     source = house.output / made.edition
     names = [FORMATS[name].file for name in made.records]

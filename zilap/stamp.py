@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
@@ -12,25 +14,33 @@ STYLE = """
 @page {{ size: {width}mm {height}mm; margin: 0 }}
 body {{ margin: 0 }}
 .word {{
-  position: absolute; left: 0; width: {width}mm; top: 42%; text-align: center; color: #e83f29; opacity: .28;
+  position: absolute; top: 42%; text-align: center; color: #e83f29; opacity: .28;
   font: 64pt/1 'Hei Head'; transform: rotate(-28deg); letter-spacing: .35em;
 }}
 .line {{
-  position: absolute; left: 0; width: {width}mm; top: 4mm; text-align: center; color: #e83f29;
+  position: absolute; top: 4mm; text-align: center; color: #e83f29;
   font: 8pt/1.4 'Hei';
 }}
 """
 
 
-def page(setting: Setting, line: str = "校樣 · 不可付印") -> bytes:
-    """One page of the book's trim: the word across it, and a line at its head."""
+def page(setting: Setting, line: str = "校樣 · 不可付印", panels: Sequence[tuple[float, float]] = ()) -> bytes:
+    """One page of the book's trim: the word across it, and a line at its head.
+
+    ``panels`` are left and width (mm) of the parts of a cover that each have the word; without them it is the page.
+    """
     pages.isolate_fonts(setting.cache)
     fonts = FontConfiguration()
     fetch = pages.fetcher(setting)
     trim = setting.book.trim
     css = setting.faces.css("fonts:") + STYLE.format(width=trim.width, height=trim.height)
     sheet = CSS(string=css, font_config=fonts, url_fetcher=fetch, base_url="book:")
-    html = f"<html lang='{setting.book.language}'><body><p class=line>{line}</p><p class=word>校樣</p></body></html>"
+    words = "".join(
+        f"<p class=line style='left:{left}mm;width:{width}mm'>{line}</p>"
+        f"<p class=word style='left:{left}mm;width:{width}mm'>校樣</p>"
+        for left, width in panels or [(0, trim.width)]
+    )
+    html = f"<html lang='{setting.book.language}'><body>{words}</body></html>"
     made = HTML(string=html, base_url="book:", url_fetcher=fetch).write_pdf(
         font_config=fonts, stylesheets=[sheet], pdf_identifier=b"zilap"
     )

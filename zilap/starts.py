@@ -58,7 +58,7 @@ def blocks(section: Any) -> tuple[list[Block], dict[Any, Block]]:
         name = local(element)
         if name in _UNREAD or element.get("aria-hidden") == "true" or _NOTES & set(element.get("class", "").split()):
             return
-        if name in ("img", "svg") or element.get("role") == "img":
+        if name in ("img", "svg") or (element.get("role") == "img" and not plain("".join(element.itertext()))):
             home[element] = Block(element, PICTURE + plain(element.get("alt") or element.get("aria-label") or ""))
             found.append(home[element])
             return

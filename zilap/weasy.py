@@ -26,6 +26,8 @@ _LAYOUT = (
     "line_children, first_letter_style, first_line_style"
 )
 _EXPECTED: Mapping[tuple[str, str], str] = {
+    ("layout", "make_all_pages"): "context, root_box, html, pages",
+    ("layout.page", "remake_page"): "index, context, root_box, html",
     ("layout.inline", "split_inline_box"): f"context, box, position_x, max_x, {_LAYOUT}",
     ("layout.inline", "split_inline_level"): f"context, box, position_x, max_x, {_LAYOUT}",
     ("layout.inline", "get_next_linebox"): (
@@ -101,6 +103,8 @@ _LOADED, _TROUBLE = _load()
 TROUBLE: tuple[str, ...] = tuple(_TROUBLE)
 """What of WeasyPrint differs from what this project knows; empty when all is well."""
 
+layout: Any = _LOADED.get("layout")
+page: Any = _LOADED.get("layout.page")
 inline: Any = _LOADED.get("layout.inline")
 preferred: Any = _LOADED.get("layout.preferred")
 absolute: Any = _LOADED.get("layout.absolute")

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-from tests.epub.conftest import TEMPLATES, Made
+import pytest
+
+from tests.epub.conftest import ROOT, TEMPLATES, Made
 from zilap.book import Book
 from zilap.epub import opf
 from zilap.epub.make import make, shop_name
@@ -161,3 +166,26 @@ def test_nothing_of_the_printed_page_is_left(made: Made) -> None:
                 b"--line-grid",
             ):
                 assert word not in content
+
+
+SCRIPT = """
+import hashlib, sys
+from pathlib import Path
+from zilap import typefaces
+from zilap.epub.make import make
+from zilap.source import folder
+book, _ = folder.load(Path("tests/books/tiny"), Path("templates"))
+content = make(book, Path("templates"), typefaces.load(Path("fonts")), Path(sys.argv[1]))
+print(hashlib.sha256(content).hexdigest())
+"""
+
+
+@pytest.mark.slow
+def test_neither_time_zone_nor_hash_seed_nor_folder_changes_a_byte(tmp_path: Path) -> None:
+    sums = set()
+    for number, zone in enumerate(("UTC", "Asia/Hong_Kong", "America/New_York")):
+        own = {**os.environ, "PYTHONHASHSEED": str(number), "TZ": zone, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-c", SCRIPT, str(tmp_path / zone)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=own)
+        sums.add(done.stdout.strip())
+    assert len(sums) == 1

@@ -9,8 +9,11 @@ from fontTools.ttLib import TTFont, TTLibError
 from lxml import etree
 from pikepdf import Array, Dictionary, Name, Object
 
+from zilap.book import Book
 from zilap.checks.registry import Found, check
-from zilap.press import resources
+from zilap.made import CoverPdf
+from zilap.press import codes, resources
+from zilap.press.cover import TEXT_SPINE_MM
 from zilap.press.preflight import Preflight, artwork
 from zilap.problem import Level
 from zilap.units import mm_to_pt, pt_to_mm
@@ -26,6 +29,29 @@ XMP_NEEDS = {
     "{http://ns.adobe.com/xap/1.0/mm/}DocumentID": "文件編號",
     "{http://ns.adobe.com/pdf/1.3/}Trapped": "補漏白標記",
 }
+
+
+@check("P002", Preflight, "書脊太窄", hint="改用較厚的紙，或接受書脊沒有文字。")
+def narrow_spine(file: Preflight) -> Found:
+    """書脊窄過 6 毫米，裝訂稍偏，書脊文字就會轉到封面或封底上，所以不印。依據：本社規則。"""
+    if isinstance(file.made, CoverPdf) and file.made.spine_mm < TEXT_SPINE_MM:
+        yield file.made.book.place, f"書脊只有 {file.made.spine_mm:.1f} mm，下限 {TEXT_SPINE_MM:g} mm"
+
+
+@check("P003", Book, "書號或附加碼", level=Level.ERROR, hint="照書號中心所發的號碼填。", stops=True)
+def isbn(book: Book) -> Found:
+    """封底條碼由書號畫出：要是 978 或 979 開頭的十三位數字，末位是檢查碼；附加碼是兩位或五位數字。
+    依據：國際標準書號的檢查碼算法。
+    """
+    for read, text, place in (
+        (codes.isbn13, book.edition.isbn_print, book.edition.place),
+        (codes.add_on_modules, book.cover.add_on, book.cover.place),
+    ):
+        try:
+            if text:
+                read(text)
+        except ValueError as wrong:
+            yield place or book.place, str(wrong)
 
 
 @check("P101", Preflight, "輸出意圖", level=Level.ERROR, hint="用本工具重新做檔；不要在別的軟件另存。")
@@ -88,7 +114,7 @@ def boxes(file: Preflight) -> Found:
     """裁切框（TrimBox）要等於成書尺寸，出血框（BleedBox）要比它每邊大出印刷廠要的出血，並且全在版面框之內。
     依據：PDF/X-4（ISO 15930-7）；出血數值按印刷預設。
     """
-    wanted, book = file.preset.bleed_mm, file.made.book
+    wanted = file.preset.bleed_mm
     for sheet in file.sheets:
         if sheet.trim is None or sheet.bleed is None:
             yield file.page(sheet), "沒有裁切框或出血框"
@@ -105,9 +131,10 @@ def boxes(file: Preflight) -> Found:
         if any(abs(hang - mm_to_pt(wanted)) > SLACK_PT for hang in hangs):
             yield file.page(sheet), f"出血 {pt_to_mm(min(hangs)):.2f} mm，預設要 {wanted:g} mm"
         width, height = pt_to_mm(trim.width), pt_to_mm(trim.height)
-        if file.interior and max(abs(width - book.trim.width), abs(height - book.trim.height)) > 0.1:
-            asked = f"{book.trim.width:g} × {book.trim.height:g}"
-            yield file.page(sheet), f"裁切尺寸 {width:.1f} × {height:.1f} mm，book.toml 是 {asked} mm"
+        asked = file.asked
+        if asked and max(abs(width - asked.width), abs(height - asked.height)) > 0.1:
+            right = f"{asked.width:g} × {asked.height:g}"
+            yield file.page(sheet), f"裁切尺寸 {width:.1f} × {height:.1f} mm，應是 {right} mm"
 
 
 @check("P104", Preflight, "互動內容", level=Level.ERROR, hint="印刷檔不可有連結、表單或程式；用本工具重新做檔。")

@@ -78,6 +78,8 @@ def _texts(setting: Setting) -> Iterator[tuple[Place, str, str]]:
         yield figure.place, book.language, f"{figure.label}{figure.value}{figure.unit}{figure.source}{figure.note}"
     for text in (book.title, book.publisher, *book.meta.values(), *book.imprint.values()):
         yield book.place, book.language, text
+    for text in book.cover.texts:
+        yield book.cover.place or book.place, book.language, text
     for section in book.sections:
         yield from _section_texts(section, section.language or book.language)
         for rows in section.data.values():

@@ -72,7 +72,10 @@ def said(element: Element) -> str:
 def _said(element: Element) -> Iterator[str]:
     if element.get("aria-hidden") == "true" or local(element) in ("rp", "") or "pagebreak" in types(element):
         return
-    yield element.get("alt") or element.get("aria-label") or ""
+    name = element.get("alt") or element.get("aria-label")
+    if name:
+        yield name
+        return
     yield element.text or ""
     for child in element:
         yield from _said(child)

@@ -107,9 +107,11 @@ def read(markup: str, section: Section) -> Element:
 
 
 def _plain(element: Element) -> None:
-    """No attribute that only the printed page needs; language in both forms; no second page banner."""
+    """No attribute or role that only the printed page needs; language in both forms; no second page banner."""
     for key in [key for key, _ in element.items() if str(key).startswith("data-")]:
         del element.attrib[key]
+    if element.get("role") == "paragraph":
+        del element.attrib["role"]
     if local(element) == "header":
         element.set("role", "presentation")
     language = element.get("lang") or element.get(LANG) or ("en" if "en" in classes(element) else "")

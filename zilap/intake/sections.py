@@ -281,9 +281,10 @@ def _title_block(front: Blocks, blocks: Blocks, kind: str) -> int:
     written = [at for at in heads if front[at].level]
     if kind == "acknowledgements" and heads:
         return heads[0]
-    if written and _first_of_many(front, blocks, written):
+    plain = bool(written) and _under_a_line(front, blocks, written)
+    if written and not plain and _first_of_many(front, blocks, written):
         return -1
-    if written and not _under_a_line(front, blocks, written):
+    if written and not plain:
         top = min(front[at].level for at in written)
         return next(at for at in written if front[at].level == top)
     short = [at for at, block in enumerate(front) if block.role in ("heading", "paragraph") and _titular(block)]

@@ -31,7 +31,7 @@ _PASSES = ((3.2, HYPHEN), (5.0, HYPHEN), (20.0, RUN))
 """Units of distortion beyond which a line is not considered, and the least break that is: one pass after the other
 until there is a way.  Five units are a quarter of an em a gap: no line is looser, if need be at the cost of a run.
 """
-_GOOD_ENOUGH = 0.35
+_GOOD_ENOUGH = 0.5
 """When every line of the greedy way is distorted less, no better way is looked for."""
 
 

@@ -16,6 +16,7 @@ GUARD_MM = 1.65
 LEFT_QUIET, RIGHT_QUIET, ADD_ON_GAP, ADD_ON_QUIET = 11, 7, 12, 5
 """Free modules before and after, and between the code and its add-on."""
 QR_QUIET = 4
+QR_MODULE_MM = 0.6
 HEAD_MM, FOOT_MM, PRICE_MM = 4.0, 3.6, 3.4
 LEFT = [
     "0001101",
@@ -155,21 +156,30 @@ def _text(words: str, x: float, y: float, size: float) -> str:
     return f'<text x="{x:.3f}" y="{y:.3f}" font-size="{size}" text-anchor="middle">{escape(words)}</text>'
 
 
-def qr(data: str, *, module_mm: float = 0.6) -> str:
+def qr(data: str, *, module_mm: float = QR_MODULE_MM) -> str:
     """A QR code as inline SVG: error level M, quiet zone of four modules, black on white."""
-    rows = [bytes(row) for row in segno.make(data, error="m", micro=False, boost_error=False).matrix]
+    rows = _qr_rows(data)
     side = len(rows) + 2 * QR_QUIET
     bars = [
         f'<rect x="{QR_QUIET + start}" y="{QR_QUIET + y}" width="{length}" height="1"/>'
         for y, row in enumerate(rows)
         for start, length in _runs(row)
     ]
-    size = round(side * module_mm, 3)
+    size = qr_size(data, module_mm=module_mm)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="qr-code" width="{size:g}mm" height="{size:g}mm" '
         f'viewBox="0 0 {side} {side}" fill="#000" role="img" aria-label="{escape(data)}">'
         f'<rect width="{side}" height="{side}" fill="#fff"/>{"".join(bars)}</svg>'
     )
+
+
+def qr_size(data: str, *, module_mm: float = QR_MODULE_MM) -> float:
+    """Side in mm of a QR code with its quiet zone."""
+    return round((len(_qr_rows(data)) + 2 * QR_QUIET) * module_mm, 3)
+
+
+def _qr_rows(data: str) -> list[bytes]:
+    return [bytes(row) for row in segno.make(data, error="m", micro=False, boost_error=False).matrix]
 
 
 def _runs(row: bytes) -> Iterator[tuple[int, int]]:

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from zilap.book import Trim
 from zilap.press.presets import Paper
-from zilap.problem import Level, Place, Problem, Rule, rules
 
 Binding = Literal["soft", "hard"]
 Part = Literal["back-flap", "back", "spine", "front", "front-flap"]
 TEXT_SPINE_MM = 6.0
 """A narrower spine carries no text: it would land on the covers."""
-
-RULES = rules(
-    Rule(
-        "P002",
-        "書脊太窄",
-        "書脊窄過 6 毫米，裝訂稍偏，書脊文字就會轉到封面或封底上，所以不印。",
-        "改用較厚的紙，或接受書脊沒有文字。",
-        level=Level.WARN,
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +42,11 @@ class Panel:
     width: float
     height: float
 
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Left, top, width, height."""
+        return self.x, self.y, self.width, self.height
+
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
@@ -77,6 +70,10 @@ class Wrap:
             raise KeyError(part)
         return found
 
+    def has(self, part: Part) -> bool:
+        """Whether this cover has such a part."""
+        return any(panel.part == part for panel in self.panels)
+
     @property
     def spine_text(self) -> bool:
         """Whether the spine is wide enough for text."""
@@ -97,11 +94,6 @@ class Wrap:
             )
         ]
         return "; ".join(rows)
-
-    def problems(self, place: Place) -> Iterator[Problem]:
-        """What an editor must know of this cover."""
-        if not self.spine_text:
-            yield RULES["P002"].at(place, f"書脊只有 {self.spine:.1f} mm，下限 {TEXT_SPINE_MM:g} mm")
 
 
 def spine_mm(pages: int, paper: Paper, case: Case = Case()) -> float:

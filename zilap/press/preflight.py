@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import pikepdf
 
+from zilap.book import Trim
 from zilap.made import CoverPdf, PrintPdf
 from zilap.press import coverage
 from zilap.press.coverage import Coverage
@@ -45,6 +46,11 @@ class Preflight:
     def interior(self) -> PrintPdf | None:
         """What was made, when it is the inside of the book."""
         return self.made if isinstance(self.made, PrintPdf) else None
+
+    @property
+    def asked(self) -> Trim | None:
+        """The size that its pages should be cut to, where it is known."""
+        return self.made.sheet if isinstance(self.made, CoverPdf) else self.made.book.trim
 
     @functools.cached_property
     def sheets(self) -> tuple[Sheet, ...]:

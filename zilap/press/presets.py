@@ -155,6 +155,12 @@ class Preset:
         return replace(self, inks=(*self.inks, *added))
 
 
+    def unnamed(self, inks: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
+        """Those of some inks whose colour this preset has not named already: the printer's own word stands."""
+        known = {ink.rgb for ink in self.inks}
+        return {name: row for name, row in inks.items() if hex_rgb(row["rgb"]) not in known}
+
+
 def names(folder: Path, own: Path | None = None) -> tuple[str, ...]:
     """The presets there are: those shipped, then the book's own."""
     shipped = [path.stem for path in sorted(folder.glob("*.toml")) if path.stem != "profiles"]

@@ -14,14 +14,14 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
-from zilap.book import NONE, Book, Contributor, Edition, Figure, Kind, Matter, Part, Picture, Section, Trim
+from zilap.book import NONE, Book, Contributor, Cover, Edition, Figure, Kind, Matter, Part, Picture, Section, Trim
 from zilap.problem import Problem, Stop, sort_key
-from zilap.source import data, kinds, pictures, releases, section, toml
+from zilap.source import cover, data, kinds, pictures, releases, section, toml
 from zilap.source.rules import RULES
 from zilap.source.toml import Toml
 
 _NEEDS = ("title", "publisher", "language", "print", "part")
-_TABLES = {"print", "edition", "part", "contributor", "imprint"}
+_TABLES = {"print", "edition", "part", "contributor", "imprint", "cover"}
 _MATTERS: tuple[Matter, ...] = ("front", "body", "back")
 _SKIPPED = {"editions", "output"}
 """Folders of a book folder that hold no section."""
@@ -56,6 +56,8 @@ def load(root: Path, templates: Path, edition: str = "") -> tuple[Book, tuple[Pr
     parts, listed = _parts(sources)
     problems += listed
     problems += _check_order(sources)
+    wrap, wrong = cover.read(sources.book)
+    problems += wrong
     known = {item.id for part in parts for item in part.all}
     for item in (item for part in parts for item in part.all):
         problems += _check_mentions(item, known, figures, sources.pictures)
@@ -65,7 +67,7 @@ def load(root: Path, templates: Path, edition: str = "") -> tuple[Book, tuple[Pr
     problems.sort(key=sort_key)
     if any(problem.stops for problem in problems):
         raise Stop(problems)
-    return _book(sources, parts, found, figures), tuple(problems)
+    return _book(sources, parts, found, wrap, figures), tuple(problems)
 
 
 def read(root: Path, known: Mapping[str, Kind]) -> Sources:
@@ -109,7 +111,7 @@ def _check_book(book: Toml) -> Iterator[Problem]:
     for key in _NEEDS:
         if not book.tables.get(key):
             yield RULES["S021"].at(book.place(), f"沒有 {key}")
-    for key in ("print", "edition", "imprint"):
+    for key in ("print", "edition", "imprint", "cover"):
         if not isinstance(book.tables.get(key, {}), dict):
             yield RULES["S021"].at(book.place("", 0, key), f"{key} 要是一張表", f"寫成 [{key}]，內容放在下面各行。")
     if not isinstance(book.tables.get("part", []), list):
@@ -258,7 +260,9 @@ def _edition(book: Toml, name: str, root: Path) -> tuple[Edition, list[Problem]]
     ), [*problems, *wrong]
 
 
-def _book(sources: Sources, parts: tuple[Part, ...], edition: Edition, figures: Mapping[str, Figure]) -> Book:
+def _book(
+    sources: Sources, parts: tuple[Part, ...], edition: Edition, wrap: Cover, figures: Mapping[str, Figure]
+) -> Book:
     row = sources.book.tables
     page = _table(sources.book, "print")
     width, height = page.get("trim_mm", (170, 240))
@@ -283,4 +287,5 @@ def _book(sources: Sources, parts: tuple[Part, ...], edition: Edition, figures: 
         ),
         figures=MappingProxyType(dict(figures)),
         pictures=sources.pictures,
+        cover=wrap,
     )

@@ -61,7 +61,8 @@ def read(root: Element) -> dict[Element, Facts]:
 
 def _facts(element: Element, above: Facts, parent: Element | None, order: int) -> Facts:
     role = element.get("role", "")
-    hides = element.get("aria-hidden") == "true" or role in ("presentation", "none") or "hidden" in element.attrib
+    decoration = role in ("presentation", "none") and element.tag in ("img", SVG)
+    hides = decoration or element.get("aria-hidden") == "true" or "hidden" in element.attrib
     opened = parent is not None and bool(parent.get("data-part"))
     deeper = above.deeper
     if element.tag == "section" and opened and parent is not None:
@@ -84,6 +85,8 @@ def structure_type(element: Element, facts: Facts) -> str:
         return "Part"
     if role == "img" and element.get("aria-label") and tag not in ("img", SVG):
         return "Span" if tag in INLINE else "Figure"
+    if role == "none":
+        return ""
     if role == "paragraph" or (tag == "p" and facts.paragraph):
         return "" if facts.paragraph else "P"
     if tag == "a" and not element.get("href"):

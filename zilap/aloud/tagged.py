@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from zilap.checks import painting
-from zilap.checks.painting import Fonts, Painting, Run
+from zilap.aloud import painting
+from zilap.aloud.painting import Fonts, Painting, Run
 
 GAP = 0.18
 """Em between two runs on one line that is heard as a space."""

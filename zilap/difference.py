@@ -1,0 +1,149 @@
+"""A comparison of two layouts in words for an editor, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from zilap.compare import KINDS, SIGNATURE, Change, Comparison, Edit, line_number, ranges
+from zilap.press import cover
+from zilap.press.presets import Paper
+from zilap.record import Pages
+
+SOURCES = {"new": "新增", "gone": "刪去", "changed": "改動"}
+MOST = 40
+"""Edits that are listed on the terminal; ``--json`` and ``diff.html`` hold all."""
+
+LONGEST = 30
+"""Characters of an edit on the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A comparison, the names of what was compared, and the paper that the spine is reckoned with."""
+
+    found: Comparison
+    old: str
+    new: str
+    paper: Paper
+
+    @property
+    def spines(self) -> tuple[float, float]:
+        """Width of the spine before and after, mm."""
+        before, after = (cover.spine_mm(len(pages.pages), self.paper) for pages in (self.found.old, self.found.new))
+        return before, after
+
+
+def lines(named: Named) -> Iterator[str]:
+    """The whole comparison as lines of text."""
+    found = named.found
+    yield f"比較：{named.old}（{len(found.old.pages)} 頁）→ {named.new}（{len(found.new.pages)} 頁）"
+    yield from (f"  {SOURCES[how]} {name}" for name, how in found.sources.items() if not name.startswith("zilap/"))
+    if any(name.startswith("zilap/") for name in found.sources):
+        yield "  改動 程式（zilap/）"
+    if not found.pages:
+        yield "每一頁都和以前一樣，不用換版。"
+        return
+    yield from warning(found)
+    yield f"\n不同的頁（{len(found.pages)}）：第 {ranges([(c.index, c.new or c.old) for c in found.pages])} 頁"
+    yield f"要換版的帖（{SIGNATURE} 頁一帖）：第 {'、'.join(map(str, found.sheets))} 帖"
+    yield from (f"  {_change(change, found)}" for change in found.pages if set(change.kinds) != {"reflow"})
+    yield from _edits(found)
+    if found.moved:
+        yield "\n頁碼移動："
+        titles = {**found.old.sections, **found.new.sections}
+        for id, (old, new) in found.moved.items():
+            yield f"  {titles[id]}（{id}）　{old or '沒有'} → {new or '沒有'}"
+    before, after = named.spines
+    if before != after:
+        yield f"\n書脊：{before:.1f} mm → {after:.1f} mm，封面要重做。"
+
+
+def warning(found: Comparison) -> Iterator[str]:
+    """What an editor must know before the correction is made: that it moves the text of other pages."""
+    moved = found.reflowed
+    if not moved:
+        return
+    first, last = moved[0], moved[-1]
+    if len(moved) == 1 and len(found.old.pages) == len(found.new.pages):
+        yield f"\n改動令第 {first.new} 頁重排，不影響其他頁。"
+        return
+    added = len(found.new.pages) - len(found.old.pages)
+    count = f"，全書{'多' if added > 0 else '少'} {abs(added)} 頁" if added else "，全書頁數不變"
+    where = "直到書末" if last.index + 1 == max(len(found.old.pages), len(found.new.pages)) else "其後各頁不動"
+    yield (
+        f"\n注意：改動令 {len(moved)} 頁重排，由第 {first.new or first.old} 頁起，"
+        f"最後移動的一頁是第 {last.new or last.old} 頁（{_title(last, found)}），{where}{count}。"
+    )
+
+
+def _change(change: Change, found: Comparison) -> str:
+    label = change.new or change.old
+    folio = f"（原第 {change.old} 頁）" if change.old and change.new and change.old != change.new else ""
+    return f"第 {label} 頁{folio}　{_title(change, found)}：{'、'.join(KINDS[kind] for kind in change.kinds)}"
+
+
+def _title(change: Change, found: Comparison) -> str:
+    return found.new.sections.get(change.section) or found.old.sections.get(change.section, "")
+
+
+def _edits(found: Comparison) -> Iterator[str]:
+    for own, head in ((True, "\n改了的文字："), (False, "\n牽連的文字（頁碼、目錄、引用的數字）：")):
+        edits = [edit for edit in found.edits if edit.own is own]
+        if edits:
+            yield head
+            yield from (f"  {_edit(edit, found)}" for edit in edits[:MOST])
+        if len(edits) > MOST:
+            yield f"  …… 另有 {len(edits) - MOST} 處，見 diff.html。"
+
+
+def _edit(edit: Edit, found: Comparison) -> str:
+    where = spot(found.new, edit, new=True) or spot(found.old, edit, new=False)
+    old, new = _short(edit.old), _short(edit.new)
+    return f"{where}　…{edit.before}【{old} → {new}】{edit.after}…"
+
+
+def _short(text: str) -> str:
+    return f"{text[:LONGEST]}……（共 {len(text)} 字）" if len(text) > LONGEST else text or "（無）"
+
+
+def spot(pages: Pages, edit: Edit, *, new: bool) -> str:
+    """Page and line of an edit as a reader finds it; empty where it stands on no page."""
+    spots = edit.new_spots if new else edit.old_spots
+    if not spots:
+        return ""
+    page = pages.pages[spots[0].page]
+    return f"第 {page.label} 頁第 {line_number(page, spots[0].line)} 行"
+
+
+def as_json(named: Named) -> dict[str, Any]:
+    """The comparison as ``--json`` prints it.  Pages are named by folio; ``index`` counts from 0."""
+    found = named.found
+    before, after = named.spines
+    return {
+        "old": {"name": named.old, "pages": len(found.old.pages)},
+        "new": {"name": named.new, "pages": len(found.new.pages)},
+        "sources": dict(found.sources),
+        "pages": [
+            {"index": c.index, "old": c.old, "new": c.new, "section": c.section, "kinds": list(c.kinds)}
+            for c in found.pages
+        ],
+        "signatures": list(found.sheets),
+        "reflowed": [change.new or change.old for change in found.reflowed],
+        "moved": {id: {"old": old, "new": new} for id, (old, new) in found.moved.items()},
+        "edits": [
+            {
+                "section": edit.section,
+                "old": edit.old,
+                "new": edit.new,
+                "before": edit.before,
+                "after": edit.after,
+                "follows": not edit.own,
+                "old_at": spot(found.old, edit, new=False),
+                "new_at": spot(found.new, edit, new=True),
+            }
+            for edit in found.edits
+        ],
+        "spine_mm": {"old": before, "new": after},
+    }

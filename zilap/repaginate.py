@@ -1,0 +1,67 @@
+"""Footnotes through repagination.
+
+WeasyPrint lays a document out several times while page numbers settle, and makes only those
+pages again that changed.  A note that moves from its page to the next is forgotten in between:
+it is printed twice, or not at all.  Here each page remembers the notes that came to it and
+those it passed on, so that a page is made again when they differ, and only then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from zilap import weasy
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The notes of one page, as WeasyPrint's boxes."""
+
+    came: tuple[Any, ...]
+    """Passed on by the page before."""
+    taken: tuple[Any, ...]
+    """Called on this page."""
+    left: tuple[Any, ...]
+    """Passed on to the next page."""
+
+
+def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any]) -> Iterator[Any]:
+    """Every page in turn, made now or as it was (replaces ``weasyprint.layout.make_all_pages``)."""
+    known: dict[int, Notes] = context.__dict__.setdefault("zilap_notes", {})
+    index = 0
+    context.rendered_notes = []
+    while True:
+        state = context.page_maker[index][-1]
+        came = tuple(context.reported_footnotes)
+        as_it_was = index < len(pages) and not (state["content_changed"] or state["pages_wanted"])
+        if as_it_was and index in known and known[index].came == came:
+            resume_at = context.page_maker[index + 1][0]
+            _again(context, known[index])
+            yield pages[index]
+        else:
+            state.update(content_changed=False, pages_wanted=False, anchors=[], content_lookups=[])
+            waiting = list(context.footnotes)
+            page, resume_at = weasy.page.remake_page(index, context, root_box, html)
+            taken = tuple(note for note in waiting if note not in context.footnotes)
+            known[index] = Notes(came, taken, tuple(context.reported_footnotes))
+            yield page
+        index += 1
+        if resume_at is None and not context.reported_footnotes:
+            context.page_maker = context.page_maker[: index + 1]
+            context.broken_out_of_flow.clear()
+            return
+
+
+def _again(context: Any, notes: Notes) -> None:
+    """What a page did to the waiting notes when it was made."""
+    context.footnotes = [note for note in context.footnotes if note not in notes.taken]
+    context.reported_footnotes = list(notes.left)
+
+
+def install() -> None:
+    """Put it in WeasyPrint's place, once.  Where WeasyPrint differs from what is known, nothing is touched."""
+    if weasy.usable() and weasy.layout.make_all_pages is not make_all_pages:
+        make_all_pages.__wrapped__ = weasy.layout.make_all_pages  # type: ignore[attr-defined]
+        weasy.replace([(weasy.layout, "make_all_pages", make_all_pages)])

@@ -18,6 +18,7 @@ from zilap import (
     edition,
     errata,
     inputs,
+    listen,
     proof,
     release,
     shop,
@@ -98,6 +99,7 @@ def parser() -> Parser:
     check.add_argument("--yes", action="store_true", help="配合 --fix：不再詢問，直接寫入")
     one = _verb(verbs, "proof", "一篇的校樣：PDF 和頁面圖，有行號和簽署欄", _proof)
     one.add_argument("section", metavar="篇名")
+    one.add_argument("--listen", action="store_true", help="改為列出這一篇讀出來是怎樣：元素、語言、文字")
     intake = verbs.add_parser(
         "import", help="由原稿起草一個書資料夾", description="由原稿起草一個書資料夾；不覆寫已有的檔案。"
     )
@@ -216,7 +218,12 @@ def _proof(arguments: argparse.Namespace) -> int:
         print(f"沒有這一篇：{arguments.section}\n可用：{names}", file=sys.stderr)
         return WRONG_USE
     with _Progress(arguments.json) as say:
-        made = proof.make(house, book, arguments.section, say)
+        if arguments.listen:
+            made = [listen.make(house, book, arguments.section, say)]
+        else:
+            made = proof.make(house, book, arguments.section, say)
+    if arguments.listen:
+        print(made[0].read_text(encoding="utf-8"), end="")
     for path in made:
         print(_shown(path))
     return DONE

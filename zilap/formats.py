@@ -11,13 +11,14 @@ from typing import Any
 
 from zilap import html, pages, pdf, stamp
 from zilap.book import Book
-from zilap.epub import cover, make
+from zilap.epub import cover, make, validators
 from zilap.made import CoverPdf, Epub, Laid, PrintPdf, ScreenPdf
 from zilap.press import presets, wrap
 from zilap.press.cover import Wrap
 from zilap.press.finish import Info, finish
 from zilap.press.preflight import Preflight
 from zilap.press.presets import Preset
+from zilap.problem import Problem
 from zilap.source import pictures
 from zilap.typefaces import Typefaces
 
@@ -102,6 +103,8 @@ class Format:
     """The finished file as the things that checks look at."""
     facts: Callable[[Job], Mapping[str, Any]]
     """What the report says of it besides its size."""
+    referees: Callable[[Path, PurePath], tuple[Problem, ...]] = lambda path, name: ()
+    """Outside programs that judge the file; one that is not there is a NOTE."""
 
 
 def _print(job: Job) -> bytes:
@@ -200,6 +203,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 _epub,
                 lambda job, path, name: (Epub(job.book, path, name, job.laid),),
                 _sections,
+                lambda path, name: (*validators.epubcheck(path, name), *validators.ace(path, name)),
             ),
         )
     }

@@ -31,7 +31,10 @@ def fit_screen(doc: Pdf, ppi: float = SCREEN_PPI) -> None:
 
 def _placed(page: pikepdf.Page) -> Iterator[tuple[Stream, float, float]]:
     """Each picture drawn on a page with its width and height."""
-    images = {name: thing for name, thing in page.resources.get("/XObject", {}).items() if _is_image(thing)}
+    objects = page.resources.get("/XObject", {}).items()
+    images = {
+        name: thing for name, thing in objects if isinstance(thing, Stream) and thing.get("/Subtype") == Name.Image
+    }
     content = page.obj.get("/Contents")
     if not images or content is None:
         return
@@ -40,8 +43,9 @@ def _placed(page: pikepdf.Page) -> Iterator[tuple[Stream, float, float]]:
     if not any(name.encode() in raw for name in images):
         return
     stack, now = [], Matrix()
-    for operands, operator in pikepdf.parse_content_stream(page, "q Q cm Do"):
-        match str(operator):
+    for instruction in pikepdf.parse_content_stream(page, "q Q cm Do"):
+        operands = list(instruction.operands)
+        match str(instruction.operator):
             case "q":
                 stack.append(now)
             case "Q":
@@ -50,10 +54,6 @@ def _placed(page: pikepdf.Page) -> Iterator[tuple[Stream, float, float]]:
                 now = Matrix(*(float(value) for value in operands)) @ now
             case "Do" if str(operands[0]) in images:
                 yield images[str(operands[0])], abs(complex(now.a, now.b)), abs(complex(now.c, now.d))
-
-
-def _is_image(thing: pikepdf.Object) -> bool:
-    return isinstance(thing, Stream) and thing.get("/Subtype") == Name.Image
 
 
 def _is_photograph(image: Stream) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from zilap import edition, pages, pdf, proof
+from zilap import inputs, pages, pdf, proof
 from zilap.aloud import lines, tagged
 from zilap.book import Book
 from zilap.shop import House
@@ -25,7 +25,7 @@ def make(house: House, book: Book, id: str, say: Callable[[str], None]) -> Path:
     laid = pages.lay_out(setting)
     made = tagged.read_bytes(pdf.screen(laid.pdf, book, laid.page_map))
     target = house.output / book.edition.name / "proof" / f"{id}.heard.txt"
-    edition.put(target, "\n".join([HEAD, *text(made), ""]).encode())
+    inputs.put(target, "\n".join([HEAD, *text(made), ""]).encode())
     return target
 
 

@@ -20,6 +20,8 @@ from zilap.units import mm_to_pt
 
 PRINTED = 4
 """The flag of an annotation that is printed too: PDF/A asks for it (ISO 19005-2, 6.3.2)."""
+STAMP = b"Q /Artifact <</Type /Pagination /Subtype /Watermark>> BDC q 1 0 0 1 %.4f %.4f cm %s Do Q EMC"
+"""Laid over a page: left and bottom of the trim, name of the form."""
 GROUPS = ("/ExtGState", "/XObject", "/Pattern", "/Shading", "/ColorSpace", "/Font")
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -200,9 +202,7 @@ def stamped(pdf: bytes, stamp: bytes) -> bytes:
             left, bottom = (float(edge) for edge in list(page.trimbox)[:2])
             page.contents_add(b"q", prepend=True)
             name = page.add_resource(form, Name.XObject, prefix="Stamp")
-            page.contents_add(
-                b"Q /Artifact <</Type /Pagination /Subtype /Watermark>> BDC q 1 0 0 1 %.4f %.4f cm %s Do Q EMC" % (left, bottom, str(name).encode())
-            )
+            page.contents_add(STAMP % (left, bottom, str(name).encode()))
         return _save(doc, linear=doc.is_linearized)
 
 

@@ -138,11 +138,12 @@ def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem],
     say(f"製作 {row.label}")
     started = time.monotonic()
     content = row.make(job)
-    draft = out / f".{row.file}.draft"
+    draft = out / f".draft-{row.file}"
     try:
         edition.put(draft, content)
         name = PurePath("output") / job.book.edition.name / row.file
         found = [problem for subject in row.subjects(job, draft, name) for problem in registry.run(subject)]
+        found += row.referees(draft, name)
         after = list(allow.filtered(found, job.book.root, job.book, whole=False))
         if any(problem.stops for problem in after):
             raise Stop([*before, *after])

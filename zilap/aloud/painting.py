@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
@@ -16,9 +16,13 @@ from pikepdf import Dictionary, Name, Page
 
 Matrix = tuple[float, float, float, float, float, float]
 Colour = tuple[float, float, float]
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
 SAME: Matrix = (1, 0, 0, 1, 0, 0)
+EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 WHITE, BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 PAINTS = frozenset(("f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "sh", "Do", "Tj", "TJ", "'", '"', "INLINE IMAGE"))
+ENDS = frozenset(("f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "n"))
 FILLS = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
 _MAP = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.S)
@@ -145,12 +149,17 @@ def multiply(a: Matrix, b: Matrix) -> Matrix:
     )
 
 
+def common(a: Box, b: Box) -> Box:
+    """What two rectangles share; empty (right of left) where they do not meet."""
+    return max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
+
+
 def read(page: Page, fonts: Fonts) -> Painting:
     """Read a page."""
     reader = _Reader(page, fonts)
     if "/Contents" in page.obj:
-        for operands, operator in pikepdf.parse_content_stream(page):
-            reader.take(str(operator), operands)
+        for instruction in pikepdf.parse_content_stream(page):
+            reader.take(str(instruction.operator), list(instruction.operands))
     return reader.found
 
 
@@ -161,9 +170,12 @@ class _State:
     alpha: float = 1.0
     font: Font | None = None
     size: float = 0.0
+    shaped: bool = False
+    """Whether painting is clipped to anything but one rectangle."""
+    clip: Box = EVERYWHERE
 
     def copy(self) -> _State:
-        return _State(self.matrix, self.fill, self.alpha, self.font, self.size)
+        return replace(self)
 
 
 class _Reader:
@@ -175,24 +187,39 @@ class _Reader:
         self.now, self.stack = _State(), list[_State]()
         self.marks: list[Mark] = []
         self.text: Matrix = SAME
-        self.boxes: list[tuple[float, float, float, float]] = []
-        self.shapes = False
-        self.grounds: list[tuple[tuple[float, float, float, float], Colour | None]] = []
+        self.boxes: list[Box] = []
+        self.shapes = self.clips = False
+        self.grounds: list[tuple[Box, Colour | None]] = []
 
     def take(self, operator: str, operands: Sequence[Any]) -> None:
         """One instruction."""
         if operator in PAINTS and not self.marks:
             self.found.bare.append(operator)
-        if operator in FILLS and not self.shapes:
-            self.grounds += [(box, self.now.fill) for box in self.boxes if self.now.fill and self.now.alpha == 1]
-        if operator in PAINTS or operator == "n":
-            if operator not in ("Tj", "TJ", "'", '"', "Do", "INLINE IMAGE"):
-                self.boxes, self.shapes = [], False
+        if operator in FILLS:
+            self.fill()
+        if operator in ENDS:
+            self.end_path()
         act = _ACTS.get(operator)
         if act:
             act(self, operands)
         elif operator in ("m", "l", "c", "v", "y"):
             self.shapes = True
+
+    def fill(self) -> None:
+        """Remember the colour of a rectangle that was filled: text may stand on it."""
+        if self.now.fill and self.now.alpha == 1 and not self.shapes and not self.now.shaped:
+            self.grounds += [(common(box, self.now.clip), self.now.fill) for box in self.boxes]
+
+    def end_path(self) -> None:
+        """The path is done with; where it was to clip, what follows is clipped."""
+        if self.clips:
+            whole = len(self.boxes) == 1 and not self.shapes
+            self.now.shaped = self.now.shaped or not whole
+            self.now.clip = common(self.now.clip, self.boxes[0]) if whole else self.now.clip
+        self.boxes, self.shapes, self.clips = [], False, False
+
+    def clip_to(self, _: Sequence[Any]) -> None:
+        self.clips = True
 
     def push(self, _: Sequence[Any]) -> None:
         self.stack.append(self.now.copy())
@@ -209,7 +236,7 @@ class _Reader:
         x, y, width, height = map(float, operands)
         self.boxes.append(self.box(x, y, x + width, y + height))
 
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         a, b, c, d, e, f = self.now.matrix
         left, low, right, high = a * x0 + c * y0 + e, b * x0 + d * y0 + f, a * x1 + c * y1 + e, b * x1 + d * y1 + f
         return min(left, right), min(low, high), max(left, right), max(low, high)
@@ -249,7 +276,7 @@ class _Reader:
     def draw(self, operands: Sequence[Any]) -> None:
         thing = self.resources.get("/XObject", Dictionary()).get(str(operands[0]))
         if thing is not None and thing.get("/Subtype") == Name.Image:
-            self.grounds.append((self.box(0, 0, 1, 1), None))
+            self.grounds.append((common(self.box(0, 0, 1, 1), self.now.clip), None))
 
     def choose_font(self, operands: Sequence[Any]) -> None:
         font = self.resources.get("/Font", Dictionary()).get(str(operands[0]))
@@ -291,7 +318,8 @@ class _Reader:
         said = next((mark.text for mark in reversed(self.marks) if mark.text is not None), text)
         size = abs(self.now.size * complex(start[2], start[3]))
         ground = self.under(start[4] + 0.1, start[5] + size / 4)
-        run = Run(said, start[4], stop[4], start[5], size, self.now.fill or BLACK, ground, self.now.font.name if self.now.font else "")
+        name = self.now.font.name if self.now.font else ""
+        run = Run(said, start[4], stop[4], start[5], size, self.now.fill or BLACK, ground, name)
         mcid = next((mark.mcid for mark in reversed(self.marks) if mark.mcid is not None), None)
         if mcid is not None:
             self.found.runs[mcid].append(run)
@@ -309,7 +337,7 @@ class _Reader:
 _ACTS = {
     "q": _Reader.push, "Q": _Reader.pop, "cm": _Reader.transform, "re": _Reader.rectangle, "rg": _Reader.rgb,
     "g": _Reader.grey, "cs": _Reader.unknown, "scn": _Reader.unknown, "sc": _Reader.unknown, "k": _Reader.unknown,
-    "gs": _Reader.state, "BDC": _Reader.begin, "BMC": _Reader.begin, "EMC": _Reader.end, "Do": _Reader.draw,
+    "gs": _Reader.state, "W": _Reader.clip_to, "W*": _Reader.clip_to, "BDC": _Reader.begin, "BMC": _Reader.begin, "EMC": _Reader.end, "Do": _Reader.draw,
     "Tf": _Reader.choose_font, "BT": _Reader.begin_text, "Tm": _Reader.text_matrix, "Td": _Reader.move,
     "Tj": _Reader.show, "TJ": _Reader.show,
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
@@ -145,26 +146,33 @@ def tree(pdf: Pdf) -> Element | None:
         return None
     numbers = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
     top = Element("StructTreeRoot", root, str(pdf.Root.get("/Lang", "")), None)
-    _fill(top, numbers, 0, {str(k).lstrip("/"): str(v).lstrip("/") for k, v in root.get("/RoleMap", Dictionary()).items()})
+    roles = {str(name).lstrip("/"): str(role).lstrip("/") for name, role in root.get("/RoleMap", Dictionary()).items()}
+    _fill(top, numbers, 0, roles)
     return top
 
 
 def _fill(element: Element, numbers: dict[tuple[int, int], int], page: int, roles: dict[str, str]) -> None:
     """The children of an element; ``page`` is that of marks without one of their own."""
-    page = numbers.get(element.entries.Pg.objgen, page) if "/Pg" in element.entries else page
+    page = _page(element.entries, numbers, page)
     kids = element.entries.get("/K", Array())
-    for kid in kids if isinstance(kids, Array) else [kids]:
+    each: list[Any] = list(kids) if isinstance(kids, Array) else [kids]
+    for kid in each:
         if isinstance(kid, int):
-            element.kids.append(Content(page, int(kid)))
+            element.kids.append(Content(page, kid))
         elif not isinstance(kid, Dictionary):
             continue
         elif kid.get("/Type") == Name.MCR:
-            element.kids.append(Content(numbers.get(kid.Pg.objgen, page) if "/Pg" in kid else page, int(kid.MCID)))
+            element.kids.append(Content(_page(kid, numbers, page), int(kid.MCID)))
         elif kid.get("/Type") == Name.OBJR:
-            element.kids.append(Link(numbers.get(kid.Pg.objgen, page) if "/Pg" in kid else page, kid.Obj))
+            element.kids.append(Link(_page(kid, numbers, page), kid.Obj))
         else:
             named = str(kid.get("/S", "")).lstrip("/")
             language = str(kid.get("/Lang", element.language))
             inner = Element(roles.get(named, named), kid, language, element)
             element.kids.append(inner)
             _fill(inner, numbers, page, roles)
+
+
+def _page(thing: Object, numbers: dict[tuple[int, int], int], otherwise: int) -> int:
+    """Index of the page that something says it is on."""
+    return numbers.get(thing.Pg.objgen, otherwise) if "/Pg" in thing else otherwise

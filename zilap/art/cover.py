@@ -17,6 +17,8 @@ from zilap.art.svg import Point, curve, dots, frame, number, smooth, speckle, st
 BLEED = 3.0
 WATER = 0.66
 """The water line, as a part of the height from the head."""
+MARGIN = 0.089
+"""From the side to the skyline and to the words over it, as a part of the width."""
 Box = tuple[float, float, float, float]
 """Left, top, width, height."""
 
@@ -62,7 +64,7 @@ def _skyline(left: float, top: float, width: float, height: float) -> tuple[list
 
 def _x(i: int, width: float) -> float:
     """Where stroke ``i`` stands on a front cover of this width."""
-    return width * (0.0662 + i * 0.8676 / (COUNT - 1))
+    return width * (MARGIN + i * (1 - 2 * MARGIN) / (COUNT - 1))
 
 
 def _drawing(hills: list[str], towers: list[str], drawn: list[tuple[str, Point]], shown: float) -> str:
@@ -108,8 +110,8 @@ def _crossing(i: int, front: Box, back: Box, clear: tuple[float, float]) -> tupl
     u = (i * GOLDEN + 0.13) % 1
     end = back[0] + part * (14 + u * 102)
     kept = back[0] + clear[0]
-    if course(kept) > back[1] + back[3] - clear[1] - 5 and end < kept + 7:
-        end = kept + 7 + u * max(0.0, edge - kept - 37)
+    if course(kept) > back[1] + back[3] - clear[1] - 8:
+        end = kept + 7 + u * max(0.0, edge - kept - 32)
     radius = 4 + i * 0.12
     path = f"{_bend(left + _x(i, width), water, level, radius)}H{number(edge - 2 * part)}"
     return path + curve(course, edge - 2 * part, end), (end, course(end))

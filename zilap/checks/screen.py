@@ -37,8 +37,8 @@ def identified(made: ScreenPdf) -> Found:
     """閱讀軟件和圖書館憑 XMP 認出這是無障礙的 PDF。
 
     依據：PDF/UA-1 5-1「The PDF/UA version and conformance level of a file shall be specified using the PDF/UA
-    Identification extension schema」；6.1-1 檔頭；7.1-8 要有 Metadata；7.1-9「shall contain a dc:title entry」。PDF/A-2a
-    另要說明擴展綱要（6.6.2.3）。
+    Identification extension schema」；6.1-1 檔頭；7.1-8 要有 Metadata；7.1-9「shall contain a dc:title entry」。
+    PDF/A-2a 另要說明擴展綱要（6.6.2.3）。
     """
     where = Place(made.name)
     if not re.fullmatch(r"1\.[0-7]", made.pdf.pdf_version):
@@ -75,11 +75,11 @@ def catalogued(made: ScreenPdf) -> Found:
     """
     where, root = Place(made.name), made.pdf.Root
     marked = root.get("/MarkInfo", Dictionary())
-    if marked.get("/Marked") is not True:
+    if not _true(marked.get("/Marked")):
         yield where, "沒有標明檔案有標籤（MarkInfo）"
-    if marked.get("/Suspects") is True:
+    if _true(marked.get("/Suspects")):
         yield where, "標籤自認可疑（Suspects）"
-    if root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle") is not True:
+    if not _true(root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle")):
         yield where, "視窗標題不會顯示書名（DisplayDocTitle）"
     if "/StructTreeRoot" not in root:
         yield where, "沒有標籤樹"
@@ -90,11 +90,17 @@ def catalogued(made: ScreenPdf) -> Found:
             yield spot(made, element), f"<{element.type}> 的語言「{element.entries.Lang}」不是語言標籤"
 
 
+def _true(value: object) -> bool:
+    """Whether an entry is there and true (pikepdf gives booleans as Python's)."""
+    return value is True
+
+
 @check("U003", ScreenPdf, "有內容既沒有標籤，也不是裝飾", level=Level.ERROR, hint=AGAIN)
 def all_marked(made: ScreenPdf) -> Found:
     """頁上每一筆不是讀得到的內容，就是裝飾；兩者都不是的，朗讀軟件不知如何處理。
 
-    依據：PDF/UA-1 7.1-3「Content shall be marked as Artifact or tagged as real content」；7.1-1、7.1-2 兩者不得互相包含。
+    依據：PDF/UA-1 7.1-3「Content shall be marked as Artifact or tagged as real content」；
+    7.1-1、7.1-2 兩者不得互相包含。
     """
     for index, page in enumerate(made.tagged.pages):
         if page.bare:
@@ -112,7 +118,8 @@ def connected(made: ScreenPdf) -> Found:
     """
     owners: dict[tuple[int, int], list[Element]] = {}
     for element in elements(made):
-        if element.parent is not None and element.entries.get("/P", Dictionary()).objgen != element.parent.entries.objgen:
+        above = element.parent
+        if above is not None and element.entries.get("/P", Dictionary()).objgen != above.entries.objgen:
             yield spot(made, element), f"<{element.type}> 的 P 不是它的上一層"
         for kid in element.kids:
             if isinstance(kid, Content):
@@ -122,7 +129,8 @@ def connected(made: ScreenPdf) -> Found:
         rows = parents.get(int(page.obj.get("/StructParents", -1)), Array())
         for mcid in painting.runs:
             own = owners.pop((index, mcid), [])
-            back = rows[mcid].objgen if isinstance(rows, Array) and mcid < len(rows) and rows[mcid] is not None else None
+            told = rows[mcid] if isinstance(rows, Array) and mcid < len(rows) else None
+            back = told.objgen if told is not None else None
             if len(own) != 1:
                 yield made.place(index), f"第 {mcid} 段內容屬於 {len(own)} 個標籤"
             elif back != own[0].entries.objgen:

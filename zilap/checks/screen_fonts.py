@@ -49,23 +49,20 @@ def fonts_whole(made: ScreenPdf) -> Found:
 def glyphs_there(made: ScreenPdf) -> Found:
     """用到的字形都要在嵌入的字款之內，闊度也要一致，否則在別的機器上字會疊在一起。
 
-    依據：PDF/UA-1 7.21.4.1-2「Embedded fonts shall define all glyphs referenced for rendering」；7.21.5-1「the glyph width
-    information in the font dictionary and in the embedded font program shall be consistent」；7.21.8-1「shall not contain
-    a reference to the .notdef glyph」。
+    依據：PDF/UA-1 7.21.4.1-2「Embedded fonts shall define all glyphs referenced for rendering」；
+    7.21.5-1「the glyph width information in the font dictionary and in the embedded font program shall be consistent」；
+    7.21.8-1「shall not contain a reference to the .notdef glyph」。
     """
     for font in fonts.fonts(made.pdf).values():
         if "/DescendantFonts" not in font or "/FontFile2" not in font.DescendantFonts[0].get("/FontDescriptor", {}):
             continue
         read = made.tagged.fonts.get(font)
         glyphs, advances = embedded(font)
-        missing = [code for code in sorted(read.used) if not 0 < glyphs(code) < len(advances)]
+        there = {code: advances[glyphs(code)] for code in read.used if 0 < glyphs(code) < len(advances)}
+        missing = sorted(read.used - there.keys())
         if missing:
             yield Place(made.name), f"{read.name} 沒有字碼 {listed([str(code) for code in missing])} 的字形"
-        wide = [
-            code
-            for code in read.used
-            if 0 < glyphs(code) < len(advances) and abs(read.widths.get(code, read.default) - advances[glyphs(code)]) > 1
-        ]
+        wide = [code for code, width in there.items() if abs(read.widths.get(code, read.default) - width) > 1]
         if wide:
             yield Place(made.name), f"{read.name} 有 {len(wide)} 個字闊不符"
 

@@ -31,10 +31,11 @@ MOST = 8
 def archival(made: ScreenPdf) -> Found:
     """圖書館要長期保存的檔案，須自足、沒有會過時的東西。
 
-    依據：PDF/A-2（ISO 19005-2）；由 pikepdf 的驗證器檢查 2b 級，規則文字取自 veraPDF。2a 級多出的要求（標籤、Unicode）由
-    U002 至 U016 檢查。
+    依據：PDF/A-2（ISO 19005-2）；由 pikepdf 的驗證器檢查 2b 級，規則文字取自 veraPDF。
+    2a 級多出的要求（標籤、Unicode）由 U002 至 U016 檢查。
     """
-    for (rule, message), count in Counter((one.rule, one.message) for one in _findings(made) if one.kind == "violation").items():
+    kinds = Counter((one.rule, one.message) for one in _findings(made) if one.kind == "violation")
+    for (rule, message), count in kinds.items():
         yield Place(made.name), f"{rule.removeprefix('ISO_19005_2:')} {message}（{count} 處）"
 
 
@@ -46,7 +47,13 @@ def archival_unknown(made: ScreenPdf) -> Found:
         yield Place(made.name), f"{message}（{count} 處）"
 
 
-@check("U020", ScreenPdf, "未經 veraPDF 檢查", level=Level.NOTE, hint="在 verapdf.org 安裝後再做一次；本工具自己的檢查已經做過。")
+@check(
+    "U020",
+    ScreenPdf,
+    "未經 veraPDF 檢查",
+    level=Level.NOTE,
+    hint="在 verapdf.org 安裝後再做一次；本工具自己的檢查已經做過。",
+)
 def verapdf_absent(made: ScreenPdf) -> Found:
     """veraPDF 是 PDF/UA 與 PDF/A 的公認驗證軟件（Open Preservation Foundation）。沒有安裝就沒有經它檢查。"""
     if not VERAPDF.path():
@@ -107,4 +114,5 @@ def _as_level_b(packet: bytes) -> bytes:
     for node in tree.iter(CONFORMANCE):
         node.text = "B"
     etree.cleanup_namespaces(tree)
-    return b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n' + etree.tostring(tree) + b'\n<?xpacket end="w"?>'
+    begin = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
+    return begin + etree.tostring(tree) + b'\n<?xpacket end="w"?>'

@@ -122,8 +122,8 @@ def headed_tables(made: ScreenPdf) -> Found:
 def described_figures(made: ScreenPdf) -> Found:
     """看不見圖的讀者要靠替代文字；沒有的話只聽到「圖」。
 
-    依據：PDF/UA-1 7.3-1「Figure tags shall include an alternative representation or replacement text」；7.7-1 公式亦然；
-    PDF 32000-1 表 344（BBox）。
+    依據：PDF/UA-1 7.3-1「Figure tags shall include an alternative representation or replacement text」；
+    7.7-1 公式亦然；    PDF 32000-1 表 344（BBox）。
     """
     for element in elements(made, "Figure", "Formula"):
         if not element.text("Alt").strip() and not element.text("ActualText").strip():
@@ -157,7 +157,8 @@ def headings_in_order(made: ScreenPdf) -> Found:
 def notes_tied(made: ScreenPdf) -> Found:
     """由註號要去得到附註，讀完要回得到正文。
 
-    依據：PDF/UA-1 7.9-1「Note tag shall have ID entry」；7.9-2「Each Note tag shall have unique ID key」；來回連結是本工具的要求。
+    依據：PDF/UA-1 7.9-1「Note tag shall have ID entry」；7.9-2「Each Note tag shall have unique ID key」；
+    來回連結是本工具的要求。
     """
     notes = list(elements(made, "Note"))
     ids = Counter(note.text("ID") for note in notes)

@@ -13,9 +13,13 @@ from zilap.han.chars import is_han
 from zilap.han.script import only_simplified
 from zilap.made import ScreenPdf
 
-HOLLOW = re.compile(r"(圖|圖片|圖像|圖畫|相|相片|照片|插圖|images?|photos?|pictures?)[。.]?|\S+\.(jpe?g|png|svg|gif|webp)", re.I)
+HOLLOW = re.compile(
+    r"(圖|圖片|圖像|圖畫|相|相片|照片|插圖|images?|photos?|pictures?)[。.]?|\S+\.(jpe?g|png|svg|gif|webp)", re.I
+)
 """An alternative that only says that there is a picture, or how its file is called."""
-NOWHERE = re.compile(r"按此|按這裏|按這裡|點擊|點此|這裏|這裡|此處|連結|更多|詳情|(click )?here|read more|more|link", re.I)
+NOWHERE = re.compile(
+    r"按此|按這裏|按這裡|點擊|點此|這裏|這裡|此處|連結|更多|詳情|(click )?here|read more|more|link", re.I
+)
 """A link's text that does not say where it goes."""
 ENGLISH = re.compile(r"(?:[A-Za-z][A-Za-z’'-]*[ ,]+){4,}[A-Za-z][A-Za-z’'-]*")
 """Five words of letters in a row: a phrase, not a name in Chinese text."""
@@ -28,7 +32,9 @@ LARGE, LARGE_BOLD = 18.0, 14.0
 BOLD = re.compile(r"Head|Bold")
 
 
-@check("U022", ScreenPdf, "替代文字沒有說出圖中有甚麼", hint="寫圖中的人、物和所做的事；與圖說重複的，改寫圖說沒有說的。")
+@check(
+    "U022", ScreenPdf, "替代文字沒有說出圖中有甚麼", hint="寫圖中的人、物和所做的事；與圖說重複的，改寫圖說沒有說的。"
+)
 def telling_alternatives(made: ScreenPdf) -> Found:
     """「圖片」二字等於沒有說；與圖說一字不差，讀者聽兩次同樣的話。（依據：WCAG 2.2，1.1.1；技巧 F30、H37）"""
     for figure in elements(made, "Figure"):
@@ -52,7 +58,12 @@ def telling_links(made: ScreenPdf) -> Found:
             yield spot(made, link), f"連結的文字是「{said}」"
 
 
-@check("U024", ScreenPdf, "文字與標明的語言不符", hint="英文句子寫成 [English words]{lang=en}；簡體字的文章在文首寫 language: zh-Hans。")
+@check(
+    "U024",
+    ScreenPdf,
+    "文字與標明的語言不符",
+    hint="英文句子寫成 [English words]{lang=en}；簡體字的文章在文首寫 language: zh-Hans。",
+)
 def languages(made: ScreenPdf) -> Found:
     """朗讀軟件按標明的語言換聲音：英文標成中文會讀成一串字母，中文標成英文會讀不出。（依據：WCAG 2.2，3.1.1、3.1.2）"""
     for element in elements(made):
@@ -74,16 +85,15 @@ def contrast(made: ScreenPdf) -> Found:
     依據：WCAG 2.2，1.4.3（AA）；按頁上實際畫的顏色計算。字底是圖片的不能計算，不在此列。
     """
     told: set[tuple[int, Colour, Colour]] = set()
-    for element in elements(made):
-        for kid in element.kids:
-            for run in made.tagged.runs(kid) if isinstance(kid, Content) else ():
-                if run.ground is None or not run.text.strip():
-                    continue
-                found = ratio(run.colour, run.ground)
-                key = (kid.page, run.colour, run.ground)
-                if found < _needed(run) and key not in told:
-                    told.add(key)
-                    yield made.place(kid.page), f"「{run.text[:12]}」{_hex(run.colour)} 在 {_hex(run.ground)} 上，{found:.2f} 比 1"
+    for index, page in enumerate(made.tagged.pages):
+        for run in (run for runs in page.runs.values() for run in runs if run.text.strip()):
+            if run.ground is None or (index, run.colour, run.ground) in told:
+                continue
+            found = ratio(run.colour, run.ground)
+            if found < _needed(run):
+                told.add((index, run.colour, run.ground))
+                pair = f"{_hex(run.colour)} 在 {_hex(run.ground)} 上"
+                yield made.place(index), f"「{run.text[:12]}」{pair}，{found:.2f} 比 1"
 
 
 def _needed(run: Run) -> float:
@@ -107,7 +117,7 @@ def _luminance(colour: Colour) -> float:
 
 
 def _hex(colour: Colour) -> str:
-    return "#" + "".join(f"{round(value * 255):02x}" for value in colour)
+    return f"#{bytes(round(value * 255) for value in colour).hex()}"
 
 
 def _own(made: ScreenPdf, element: Element) -> Iterator[Run]:

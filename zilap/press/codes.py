@@ -17,7 +17,7 @@ LEFT_QUIET, RIGHT_QUIET, ADD_ON_GAP, ADD_ON_QUIET = 11, 7, 12, 5
 """Free modules before and after, and between the code and its add-on."""
 QR_QUIET = 4
 QR_MODULE_MM = 0.6
-HEAD_MM, FOOT_MM, PRICE_MM = 4.0, 3.6, 3.4
+HEAD_MM, FOOT_MM, PRICE_MM = 4.6, 4.0, 3.8
 LEFT = [
     "0001101",
     "0011001",
@@ -92,7 +92,7 @@ def barcode_size(add_on: str = "", price: str = "") -> tuple[float, float]:
     """Width and height in mm of the barcode with its quiet zones: the room a cover keeps for it.
 
     >>> barcode_size()
-    (37.29, 30.45)
+    (37.29, 31.45)
     """
     extra = ADD_ON_GAP - RIGHT_QUIET + len(add_on_modules(add_on)) + ADD_ON_QUIET if add_on else 0
     return round((LEFT_QUIET + 95 + RIGHT_QUIET + extra) * MODULE_MM, 3), round(
@@ -118,9 +118,9 @@ def ean13(isbn: str, *, add_on: str = "", price: str = "", family: str = "sans-s
     parts = [f'<rect width="{width:g}" height="{height:g}" fill="#fff"/>']
     parts += _bars(modules(code), LEFT_QUIET, GUARDS)
     middle = (LEFT_QUIET + 95 / 2) * MODULE_MM
-    parts.append(_text(f"ISBN {isbn}", middle, HEAD_MM - 1.2, 2.3))
+    parts.append(_text(f"ISBN {isbn}", middle, HEAD_MM - 1.3, 2.5))
     if price:
-        parts.append(_text(price, middle, height - 1.2, 2.9))
+        parts.append(_text(price, middle, height - 1.5, 2.9))
     parts.append(_text(code[0], 5 * MODULE_MM, foot + 2.4, 3.2))
     for start, digits in ((3, code[1:7]), (50, code[7:])):
         parts += _digits(digits, LEFT_QUIET + start, foot + 2.4, 7)

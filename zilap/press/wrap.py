@@ -62,10 +62,10 @@ def setting(
     book: Book, templates: Path, faces: Typefaces, cache: Path, made: Wrap, say: Callable[[str], None]
 ) -> Setting:
     """What the cover is laid out from."""
-    spine = spine_of(book, made) if made.spine_text else None
+    spine = spine_of(book, made)
     return Setting(
         book=replace(book, trim=made.trim, parts=(), figures=MappingProxyType({})),
-        html=_html(book, templates, made, spine),
+        html=_html(book, templates, made, spine if made.spine_text else None),
         sheets=tuple(
             Sheet(Path(templates.name, name), (templates / name).read_text(encoding="utf-8")) for name in SHEETS
         ),
@@ -144,10 +144,8 @@ def _joined(block: str) -> str:
     return re.sub(r"(?<=[\x21-\x7e])\s*\n\s*(?=[\x21-\x7e])", " ", block.strip()).replace("\n", "")
 
 
-def _with_turned(faces: Typefaces, spine: Spine | None, cache: Path) -> Typefaces:
+def _with_turned(faces: Typefaces, spine: Spine, cache: Path) -> Typefaces:
     """The faces of the book, and those of the spine."""
-    if spine is None:
-        return faces
     text = f"{spine.title}{spine.subtitle}{spine.publisher}"
     added = [_turned(faces.face(source), family, text, cache) for family, source in TURNED.items()]
     return replace(faces, faces=(*faces.faces, *added))

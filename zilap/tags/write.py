@@ -83,7 +83,8 @@ class _Writer:
         """From pages and annotations back to the nodes (PDF 32000-1, 14.7.4.4)."""
         numbers = pydyf.Array()
         for index, marks in enumerate(found.marks):
-            owners = (self.objects[marks[n]].reference if n in marks else "null" for n in range(max(marks, default=-1) + 1))
+            last = max(marks, default=-1)
+            owners = [self.objects[marks[n]].reference if n in marks else "null" for n in range(last + 1)]
             numbers += [index, pydyf.Array(owners)]
         key = len(found.marks)
         for node, target in self.objects.items():
@@ -108,11 +109,12 @@ class _Writer:
         """A link on one run of text to another: (page, box)."""
         page, box = start
         left, top, right, bottom = weasy.edges(box)
+        rectangle = [*self.point(page, left - AIR, bottom + AIR), *self.point(page, right + AIR, top - AIR)]
         annotation = self.add(
             {
                 "Type": "/Annot",
                 "Subtype": "/Link",
-                "Rect": pydyf.Array([*self.point(page, left - AIR, bottom + AIR), *self.point(page, right + AIR, top - AIR)]),
+                "Rect": pydyf.Array(rectangle),
                 "BS": pydyf.Dictionary({"W": 0}),
                 "Contents": pydyf.String(says),
                 "Dest": self.destination(target),

@@ -1,0 +1,21 @@
+"""The title bar would show the name of the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pikepdf import Pdf
+
+from tests.tags import plant
+
+
+def fault(doc: Pdf) -> None:
+    del doc.Root.ViewerPreferences
+
+
+def bad(folder: Path) -> list[object]:
+    return plant.broken(folder, fault)
+
+
+def good(folder: Path) -> list[object]:
+    return plant.whole(folder)

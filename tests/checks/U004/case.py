@@ -1,0 +1,21 @@
+"""A paragraph that claims a mark of another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pikepdf import Pdf
+
+from tests.tags import plant
+
+
+def fault(doc: Pdf) -> None:
+    plant.first(doc, "P").K.append(0)
+
+
+def bad(folder: Path) -> list[object]:
+    return plant.broken(folder, fault)
+
+
+def good(folder: Path) -> list[object]:
+    return plant.whole(folder)

@@ -1,0 +1,21 @@
+"""A type that nobody knows, and no role map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pikepdf import Name, Pdf
+
+from tests.tags import plant
+
+
+def fault(doc: Pdf) -> None:
+    plant.first(doc, "P").S = Name.Paragraph
+
+
+def bad(folder: Path) -> list[object]:
+    return plant.broken(folder, fault)
+
+
+def good(folder: Path) -> list[object]:
+    return plant.whole(folder)

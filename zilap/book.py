@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from zilap.han.convert import Script
 from zilap.problem import Place
 
 Matter = Literal["front", "body", "back"]
@@ -178,6 +179,12 @@ class Edition:
     note: str = ""
     """Printed with the edition: 示範版."""
     place: Place | None = None
+    language: str = ""
+    """BCP 47 tag of what is made, where it is not the sources': ``zh-Hans``."""
+    convert: str = ""
+    """OpenCC's dictionary that the sources are converted with; empty: they are not."""
+    quotes: bool = False
+    """Whether 「」 become “ ”."""
     impression: int = 1
     """Which printing of this edition (印次)."""
     earlier: tuple[Earlier, ...] = ()
@@ -249,6 +256,15 @@ class Book:
     figures: Mapping[str, Figure] = field(default_factory=lambda: NONE)
     pictures: Mapping[str, Picture] = field(default_factory=lambda: NONE)
     cover: Cover = Cover()
+    script: Script | None = None
+    """How its text was converted from the sources'; None where it was not."""
+    original: Book | None = None
+    """The book as its sources have it, where its text was converted."""
+
+    @property
+    def written(self) -> Book:
+        """The book as its sources have it: what proofreading looks at."""
+        return self.original or self
 
     @property
     def sections(self) -> tuple[Section, ...]:

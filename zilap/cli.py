@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import get_args
 
 from zilap import (
     answer,
@@ -17,6 +18,7 @@ from zilap import (
     difference,
     edition,
     errata,
+    handover,
     inputs,
     listen,
     proof,
@@ -30,7 +32,10 @@ from zilap.arguments import Parser
 from zilap.checks import fix, table
 from zilap.difference import Named
 from zilap.formats import FORMATS, Job
+from zilap.handover import Order
 from zilap.intake import draft
+from zilap.press import job, presets
+from zilap.press.impose import Way
 from zilap.problem import Level, Problem, Stop
 from zilap.release import Question
 from zilap.shop import House, Made
@@ -49,7 +54,9 @@ EXAMPLES = """\
   python3 build.py proof ethiopia-forum     這一篇的校樣，給受訪者簽署
   python3 build.py diff                     現在的文稿和最近付印的一版有甚麼不同
   python3 build.py release                  付印：記錄並收集這一版
-  python3 build.py explain T201             一項檢查的意思和改法
+  python3 build.py cover --preset uncoated  封面，按這個印刷預設
+  python3 build.py job                      付印單；plates 看分色，impose 拼版
+  python3 build.py explain T201             一項檢查的意思和改法；也可寫印刷預設
   python3 build.py import 原稿.txt --into 新書   由原稿起草一個書資料夾
   python3 build.py test                     執行測試
 
@@ -90,9 +97,14 @@ def parser() -> Parser:
         epilog=EXAMPLES,
     )
     verbs = made.add_subparsers(dest="verb", title="動作", metavar="動作", required=True)
-    _verb(verbs, "all", "製作全部格式", lambda a: _build(a, tuple(FORMATS)))
+    _press(_verb(verbs, "all", "製作全部格式", lambda a: _build(a, tuple(FORMATS))))
     for row in FORMATS.values():
-        _verb(verbs, row.name, f"製作{row.label}（output/版本/{row.file}）", _one)
+        _press(_verb(verbs, row.name, f"製作{row.label}（output/版本/{row.file}）", _one))
+    _press(_verb(verbs, "job", "付印單：連同印刷檔交給印刷廠的一頁", _job))
+    shown = _press(_verb(verbs, "plates", "軟打樣、墨量圖和分色，逐頁看（要有 Ghostscript）", _plates))
+    shown.add_argument("--bare", action="store_true", help="不加紙色，只看油墨")
+    sheets = _press(_verb(verbs, "impose", "拼版：跨頁校樣、騎馬釘或 4、8、16 頁書帖（少量自印用）", _impose))
+    sheets.add_argument("way", nargs="?", default="two-up", choices=get_args(Way), metavar="方式", help="two-up（跨頁，預設）、saddle（騎馬釘）、4、8、16")
     check = _verb(verbs, "check", "校對文稿；可指定篇名", _check)
     check.add_argument("sections", nargs="*", metavar="篇名", help="檔名，不連 .md；不寫就是全書")
     check.add_argument("--fix", action="store_true", help="先列出、再寫入沒有疑問的修正")
@@ -114,8 +126,8 @@ def parser() -> Parser:
     difference.add_argument("--errata", action="store_true", help="起草勘誤表：一篇文稿和一個 PDF")
     freeze = _verb(verbs, "release", "付印：記錄這一版的每一頁，收集檔案和指紋", _release)
     freeze.add_argument("--yes", action="store_true", help="付印前的問題全部答「是」")
-    explain = verbs.add_parser("explain", help="說明一項檢查；不寫編號就列出全部")
-    explain.add_argument("code", nargs="?", metavar="編號")
+    explain = verbs.add_parser("explain", help="說明一項檢查或一個印刷預設；不寫就列出全部")
+    explain.add_argument("code", nargs="?", metavar="編號或預設")
     explain.set_defaults(run=_explain)
     return made
 
@@ -133,6 +145,12 @@ def _verb(
     verb.add_argument("--edition", default="", metavar="版本", help="book.toml 裏 [edition.版本] 的名稱")
     verb.add_argument("--json", action="store_true", help="以 JSON 列出結果和問題")
     verb.set_defaults(run=run)
+    return verb
+
+
+def _press(verb: Parser) -> Parser:
+    """A verb that makes files for a printer."""
+    verb.add_argument("--preset", default="", metavar="預設", help="印刷預設，代替 book.toml 的一個；explain 列出全部")
     return verb
 
 
@@ -156,7 +174,7 @@ def _one(arguments: argparse.Namespace) -> int:
 def _build(arguments: argparse.Namespace, names: Sequence[str]) -> int:
     house = _house(arguments)
     with _Progress(arguments.json) as say:
-        made = shop.build(house, names, edition_name=arguments.edition, say=say)
+        made = shop.build(house, names, edition_name=arguments.edition, preset=arguments.preset, say=say)
     out, err = _told(house, made, arguments.json)
     print(out, end="")
     print(err, end="", file=sys.stderr)
@@ -186,8 +204,34 @@ def _remember(house: House, made: Made, arguments: argparse.Namespace) -> None:
     for name in ("report.html", "manifest.json", "pages.json"):
         files[str(folder / name)] = inputs.sha((folder / name).read_bytes())
     folders = tuple(map(str, house.folders))
-    said = Answer(folders, {"edition": made.edition}, made.key, files, out, err, made.status)
+    said = Answer(folders, made.options, made.key, files, out, err, made.status)
     answer.remember(house.cache, arguments.words, said)
+
+
+def _job(arguments: argparse.Namespace) -> int:
+    return _hand_over(arguments, lambda order, _: [handover.job_sheet(order)])
+
+
+def _plates(arguments: argparse.Namespace) -> int:
+    return _hand_over(arguments, lambda order, say: handover.plates(order, say, paper_white=not arguments.bare))
+
+
+def _impose(arguments: argparse.Namespace) -> int:
+    return _hand_over(arguments, lambda order, _: [handover.imposed(order, arguments.way)])
+
+
+def _hand_over(
+    arguments: argparse.Namespace, make: Callable[[Order, Callable[[str], None]], Sequence[Path]]
+) -> int:
+    """Make the files for the printer where they are not there yet, then what goes with them."""
+    house = _house(arguments)
+    with _Progress(arguments.json) as say:
+        made = shop.build(house, ("print", "cover"), edition_name=arguments.edition, preset=arguments.preset, say=say)
+        _show((problem for problem in made.problems if problem.level is Level.ERROR), arguments)
+        paths = make(handover.order(house, made), say)
+    for path in paths:
+        print(_shown(path))
+    return made.status
 
 
 def _count(pages: int | None) -> str:
@@ -203,7 +247,7 @@ def _check(arguments: argparse.Namespace) -> int:
     if unknown:
         print(f"沒有這一篇：{'、'.join(unknown)}", file=sys.stderr)
         return WRONG_USE
-    problems = shop.proof(house, book, typefaces.load(house.fonts), found, arguments.sections)
+    problems = shop.proof(house, book, typefaces.load(house.fonts, book.language), found, arguments.sections)
     _show(problems, arguments)
     if not arguments.json and not problems:
         print("校對完成，沒有問題。")
@@ -235,7 +279,7 @@ def _diff(arguments: argparse.Namespace) -> int:
     with _Progress(arguments.json) as say:
         old = versions.find(house, book, arguments.old or versions.usual(house, book), say)
         new = versions.find(house, book, arguments.new, say)
-        job = Job(book, house.templates, typefaces.load(house.fonts), house.cache, False, say)
+        job = Job(book, house.templates, typefaces.load(house.fonts, book.language), house.cache, False, say)
         named = Named(compare.compare(old.pages, new.pages), old.name, new.name, job.preset.paper)
         page = house.output / book.edition.name / "diff.html"
         inputs.put(page, beside.page(named, old.pdf, new.pdf))
@@ -275,9 +319,16 @@ def _import(arguments: argparse.Namespace) -> int:
 
 def _explain(arguments: argparse.Namespace) -> int:
     rules = table.all_rules()
+    shelf, own = ROOT / "templates" / "press", ROOT / "book" / "press"
+    known = presets.names(shelf, own)
     if arguments.code is None:
         for code, rule in sorted(rules.items()):
             print(f"{code}  {rule.label}")
+        for name in known:
+            print(f"{name}  印刷預設：{presets.load(shelf, name, own).label}")
+        return DONE
+    if arguments.code in known:
+        print(job.explain(presets.load(shelf, arguments.code, own)))
         return DONE
     if arguments.code.upper() not in rules:
         print(f"沒有 {arguments.code} 這個編號；build.py explain 列出全部。", file=sys.stderr)

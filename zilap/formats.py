@@ -49,10 +49,10 @@ class Job:
     def setting(self) -> pages.Setting:
         """What the pages are laid out from."""
         return pages.Setting(
-            book=self.book,
+            book=self.bled,
             html=html.paged(self.book, self.templates),
             sheets=tuple(
-                pages.Sheet(path.relative_to(self.templates.parent), path.read_text(encoding="utf-8"))
+                pages.Sheet(path.relative_to(self.templates.parent), html.sheet(path, self.book))
                 for path in html.sheet_files(self.templates, "paged")
             ),
             faces=self.faces,
@@ -60,6 +60,12 @@ class Job:
             cache=self.cache,
             say=self.say,
         )
+
+    @functools.cached_property
+    def bled(self) -> Book:
+        """The book with the bleed that it or its printer asks for, whichever is larger."""
+        trim = self.book.trim
+        return replace(self.book, trim=replace(trim, bleed=max(trim.bleed, self.preset.bleed_mm)))
 
     @functools.cached_property
     def preset(self) -> Preset:

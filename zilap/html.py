@@ -19,6 +19,8 @@ from markupsafe import Markup, escape
 
 from zilap.art import drawings
 from zilap.book import Book, Figure, Part, Section
+from zilap.han import convert
+from zilap.han.convert import Script
 from zilap.markup import render
 from zilap.markup.values import Image, Lookup, Medium
 
@@ -92,7 +94,24 @@ def section(press: Press, part: Part, item: Section) -> Markup:
     """One section through the template of its kind."""
     template = _environment(press.templates).get_template(f"kinds/{item.kind.name}/section.html")
     body = render.render(item.text, press.lookup, id=item.id, first_line=item.first_line, medium=press.medium)
-    return Markup(template.render(**_globals(press), **_locals(press, part, item), body=Markup(body)))
+    made = template.render(**_globals(press), **_locals(press, part, item), body=Markup(body))
+    return Markup(finished(made, press.book))
+
+
+_OTHER = re.compile(
+    r'<(?P<tag>[a-z]+)\b[^>]*\blang="(?!zh-Hans)[^"]*"[^>]*>.*?</(?P=tag)>|\b(?:src|href|id|data-at)="[^"]*"', re.S
+)
+
+
+def finished(html: str, book: Book) -> str:
+    """HTML whose few words of the templates and of the art are in the script of the book."""
+    if book.script is None:
+        return html
+    script, made, at = book.script.again(), [], 0
+    for found in _OTHER.finditer(html):
+        made += [script.convert(html[at : found.start()]), found[0]]
+        at = found.end()
+    return "".join([*made, script.convert(html[at:])])
 
 
 def entries(book: Book) -> tuple[Entry, ...]:
@@ -118,6 +137,12 @@ def sheet_files(templates: Path, medium: Medium) -> tuple[Path, ...]:
     return tuple(path for pattern in SHEETS[medium] for path in sorted(templates.glob(pattern)))
 
 
+def sheet(path: Path, book: Book) -> str:
+    """A style sheet, with the words that it prints in the script of the book."""
+    text = path.read_text(encoding="utf-8")
+    return book.script.again().convert(text) if book.script else text
+
+
 def css(templates: Path, medium: Medium) -> str:
     """The style sheets of a medium as one."""
     return "\n".join(path.read_text(encoding="utf-8") for path in sheet_files(templates, medium))
@@ -126,8 +151,20 @@ def css(templates: Path, medium: Medium) -> str:
 def words(templates: Path, language: str) -> Mapping[str, str]:
     """The words that templates print, in the language of the book."""
     table = tomllib.loads((templates / "words.toml").read_text(encoding="utf-8"))
-    tag = next((tag for tag in table if language.startswith(tag)), next(iter(table)))
+    first = next(iter(table))
+    tag = next((tag for tag in table if language.startswith(tag)), first)
+    if convert.simplified(language):
+        return MappingProxyType({**_simplified(table[first]), **(table[tag] if tag != first else {})})
     return MappingProxyType(table[tag])
+
+
+def _simplified(words: Any) -> Any:
+    """Words and tables of words in Simplified characters."""
+    if isinstance(words, str):
+        return Script().convert(words)
+    if isinstance(words, list):
+        return [_simplified(item) for item in words]
+    return {key: _simplified(value) for key, value in words.items()} if isinstance(words, dict) else words
 
 
 def broken_title(title: str, medium: Medium) -> Markup:

@@ -32,9 +32,8 @@ def fit_screen(doc: Pdf, ppi: float = SCREEN_PPI) -> None:
 def _placed(page: pikepdf.Page) -> Iterator[tuple[Stream, float, float]]:
     """Each picture drawn on a page with its width and height."""
     objects = page.resources.get("/XObject", {}).items()
-    images = {
-        name: thing for name, thing in objects if isinstance(thing, Stream) and thing.get("/Subtype") == Name.Image
-    }
+    streams = {name: thing for name, thing in objects if isinstance(thing, Stream)}
+    images = {name: stream for name, stream in streams.items() if stream.get("/Subtype") == Name.Image}
     content = page.obj.get("/Contents")
     if not images or content is None:
         return

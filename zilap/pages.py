@@ -123,7 +123,7 @@ def _passes(setting: Setting) -> Any:
     root: Element = html.etree_element
     css = "".join(sheet.css for sheet in setting.sheets)
     trim = setting.book.trim
-    page = f"@page {{ size: {trim.width}mm {trim.height}mm; bleed: {trim.bleed}mm }}\n"
+    page = f"@page {{ size: {trim.width}mm {trim.height}mm; bleed: {trim.bleed}mm }}\n:root {{ --bleed: {trim.bleed}mm }}\n"
     text = f"{setting.faces.css('fonts:')}{css}\n{page}"
     sheet = CSS(string=text, font_config=fonts, url_fetcher=fetch, base_url="book:")
     state = fit.Fit({}, {}, ())

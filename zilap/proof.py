@@ -62,7 +62,7 @@ def alone(house: House, book: Book, id: str, say: Callable[[str], None]) -> page
     part = next(part for part in book.parts if any(item.id == id for item in part.all))
     item = next(item for item in part.all if item.id == id)
     shown = dataclasses.replace(book, parts=(Part(part.id, "body", (item,), part.title, part.head),))
-    job = Job(shown, house.templates, load(house.fonts), house.cache, True, say)
+    job = Job(shown, house.templates, load(house.fonts, book.language), house.cache, True, say)
     return dataclasses.replace(job.setting, html=html.paged(book, house.templates, shown), whole=False)
 
 

@@ -38,8 +38,18 @@ def write(out: Path, book: Book, records: Mapping[str, Record], fresh: Sequence[
         problems=problems,
         errors=sum(p.level is Level.ERROR for p in problems),
         spreads=list(_spreads(pictures, _front(records))),
+        press=list(_press(out, records)),
     )
     edition.put(out / "report.html", html.encode())
+
+
+def _press(out: Path, records: Mapping[str, Record]) -> Iterator[tuple[str, str]]:
+    """Address and name of each page for the printer that was made of the files as they are now."""
+    files = [records[name].output for name in ("print", "cover") if name in records]
+    for name, label in (("press/job.html", "付印單"), ("press/plates.html", "軟打樣、墨量圖和分色")):
+        path = out / name
+        if path.is_file() and all(sha in path.read_text(encoding="utf-8") for sha in files):
+            yield name, label
 
 
 def _front(records: Mapping[str, Record]) -> int:

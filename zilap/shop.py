@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
@@ -49,6 +49,8 @@ class Made:
     """Formats that were made now; the others were unchanged."""
     key: str
     """One hash of all inputs."""
+    options: Mapping[str, str]
+    """What was chosen besides the sources."""
 
     @property
     def status(self) -> int:
@@ -56,15 +58,19 @@ class Made:
         return int(any(problem.level is Level.ERROR for problem in self.problems))
 
 
-def build(house: House, names: Sequence[str], *, edition_name: str = "", say: Callable[[str], None]) -> Made:
+def build(
+    house: House, names: Sequence[str], *, edition_name: str = "", preset: str = "", say: Callable[[str], None]
+) -> Made:
     """Make these formats, check the sources and each file made, write manifest and report.
 
+    ``preset`` names a printer in the place of the one in book.toml.
     What is unchanged since it was made is not made again, and says again what it said.
 
     Raises:
         Stop: when nothing can be made, with every Problem; files made before stay as they are.
     """
     book, found = folder.load(house.book, house.templates, edition_name)
+    book = replace(book, preset=preset or book.preset)
     out = house.output / book.edition.name
     hashes = Hashes(house.cache / "hashes.json")
     now = sources(house, book, hashes)
@@ -73,7 +79,7 @@ def build(house: House, names: Sequence[str], *, edition_name: str = "", say: Ca
     records = dict(manifest.records)
     fresh = tuple(name for name in names if not _unchanged(records.get(name), key, out / FORMATS[name].file, hashes))
     if fresh:
-        faces = typefaces.load(house.fonts)
+        faces = typefaces.load(house.fonts, book.language)
         say("校對")
         before = proof(house, book, faces, found)
         job = _job(house, book, faces, before, say)
@@ -86,7 +92,7 @@ def build(house: House, names: Sequence[str], *, edition_name: str = "", say: Ca
     hashes.save()
     shown = {name: records[name] for name in names}
     problems = sorted({problem for record in shown.values() for problem in record.problems}, key=sort_key)
-    return Made(book.edition.name, MappingProxyType(shown), tuple(problems), fresh, key)
+    return Made(book.edition.name, MappingProxyType(shown), tuple(problems), fresh, key, options(book))
 
 
 def sources(house: House, book: Book, hashes: Hashes) -> Mapping[str, str]:
@@ -96,7 +102,7 @@ def sources(house: House, book: Book, hashes: Hashes) -> Mapping[str, str]:
 
 def options(book: Book) -> Mapping[str, str]:
     """What is made of the sources, besides the sources themselves."""
-    return {"edition": book.edition.name}
+    return {"edition": book.edition.name, "preset": book.preset}
 
 
 def _unchanged(record: Record | None, key: str, path: Path, hashes: Hashes) -> bool:
@@ -119,7 +125,7 @@ def proof(
         Stop: when one of them lets nothing be made.
     """
     job = Job(book, house.templates, faces, house.cache, False, lambda words: None)
-    subjects = [*table.subjects(book, only), job.setting]
+    subjects = [*table.subjects(book.written, only), job.setting]
     problems = [*found, *(problem for subject in subjects for problem in registry.run(subject))]
     if only:
         files = {section.place.file for section in book.sections if section.id in only}

@@ -6,11 +6,12 @@ under one family are printed with each other's glyphs.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -83,8 +84,11 @@ class Typefaces:
         )
 
 
-def load(folder: Path) -> Typefaces:
+def load(folder: Path, language: str = "") -> Typefaces:
     """Read ``fonts.toml`` and make sure that every file is the one that it names.
+
+    ``language`` is that of the book: where ``[substitute]`` names families for it, each is made from the file
+    of another, and style sheets need not know.
 
     Raises:
         Stop: when a file is missing or other than it should be.
@@ -107,7 +111,16 @@ def load(folder: Path) -> Typefaces:
     if problems := list(_wrong_files(faces)):
         raise Stop(problems)
     languages = {tag: tuple(names) for tag, names in table["language"].items()}
-    return Typefaces(folder, faces, MappingProxyType(languages))
+    swaps = next((row for tag, row in table.get("substitute", {}).items() if language.startswith(tag)), {})
+    return Typefaces(folder, tuple(_substituted(faces, swaps)), MappingProxyType(languages))
+
+
+def _substituted(faces: Sequence[Face], swaps: Mapping[str, str]) -> Iterator[Face]:
+    """Each face, or the face that stands for it under its name."""
+    by_family = {face.family: face for face in faces}
+    for face in faces:
+        other = by_family[swaps.get(face.family, face.family)]
+        yield dataclasses.replace(other, family=face.family, role=face.role)
 
 
 def _wrong_files(faces: Iterable[Face]) -> Iterator[Problem]:

@@ -282,5 +282,5 @@ def test_a_photograph_is_reduced_to_what_its_place_needs(preset, press_info: Inf
 def test_tokens_name_inks() -> None:
     css = (Path(__file__).parents[2] / "templates" / "css" / "tokens.css").read_text(encoding="utf-8")
     inks = presets.token_inks(css)
-    assert inks["vermilion"] == {"rgb": "#e83f29", "cmyk": [0, 85, 85, 0]}
+    assert inks["vermilion"] == {"rgb": "#de3620", "cmyk": [0, 85, 85, 0]}
     assert inks["harbour"]["cmyk"] == [100, 45, 45, 55]

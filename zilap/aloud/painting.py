@@ -335,9 +335,9 @@ class _Reader:
 
 
 _ACTS = {
-    "q": _Reader.push, "Q": _Reader.pop, "cm": _Reader.transform, "re": _Reader.rectangle, "rg": _Reader.rgb,
-    "g": _Reader.grey, "cs": _Reader.unknown, "scn": _Reader.unknown, "sc": _Reader.unknown, "k": _Reader.unknown,
-    "gs": _Reader.state, "W": _Reader.clip_to, "W*": _Reader.clip_to, "BDC": _Reader.begin, "BMC": _Reader.begin, "EMC": _Reader.end, "Do": _Reader.draw,
-    "Tf": _Reader.choose_font, "BT": _Reader.begin_text, "Tm": _Reader.text_matrix, "Td": _Reader.move,
-    "Tj": _Reader.show, "TJ": _Reader.show,
+    "q": _Reader.push, "Q": _Reader.pop, "cm": _Reader.transform, "gs": _Reader.state, "re": _Reader.rectangle,
+    "W": _Reader.clip_to, "W*": _Reader.clip_to, "rg": _Reader.rgb, "g": _Reader.grey, "cs": _Reader.unknown,
+    "scn": _Reader.unknown, "sc": _Reader.unknown, "k": _Reader.unknown, "BDC": _Reader.begin, "BMC": _Reader.begin,
+    "EMC": _Reader.end, "Do": _Reader.draw, "BT": _Reader.begin_text, "Tf": _Reader.choose_font,
+    "Tm": _Reader.text_matrix, "Td": _Reader.move, "Tj": _Reader.show, "TJ": _Reader.show,
 }  # fmt: skip

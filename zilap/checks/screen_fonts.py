@@ -50,8 +50,8 @@ def glyphs_there(made: ScreenPdf) -> Found:
     """用到的字形都要在嵌入的字款之內，闊度也要一致，否則在別的機器上字會疊在一起。
 
     依據：PDF/UA-1 7.21.4.1-2「Embedded fonts shall define all glyphs referenced for rendering」；
-    7.21.5-1「the glyph width information in the font dictionary and in the embedded font program shall be consistent」；
-    7.21.8-1「shall not contain a reference to the .notdef glyph」。
+    7.21.5-1「the glyph width information in the font dictionary and in the embedded font program shall be
+    consistent」；7.21.8-1「shall not contain a reference to the .notdef glyph」。
     """
     for font in fonts.fonts(made.pdf).values():
         if "/DescendantFonts" not in font or "/FontFile2" not in font.DescendantFonts[0].get("/FontDescriptor", {}):

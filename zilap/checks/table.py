@@ -20,11 +20,11 @@ from zilap.checks.registry import CHECKS
 from zilap.epub import rules as epub
 from zilap.intake import rules as intake
 from zilap.pages import Setting
-from zilap.press import presets
+from zilap.press import presets, proofs
 from zilap.problem import Rule
 from zilap.source import rules as source
 
-ROOMS = (source.RULES, allow.RULES, typefaces.RULES, pages.RULES, intake.RULES, presets.RULES, epub.RULES)
+ROOMS = (source.RULES, allow.RULES, typefaces.RULES, pages.RULES, intake.RULES, presets.RULES, proofs.RULES, epub.RULES)
 SUBJECTS = (Section, Book, Copy, BookCopy, Setting)
 """What is checked before anything is made."""
 
@@ -63,5 +63,5 @@ def subjects(book: Book, only: Collection[str] = ()) -> Iterator[Section | Book 
 def source_codes() -> frozenset[str]:
     """Codes that a check of the sources alone can give: an exemption for another waits for its file."""
     made = {code for code, check in CHECKS.items() if check.subject not in SUBJECTS}
-    rooms = {code for rules in (presets.RULES, epub.RULES, intake.RULES) for code in rules}
+    rooms = {code for rules in (presets.RULES, proofs.RULES, epub.RULES, intake.RULES) for code in rules}
     return frozenset(all_rules()) - made - rooms

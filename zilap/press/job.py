@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -55,15 +54,14 @@ def _escaped(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _file_rows(file: Preflight) -> Iterator[Row]:
-    data = file.made.path.read_bytes()
     trim = file.sheets[0].trim or file.sheets[0].media
     inks = inks_of(file)
     spots = [name for name in inks if name not in "CMYK"]
     words = [
         f"{len(file.sheets)} 頁，裁切後 {pt_to_mm(trim.width):.1f} × {pt_to_mm(trim.height):.1f} mm",
         f"{len(inks)} 色：{'、'.join(inks)}" + (f"（專色 {'、'.join(spots)}）" if spots else ""),
-        f"PDF/X-4，{len(data):,} bytes",
-        f"sha256 {hashlib.sha256(data).hexdigest()}",
+        f"PDF/X-4，{file.made.path.stat().st_size:,} bytes",
+        f"sha256 {file.sha256}",
     ]
     if file.interior is None:
         words.insert(1, f"書脊 {getattr(file.made, 'spine_mm', 0.0):.1f} mm")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -67,6 +68,12 @@ class Preflight:
             except OSError:
                 pass
         return tuple(coverage.computed(self.pdf, self.sheets, limit))
+
+    @functools.cached_property
+    def sha256(self) -> str:
+        """The file's hash."""
+        with self.made.path.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
 
     @property
     def whole(self) -> Place:

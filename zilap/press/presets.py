@@ -154,7 +154,6 @@ class Preset:
         added = tuple(_ink(name, row, self.ink_limit) for name, row in inks.items())
         return replace(self, inks=(*self.inks, *added))
 
-
     def unnamed(self, inks: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
         """Those of some inks whose colour this preset has not named already: the printer's own word stands."""
         known = {ink.rgb for ink in self.inks}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 
@@ -13,58 +12,55 @@ import pikepdf
 from pikepdf import Dictionary, Name
 from PIL import Image, ImageOps
 
+from zilap.inputs import put
 from zilap.press.colour import applied, to_screen
-from zilap.press.coverage import plates
+from zilap.press.coverage import CHUNK
+from zilap.press.coverage import plates as render_plates
 from zilap.press.pictures import ink_sum
 from zilap.press.preflight import Preflight
 from zilap.press.presets import Preset
+from zilap.problem import Place, Rule, Stop, rules
 
-RESOLUTION = 60
+RESOLUTION = 100
+PICTURES = "plates"
+"""Folder of the pictures, beside the page that shows them."""
+RULES = rules(
+    Rule(
+        "P004",
+        "未能看分色",
+        "軟打樣、墨量圖和分色要由 Ghostscript 按印刷機的方式畫出來，這部電腦沒有它，或它畫不成。",
+        "安裝 Ghostscript 後再試；印刷檔本身不受影響。",
+        stops=True,
+    )
+)
+STYLE = (
+    "body{font:15px/1.6 sans-serif;margin:2em auto;max-width:70em;padding:0 1em;background:#777;color:#fff}"
+    "section{display:grid;grid-template-columns:repeat(3,1fr);gap:.8em;margin:0 0 2em}h2{grid-column:1/-1;margin:0;"
+    "font-size:1em}figure{margin:0}img{width:100%;display:block}figcaption{font-size:.8em}a{color:#fff}"
+)
 HEAT = ((0.0, (255, 255, 255)), (1.0, (205, 225, 235)), (2.0, (150, 190, 120)), (2.6, (240, 200, 60)))
 """Colour of the heat map at sums of ink; over the limit it is red."""
 OVER = (210, 30, 30)
 
 
-def render(path: Path, page: int, resolution: int = RESOLUTION) -> Image.Image:
-    """One page (index from 0) within its bleed, as the four process inks; spots as their stand-ins.
+def renders(path: Path, count: int, resolution: int = RESOLUTION) -> Iterator[Image.Image]:
+    """Every page within its bleed, as the four process inks; spots as their stand-ins.
 
     Raises:
         OSError: Ghostscript is not installed or failed.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        plates(path, Path(folder), page + 1, page + 1, resolution)
-        with Image.open(Path(folder) / "1.tif") as image:
-            return image.copy()
+    for first in range(1, count + 1, CHUNK):
+        last = min(first + CHUNK - 1, count)
+        with tempfile.TemporaryDirectory() as folder:
+            render_plates(path, Path(folder), first, last, resolution)
+            for number in range(1, last - first + 2):
+                with Image.open(Path(folder) / f"{number}.tif") as image:
+                    yield image.copy()
 
 
 def soft_proof(inks: Image.Image, preset: Preset, *, paper_white: bool = True) -> Image.Image:
     """A rendering in inks as it will look printed; with ``paper_white`` on the tint of its paper."""
     return applied(inks, to_screen(preset.profile.icc, paper_white))
-
-
-def soft_proof_pdf(path: Path, preset: Preset, pages: Sequence[int], resolution: int = 150) -> bytes:
-    """Soft proofs of pages as one PDF, to be looked at and not to be printed from.
-
-    Raises:
-        OSError: Ghostscript is not installed or failed.
-    """
-    out = io.BytesIO()
-    with pikepdf.new() as pdf:
-        for page in pages:
-            _show(pdf, soft_proof(render(path, page, resolution), preset), 72 / resolution)
-        pdf.save(out, deterministic_id=True)
-    return out.getvalue()
-
-
-def _show(pdf: pikepdf.Pdf, image: Image.Image, point: float) -> None:
-    """A page that is one picture."""
-    width, height = image.width * point, image.height * point
-    page, data = pdf.add_blank_page(page_size=(width, height)), io.BytesIO()
-    image.save(data, "JPEG", quality=90)
-    shown = pdf.make_stream(data.getvalue(), Type=Name.XObject, Subtype=Name.Image, Filter=Name.DCTDecode)
-    shown.Width, shown.Height, shown.BitsPerComponent, shown.ColorSpace = *image.size, 8, Name.DeviceRGB
-    page.obj.Resources = Dictionary(XObject=Dictionary(Proof=shown))
-    page.obj.Contents = pdf.make_stream(f"{width:.3f} 0 0 {height:.3f} 0 0 cm /Proof Do".encode())
 
 
 def heat_map(inks: Image.Image, limit: float) -> Image.Image:
@@ -89,33 +85,104 @@ def separations(inks: Image.Image) -> dict[str, Image.Image]:
     return {name: ImageOps.invert(band) for name, band in zip("CMYK", inks.split(), strict=True)}
 
 
-def panel(file: Preflight, pages: Sequence[int]) -> str:
-    """A fragment of HTML with the pictures of some pages; says so where nothing can render them."""
+def gallery(files: Sequence[Preflight], folder: Path, say: Callable[[str], None], *, paper_white: bool = True) -> str:
+    """Draw every page of every file into ``folder``; the page of HTML that shows them.
+
+    Raises:
+        Stop: Ghostscript is not installed or failed.
+    """
+    made: set[str] = set()
+    sections = []
+    for file in files:
+        say(f"分色：{file.made.name.name}")
+        for sheet, inks in zip(file.sheets, _rendered(file), strict=True):
+            stem = f"{file.made.path.stem}-{sheet.index + 1:04d}"
+            pictures = _pictures(inks, file.preset, paper_white)
+            for key, image in pictures.items():
+                put(folder / PICTURES / f"{stem}-{key}.jpg", _jpeg(image))
+            made |= {f"{stem}-{key}.jpg" for key in pictures}
+            sections.append(_section(file, file.label(sheet), stem))
+    for old in (folder / PICTURES).glob("*.jpg"):
+        if old.name not in made:
+            old.unlink()
+    return _page(files, sections)
+
+
+def _rendered(file: Preflight) -> Iterator[Image.Image]:
     try:
-        rows = [_row(file, page) for page in pages]
-    except OSError:
-        return "<p>沒有安裝 Ghostscript，未能顯示打樣、墨量圖和分色。</p>"
-    return f'<div class="proofs">{"".join(rows)}</div>'
+        yield from renders(file.made.path, len(file.sheets))
+    except OSError as wrong:
+        raise Stop([RULES["P004"].at(Place(file.made.name), str(wrong))]) from None
 
 
-def _row(file: Preflight, page: int) -> str:
-    inks = render(file.made.path, page)
-    pictures = {
-        "軟打樣（紙色）": soft_proof(inks, file.preset),
-        f"墨量圖（紅：超過 {file.preset.ink_limit * 100:.0f}%）": heat_map(inks, file.preset.ink_limit),
-        **{f"{name} 版": plate for name, plate in separations(inks).items()},
+def _pictures(inks: Image.Image, preset: Preset, paper_white: bool) -> dict[str, Image.Image]:
+    return {
+        "proof": soft_proof(inks, preset, paper_white=paper_white),
+        "ink": heat_map(inks, preset.ink_limit),
+        "plates": _quarters(separations(inks)),
     }
-    named = file.label(file.sheets[page])
-    title = f"第 {named} 頁" if named else "封面"
-    figures = "".join(
-        f'<figure><img src="{_data_url(image)}" alt="{escape(title)}：{label}"/>'
-        f"<figcaption>{label}</figcaption></figure>"
-        for label, image in pictures.items()
-    )
-    return f"<section><h3>{escape(title)}</h3>{figures}</section>"
 
 
-def _data_url(image: Image.Image) -> str:
+def _quarters(plates: dict[str, Image.Image]) -> Image.Image:
+    """Four plates in the room of one page: C and M over Y and K."""
+    width, height = next(iter(plates.values())).size
+    shown = Image.new("L", (width // 2 * 2, height // 2 * 2), 255)
+    for place, plate in enumerate(plates.values()):
+        small = plate.resize((width // 2 - 2, height // 2 - 2))
+        shown.paste(small, (place % 2 * (width // 2 + 2), place // 2 * (height // 2 + 2)))
+    return shown
+
+
+def _jpeg(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
-    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
+    image.save(out, "JPEG", quality=88)
+    return out.getvalue()
+
+
+def _section(file: Preflight, folio: str, stem: str) -> str:
+    title = f"第 {folio} 頁" if folio else "封面"
+    labels = {
+        "proof": "軟打樣",
+        "ink": f"墨量：愈深愈多；紅色超過 {file.preset.ink_limit * 100:.0f}%",
+        "plates": "四塊版：C、M；Y、K",
+    }
+    figures = "".join(
+        f'<figure><a href="{PICTURES}/{stem}-{key}.jpg"><img loading="lazy" src="{PICTURES}/{stem}-{key}.jpg" '
+        f'alt="{title}：{label}"></a><figcaption>{label}</figcaption></figure>'
+        for key, label in labels.items()
+    )
+    return f"<section><h2>{title}</h2>{figures}</section>"
+
+
+def _page(files: Sequence[Preflight], sections: Sequence[str]) -> str:
+    """The hashes say which files are shown."""
+    title = f"打樣與分色：{escape(files[0].made.book.title)}"
+    shown = "".join(f"<li>{escape(file.made.name.name)}　sha256 {file.sha256}</li>" for file in files)
+    return (
+        f'<!DOCTYPE html>\n<html lang="zh-Hant-HK"><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
+        f"<h1>{title}</h1><p>螢幕上的顏色只作參考，以印刷廠的打樣為準。印刷條件：{escape(files[0].preset.label)}。</p>"
+        f"<ul>{shown}</ul>{''.join(sections)}</html>\n"
+    )
+
+
+def bound(files: Sequence[Preflight], folder: Path) -> bytes:
+    """The soft proofs that `gallery` drew as one PDF, cover first: to be looked at, not to be printed from."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        for file in reversed(files):
+            for sheet in file.sheets:
+                _show(pdf, folder / PICTURES / f"{file.made.path.stem}-{sheet.index + 1:04d}-proof.jpg")
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def _show(pdf: pikepdf.Pdf, picture: Path) -> None:
+    """A page that is one picture."""
+    with Image.open(picture) as image:
+        size = image.size
+    width, height = (side * 72 / RESOLUTION for side in size)
+    page = pdf.add_blank_page(page_size=(width, height))
+    shown = pdf.make_stream(picture.read_bytes(), Type=Name.XObject, Subtype=Name.Image, Filter=Name.DCTDecode)
+    shown.Width, shown.Height, shown.BitsPerComponent, shown.ColorSpace = *size, 8, Name.DeviceRGB
+    page.obj.Resources = Dictionary(XObject=Dictionary(Proof=shown))
+    page.obj.Contents = pdf.make_stream(f"{width:.3f} 0 0 {height:.3f} 0 0 cm /Proof Do".encode())

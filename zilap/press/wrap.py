@@ -52,10 +52,15 @@ class Spine:
 
 def plan(book: Book, preset: Preset, pages: int) -> Wrap:
     """The cover of a book of so many pages, laid flat; it has the bleed of the book or of the printer, the larger."""
-    cover = book.cover
-    case = Case(cover.binding, cover.flaps, hinge=cover.hinge, turn_in=cover.turn_in)
+    case = case_of(book)
     trim = replace(book.trim, bleed=max(book.trim.bleed, preset.bleed_mm))
-    return wrap(trim, cover.spine or spine_mm(pages, preset.paper, case), case)
+    return wrap(trim, book.cover.spine or spine_mm(pages, preset.paper, case), case)
+
+
+def case_of(book: Book) -> Case:
+    """What the binder needs to know of its cover."""
+    cover = book.cover
+    return Case(cover.binding, cover.flaps, hinge=cover.hinge, turn_in=cover.turn_in)
 
 
 def setting(
@@ -94,16 +99,20 @@ def spine_of(book: Book, made: Wrap) -> Spine:
 def _html(book: Book, templates: Path, made: Wrap, spine: Spine | None) -> str:
     barcode, qr = _codes(book)
     width, height = _room(book)
-    return _environment(templates).get_template("cover/wrap.html").render(
-        book=book,
-        art=drawings,
-        wrap=made,
-        spine=spine,
-        paragraphs=paragraphs,
-        barcode=barcode,
-        qr=qr,
-        codes_mm=height,
-        clear=(pt_to_mm(MARGIN_PT) + width, pt_to_mm(MARGIN_PT) + FOOT_MM + height),
+    return (
+        _environment(templates)
+        .get_template("cover/wrap.html")
+        .render(
+            book=book,
+            art=drawings,
+            wrap=made,
+            spine=spine,
+            paragraphs=paragraphs,
+            barcode=barcode,
+            qr=qr,
+            codes_mm=height,
+            clear=(pt_to_mm(MARGIN_PT) + width, pt_to_mm(MARGIN_PT) + FOOT_MM + height),
+        )
     )
 
 

@@ -15,8 +15,9 @@ from types import MappingProxyType
 from typing import Any
 
 from zilap.book import NONE, Book, Contributor, Cover, Edition, Figure, Kind, Matter, Part, Picture, Section, Trim
+from zilap.han.convert import DICTIONARIES
 from zilap.problem import Problem, Stop, sort_key
-from zilap.source import cover, data, kinds, pictures, releases, section, toml
+from zilap.source import cover, data, kinds, pictures, releases, script, section, toml
 from zilap.source.rules import RULES
 from zilap.source.toml import Toml
 
@@ -67,7 +68,8 @@ def load(root: Path, templates: Path, edition: str = "") -> tuple[Book, tuple[Pr
     problems.sort(key=sort_key)
     if any(problem.stops for problem in problems):
         raise Stop(problems)
-    return _book(sources, parts, found, wrap, figures), tuple(problems)
+    made, doubts = script.convert(_book(sources, parts, found, wrap, figures))
+    return made, tuple(sorted([*problems, *doubts], key=sort_key))
 
 
 def read(root: Path, known: Mapping[str, Kind]) -> Sources:
@@ -247,6 +249,9 @@ def _edition(book: Toml, name: str, root: Path) -> tuple[Edition, list[Problem]]
     if date is not None and not isinstance(date, datetime.date):
         problems.append(RULES["S018"].at(book.place(f"edition.{name}", 0, "date"), str(date)))
         date = None
+    if row.get("convert", "") not in ("", *DICTIONARIES):
+        place = book.place(f"edition.{name}", 0, "convert")
+        problems.append(RULES["S021"].at(place, f"convert = {row['convert']}", f"可用：{'、'.join(DICTIONARIES)}。"))
     earlier, wrong = releases.earlier(root / "editions", name, counts["number"], counts["impression"])
     return Edition(
         name=name,
@@ -255,6 +260,9 @@ def _edition(book: Toml, name: str, root: Path) -> tuple[Edition, list[Problem]]
         isbn_print=str(isbn.get("print", "")),
         isbn_epub=str(isbn.get("epub", "")),
         note=str(row.get("note", "")),
+        language=str(row.get("language", "zh-Hans" if row.get("convert") else "")),
+        convert=str(row.get("convert", "")),
+        quotes=row.get("quotes") == "curly",
         impression=counts["impression"],
         earlier=earlier,
     ), [*problems, *wrong]

@@ -1,0 +1,128 @@
+"""Traditional → Simplified: OpenCC by characters and phrases, before it the words that it gets wrong.
+
+A conversion changes forms, never words, and never the length of a text by OpenCC's own: only a term may.
+``hans.toml`` holds the house's terms and the characters that may become either of two.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from opencc import OpenCC
+
+from zilap.han.script import only_traditional
+
+DICTIONARIES = ("hk2s", "t2s")
+"""OpenCC's that were measured and leave names whole; ``tw2s`` breaks 土著, ``tw2sp`` breaks 哈薩克斯坦."""
+LANGUAGES = ("zh-Hans", "zh-CN", "zh-SG")
+_TABLE = tomllib.loads(Path(__file__).with_name("hans.toml").read_text(encoding="utf-8"))
+TERMS: Mapping[str, str] = MappingProxyType(_TABLE["terms"])
+CHARS: Mapping[str, str] = MappingProxyType(_TABLE["chars"])
+UNLESS: Mapping[str, str] = MappingProxyType(_TABLE["unless"])
+"""Last character of a term → the characters before which it is no such term: 對著 in 對著名."""
+QUOTES: Mapping[str, str] = MappingProxyType(dict(zip("「」『』", "“”‘’", strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A character that may become either of two."""
+
+    char: str
+    usual: str
+    other: str
+    sure: tuple[str, ...]
+    """Words in which it is certain."""
+
+
+CHOICES: Mapping[str, Choice] = MappingProxyType(
+    {row["char"]: Choice(row["char"], row["usual"], row["other"], tuple(row["sure"])) for row in _TABLE["uncertain"]}
+)
+
+ALLOWED = frozenset({char for char, form in CHARS.items() if char == form} | {one.other for one in CHOICES.values()})
+"""Characters with a Simplified form that a Simplified text may have all the same, in names."""
+
+
+@dataclass(frozen=True)
+class Script:
+    """How the text of an edition is converted."""
+
+    dictionary: str = "hk2s"
+    terms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The book's own words, before the house's: names, and what a proofreader decided."""
+    quotes: bool = False
+    """Whether 「」 become “ ”, as on the Mainland."""
+
+    @functools.cached_property
+    def _words(self) -> Mapping[str, str]:
+        sure = {word: _sure(self.dictionary, word, choice) for choice in CHOICES.values() for word in choice.sure}
+        return {**CHARS, **sure, **TERMS, **self.terms, **(QUOTES if self.quotes else {})}
+
+    @functools.cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(_matched, sorted(self._words, key=len, reverse=True))))
+
+    def convert(self, text: str) -> str:
+        """The text in Simplified characters.
+
+        >>> Script().convert("隨著皇后大道後面的發展"), Script().convert("乾隆年間的餅乾")
+        ('随着皇后大道后面的发展', '乾隆年间的饼干')
+        """
+        made, at = [], 0
+        for found in self._pattern.finditer(text):
+            made += [_opencc(self.dictionary, text[at : found.start()]), self._words[found[0]]]
+            at = found.end()
+        return "".join([*made, _opencc(self.dictionary, text[at:])])
+
+    def again(self) -> Script:
+        """The conversion for a text that may be converted already: what was decided stays as it is."""
+        kept = {right: right for right in self.terms.values() if any(map(only_traditional, right))}
+        return Script(self.dictionary, MappingProxyType({**self.terms, **kept}), self.quotes)
+
+    def unsure(self, text: str) -> Iterator[tuple[int, Choice]]:
+        """Where a character may be either of two, and no word tells which."""
+        taken = {at for found in self._pattern.finditer(text) if len(found[0]) > 1 for at in range(*found.span())}
+        for at, char in enumerate(text):
+            if char in CHOICES and at not in taken:
+                yield at, CHOICES[char]
+
+
+def _sure(dictionary: str, word: str, choice: Choice) -> str:
+    return _opencc(dictionary, word.replace(choice.char, choice.usual))
+
+
+def _matched(word: str) -> str:
+    """A term as a regular expression."""
+    after = UNLESS.get(word[-1], "") if len(word) > 1 and TERMS.get(word, "")[-1:] != word[-1] else ""
+    return f"{re.escape(word)}(?![{after}])" if after else re.escape(word)
+
+
+def simplified(language: str) -> bool:
+    """Whether a language tag says Simplified Chinese."""
+    return language.startswith(LANGUAGES)
+
+
+def left(text: str) -> Iterator[tuple[int, str]]:
+    """Traditional characters that a Simplified text should not have.
+
+    >>> list(left("随著发展，資料"))
+    [(5, '資')]
+    """
+    for at, char in enumerate(text):
+        if only_traditional(char) and char not in ALLOWED:
+            yield at, char
+
+
+@functools.cache
+def _engine(dictionary: str) -> OpenCC:
+    return OpenCC(dictionary)
+
+
+def _opencc(dictionary: str, text: str) -> str:
+    made: str = _engine(dictionary).convert(text) if text else ""
+    return made

@@ -1,0 +1,257 @@
+"""A Book in Traditional characters → the same Book in Simplified ones, for an edition that asks for it.
+
+Text is converted where it is read, before any markup: words are whole, and every line keeps its number.
+What is of another language or script (``[原文]{lang=zh-Hant}``, a section whose head says ``language``) stays.
+Names come from ``data/names.toml`` (key ``hans``); what a proofreader decided stands in ``script.toml``::
+
+    [[choice]]
+    text    = "鍾逸傑"              # as the sources have it
+    hans    = "钟逸杰"
+    section = "founding-1993"      # left out: the whole book
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+from types import MappingProxyType
+from typing import Any
+
+from zilap.book import Book, Contributor, Figure, Part, Picture, Section
+from zilap.han.convert import Script
+from zilap.problem import Level, Place, Problem, Rule, rules
+from zilap.source import section, toml
+from zilap.source.toml import Toml
+
+RULES = rules(
+    Rule(
+        "V201",
+        "繁轉簡未有把握",
+        "這個字轉成簡體可以是兩個字之一，要看意思；姓名尤其要由人決定。決定一次，以後各版照用。",
+        "在 book/script.toml 加 [[choice]]，寫 text（原文，連上下文幾個字）和 hans（簡體）。",
+        Level.WARN,
+    ),
+    Rule(
+        "V202",
+        "簡體版圖片未換",
+        "圖片裏的字不會轉換。有字的圖要另備一張簡體的；沒有字的不用理會。",
+        "把簡體的圖放在同一資料夾，名稱加 .hans，例如 chart.jpg 的簡體版是 chart.hans.jpg。",
+        Level.NOTE,
+    ),
+    Rule(
+        "V203",
+        "script.toml 看不懂",
+        "每項決定要有 text 和 hans；section 要是書中的一篇。",
+        "補上欠缺的一項，或改正篇名。",
+    ),
+    Rule(
+        "V204",
+        "繁轉簡的決定沒有用上",
+        "文稿裏找不到這幾個字：文字已改，或寫錯了。",
+        "刪去這一項，或改正 text。",
+        Level.WARN,
+    ),
+)
+FILE = "script.toml"
+_KEPT = re.compile(
+    r"\[[^\[\]\n]+\]\{lang=[^}\n]+\}|\[\[[^\[\]\n]+\]\]|\{\{[^{}\n]+\}\}|`[^`\n]*`"
+    r"|(?<=\])\(\s*[^\s)\"]+|https?://[^\s)>]+|\[\^[^\]\s]+\]"
+)
+"""Markup that is a name or of another language: nothing in it is converted."""
+_NAMES = frozenset((*section.PICTURE_FIELDS, "kind", "data", "language", "lat", "lon", "file", "id", "figure", "group"))
+"""Fields and keys whose values are not text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A decision of a proofreader."""
+
+    place: Place
+    text: str
+    hans: str
+    section: str
+
+
+def convert(book: Book) -> tuple[Book, tuple[Problem, ...]]:
+    """The book of an edition that converts its sources, and what a proofreader has to look at.
+
+    A book whose edition does not is given back as it is.
+    """
+    if not book.edition.convert:
+        return book, ()
+    choices, problems = _choices(book)
+    whole = _script(book, {**_named(book), **{one.text: one.hans for one in choices if not one.section}})
+    scripts = {
+        item.id: _script(book, {**whole.terms, **{one.text: one.hans for one in choices if one.section == item.id}})
+        for item in book.sections
+    }
+    made = _book(book, whole, scripts)
+    doubts = sorted({*_unsure(book, whole, scripts), *_unused(book, choices), *_drawn(book, made)}, key=str)
+    return made, (*problems, *doubts)
+
+
+def _script(book: Book, terms: Mapping[str, str]) -> Script:
+    return Script(book.edition.convert, MappingProxyType(dict(terms)), book.edition.quotes)
+
+
+def _named(book: Book) -> dict[str, str]:
+    """Names whose Simplified form is given."""
+    table = _toml(book, "data/names.toml")
+    return {str(row["zh"]): str(row["hans"]) for row in table.rows("name") if row.get("hans")} if table else {}
+
+
+def _toml(book: Book, name: str) -> Toml | None:
+    if not (book.root / name).is_file():
+        return None
+    table = toml.read(book.root / name, PurePath(book.place.file.parent, name))
+    return None if isinstance(table, Problem) else table
+
+
+def _choices(book: Book) -> tuple[list[Choice], list[Problem]]:
+    path, name = book.root / FILE, PurePath(book.place.file.parent, FILE)
+    if not path.is_file():
+        return [], []
+    table = toml.read(path, name)
+    if isinstance(table, Problem):
+        return [], [table]
+    found, problems = [], []
+    for row in table.rows("choice"):
+        one = Choice(row["place"], str(row.get("text", "")), str(row.get("hans", "")), str(row.get("section", "")))
+        if not one.text or not one.hans or (one.section and book.section(one.section) is None):
+            problems.append(RULES["V203"].at(one.place, one.text or one.section))
+        else:
+            found.append(one)
+    return found, problems
+
+
+def prose(text: str, script: Script) -> str:
+    """Markdown with our syntax, converted but for names and other languages."""
+    made, at = [], 0
+    for found in _KEPT.finditer(text):
+        made += [script.convert(text[at : found.start()]), found[0]]
+        at = found.end()
+    return "".join([*made, script.convert(text[at:])])
+
+
+def _foreign(item: Section) -> bool:
+    """Whether the section's text is not in Traditional Chinese."""
+    return bool(item.language) and not item.language.startswith("zh-Hant")
+
+
+def _book(book: Book, whole: Script, scripts: Mapping[str, Script]) -> Book:
+    language = book.edition.language
+    parts = tuple(_part(part, whole, scripts) for part in book.parts)
+    texts = {field.name: getattr(book.cover, field.name) for field in dataclasses.fields(book.cover)}
+    return dataclasses.replace(
+        book,
+        id=f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{book.id}/{language}')}",
+        title=whole.convert(book.title),
+        publisher=whole.convert(book.publisher),
+        language=language,
+        edition=dataclasses.replace(book.edition, note=whole.convert(book.edition.note)),
+        parts=parts,
+        meta=_row(book.meta, whole),
+        imprint=_row(book.imprint, whole),
+        contributors=tuple(Contributor(whole.convert(c.name), whole.convert(c.role)) for c in book.contributors),
+        figures=MappingProxyType({id: _figure(one, whole) for id, one in book.figures.items()}),
+        pictures=MappingProxyType({name: _picture(book, name) for name in book.pictures}),
+        cover=dataclasses.replace(book.cover, **_row(texts, whole)),
+        script=whole,
+        original=book,
+    )
+
+
+def _part(part: Part, whole: Script, scripts: Mapping[str, Script]) -> Part:
+    return dataclasses.replace(
+        part,
+        title=whole.convert(part.title),
+        head=_row(part.head, whole),
+        sections=tuple(_section(item, scripts[item.id]) for item in part.sections),
+        opener=_section(part.opener, whole) if part.opener else None,
+    )
+
+
+def _section(item: Section, script: Script) -> Section:
+    data = {name: tuple(_row(row, script) for row in rows) for name, rows in item.data.items()}
+    kind = dataclasses.replace(item.kind, label=script.convert(item.kind.label))
+    text = item.text if _foreign(item) else prose(item.text, script)
+    return dataclasses.replace(item, kind=kind, head=_row(item.head, script), text=text, data=MappingProxyType(data))
+
+
+def _row(row: Mapping[str, Any], script: Script) -> Mapping[str, Any]:
+    return MappingProxyType(
+        {
+            key: prose(value, script) if isinstance(value, str) and key not in _NAMES else value
+            for key, value in row.items()
+        }
+    )
+
+
+def _figure(figure: Figure, script: Script) -> Figure:
+    return dataclasses.replace(
+        figure,
+        label=script.convert(figure.label),
+        value=script.convert(figure.value),
+        unit=script.convert(figure.unit),
+        as_of=script.convert(figure.as_of),
+        source=script.convert(figure.source),
+        note=script.convert(figure.note),
+    )
+
+
+def _picture(book: Book, name: str) -> Picture:
+    """The picture of this script, where there is one beside the other."""
+    stem, dot, suffix = name.rpartition(".")
+    own = book.pictures.get(f"{stem}.hans{dot}{suffix}")
+    return dataclasses.replace(own, name=name) if own else book.pictures[name]
+
+
+def _texts(book: Book) -> Iterator[tuple[str, Place, str]]:
+    """Every text that is converted: id of its section, place, text of one line."""
+    for item in book.sections:
+        for name, value in item.head.items():
+            if name not in _NAMES:
+                yield item.id, item.at(name), value
+        for number, line in enumerate(item.text.split("\n"), item.first_line):
+            if not _foreign(item):
+                yield item.id, Place(item.place.file, number), line
+        for row in (row for rows in item.data.values() for row in rows):
+            yield from ((item.id, row["place"], v) for k, v in row.items() if isinstance(v, str) and k not in _NAMES)
+    for figure in book.figures.values():
+        yield "", figure.place, f"{figure.label} {figure.value}{figure.unit} {figure.source} {figure.note}"
+    for text in (book.title, book.publisher, *book.meta.values(), *book.imprint.values(), *book.cover.texts):
+        yield "", book.place, text
+    for person in book.contributors:
+        yield "", book.place, f"{person.role} {person.name}"
+
+
+def _unsure(book: Book, whole: Script, scripts: Mapping[str, Script]) -> Iterator[Problem]:
+    for id, place, line in _texts(book):
+        text = _KEPT.sub(lambda found: "\u3000" * len(found[0]), line)
+        for at, choice in scripts.get(id, whole).unsure(text):
+            near = text[max(at - 8, 0) : at + 9].strip()
+            words = f"「{choice.char}」轉成「{choice.usual}」，或應作「{choice.other}」（{near}）"
+            yield RULES["V201"].at(dataclasses.replace(place, column=at + 1 if place.line else 0), words)
+
+
+def _unused(book: Book, choices: Iterable[Choice]) -> Iterator[Problem]:
+    texts: dict[str, list[str]] = {}
+    for id, _, line in _texts(book):
+        texts.setdefault(id, []).append(line)
+    for one in choices:
+        scope = texts.get(one.section, []) if one.section else [line for lines in texts.values() for line in lines]
+        if not any(one.text in line for line in scope):
+            yield RULES["V204"].at(one.place, one.text)
+
+
+def _drawn(book: Book, made: Book) -> Iterator[Problem]:
+    """Pictures that are shown in both scripts: only a person can see whether there are words in them."""
+    for item in book.sections:
+        for mention in section.images(item):
+            name = mention.name
+            if name in book.pictures and made.pictures[name].sha256 == book.pictures[name].sha256:
+                yield RULES["V202"].at(mention.place, name)

@@ -53,7 +53,9 @@ def story(number: int, pool: Sequence[str], total: int) -> str:
         parts.append(paragraph)
         if photo < PHOTOS and written > CHARACTERS * (photo + 1) / (PHOTOS + 1):
             photo += 1
-            parts.append(f'![第{number}個故事的第{photo}張圖](s{number:03d}-{photo}.jpg "{chance.choice(pool)[:20]}。")')
+            parts.append(
+                f'![第{number}個故事的第{photo}張圖](s{number:03d}-{photo}.jpg "{chance.choice(pool)[:20]}。")'
+            )
             parts.append(f"## {chance.choice(pool)[:9]}")
     parts.append("\n".join(f"- {chance.choice(pool)}" for _ in range(4)))
     parts.append(f"> {chance.choice(pool)}")
@@ -70,7 +72,8 @@ def photo(path: Path) -> None:
     small = Image.new("RGB", (6, 4))
     small.putdata([tuple(chance.randint(40, 220) for _ in range(3)) for _ in range(24)])
     image = small.resize(SIZE, Image.Resampling.BICUBIC)
-    noise = Image.frombytes("L", (SIZE[0] // 2, SIZE[1] // 2), chance.randbytes(SIZE[0] * SIZE[1] // 4)).resize(SIZE)
+    grain = (SIZE[0] // 2, SIZE[1] // 2)
+    noise = Image.frombytes("L", grain, chance.randbytes(grain[0] * grain[1])).resize(SIZE)
     image = Image.blend(image, Image.merge("RGB", (noise, noise, noise)), 0.06)
     draw = ImageDraw.Draw(image)
     for _ in range(12):

@@ -1,6 +1,6 @@
 """How long each room takes on an N-story book, and how that compares with Typst on the same text.
 
-    .venv/bin/python bench/measure.py 100
+    .venv/bin/python -m bench 100
 
 Prints a table of seconds and ratios of one run.  Peers are measured where they are installed
 (``pip install typst``); what is not there is said.
@@ -8,11 +8,9 @@ Prints a table of seconds and ratios of one run.  Peers are measured where they 
 
 from __future__ import annotations
 
-import argparse
 import multiprocessing
 import re
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -21,9 +19,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import generate
-
-from zilap import html, pages, pdf, typefaces
+from bench import generate
+from zilap import html, typefaces
 from zilap.book import Book
 from zilap.checks import registry
 from zilap.formats import FORMATS, Job
@@ -45,7 +42,7 @@ def rooms(source: Path, cache: Path) -> Times:
         times[name] = time.perf_counter() - started
 
     with timed("source"):
-        book, problems = folder.load(source, ROOT / "templates")
+        book, _ = folder.load(source, ROOT / "templates")
     with timed("fonts"):
         faces = typefaces.load(ROOT / "fonts")
     with timed("html"):
@@ -94,9 +91,9 @@ def typst(source: Path, cache: Path) -> Times:
 
 def _typst_source(source: Path) -> str:
     parts = [
-        '#set page(width: 170mm, height: 240mm, margin: (inside: 19mm, outside: 47mm, top: 19mm, bottom: 24mm), '
+        "#set page(width: 170mm, height: 240mm, margin: (inside: 19mm, outside: 47mm, top: 19mm, bottom: 24mm), "
         'numbering: "1", header: context {text(7.5pt, query(selector(heading.where(level: 1)).before(here()))'
-        '.at(-1, default: []).body)})\n'
+        ".at(-1, default: []).body)})\n"
         '#set text(font: "Noto Serif HK", size: 10.5pt, lang: "zh", region: "HK")\n'
         "#set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 7.5pt)\n#outline(depth: 1)\n"
     ]
@@ -149,10 +146,3 @@ def main(count: int) -> None:
         print(f"  print PDF / typst: {pages_made / peer['typst']:.2f} x")
     else:
         print("  typst: not installed, not measured")
-
-
-if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("count", type=int, nargs="?", default=100)
-    main(parser.parse_args().count)

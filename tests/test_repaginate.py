@@ -66,7 +66,7 @@ def test_each_note_is_printed_once(seed: int, tmp_path: Path) -> None:
 def test_without_it_notes_are_lost(tmp_path: Path) -> None:
     lines.install()
     repaginate.install()
-    weasy.restore([(weasy.layout, "make_all_pages")])
+    weasy.restore([(weasy.layout, "make_all_pages"), (weasy.block, "_linebox_layout")])
     try:
         wanted, found = printed(3, tmp_path)
     finally:

@@ -78,7 +78,9 @@ def test_errors_leave_a_stamped_book(house: House) -> None:
     assert made.status == 1
     found = {problem.code for problem in made.problems if problem.level is Level.ERROR}
     assert {"S013", "L003", "T101"} <= found
-    text = subprocess.run(["pdftotext", house.output / "hant/print.pdf", "-"], capture_output=True, text=True, check=True)
+    text = subprocess.run(
+        ["pdftotext", house.output / "hant/print.pdf", "-"], capture_output=True, text=True, check=True
+    )
     pages = [page for page in text.stdout.split("\f") if page]
     assert all("校樣" in page for page in pages)
     assert "圖片待補" in text.stdout
@@ -121,8 +123,12 @@ def test_same_bytes_from_another_folder_zone_and_hash_seed(house: House, tmp_pat
     for name, zone, seed in (("one", "UTC", "1"), ("二 號", "Asia/Hong_Kong", "2")):
         folder = tmp_path / name / "book"
         shutil.copytree(house.book, folder)
-        command = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r}); from zilap import cli; "
-                   f"sys.exit(cli.main(['all', '--book', {str(folder)!r}]))"]
+        command = [
+            sys.executable,
+            "-c",
+            f"import sys; sys.path.insert(0, {str(ROOT)!r}); from zilap import cli; "
+            f"sys.exit(cli.main(['all', '--book', {str(folder)!r}]))",
+        ]
         environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C.UTF-8"}
         subprocess.run(command, env=environment, check=True, capture_output=True, cwd=tmp_path)
         made.append({row.file: (folder / "output/hant" / row.file).read_bytes() for row in FORMATS.values()})

@@ -104,7 +104,8 @@ def parser() -> Parser:
     shown = _press(_verb(verbs, "plates", "軟打樣、墨量圖和分色，逐頁看（要有 Ghostscript）", _plates))
     shown.add_argument("--bare", action="store_true", help="不加紙色，只看油墨")
     sheets = _press(_verb(verbs, "impose", "拼版：跨頁校樣、騎馬釘或 4、8、16 頁書帖（少量自印用）", _impose))
-    sheets.add_argument("way", nargs="?", default="two-up", choices=get_args(Way), metavar="方式", help="two-up（跨頁，預設）、saddle（騎馬釘）、4、8、16")
+    ways = "two-up（跨頁，預設）、saddle（騎馬釘）、4、8、16"
+    sheets.add_argument("way", nargs="?", default="two-up", choices=get_args(Way), metavar="方式", help=ways)
     check = _verb(verbs, "check", "校對文稿；可指定篇名", _check)
     check.add_argument("sections", nargs="*", metavar="篇名", help="檔名，不連 .md；不寫就是全書")
     check.add_argument("--fix", action="store_true", help="先列出、再寫入沒有疑問的修正")

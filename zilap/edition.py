@@ -10,9 +10,55 @@ from types import MappingProxyType
 from typing import Any
 
 from zilap.inputs import put, sha
-from zilap.problem import Level, Place, Problem
+from zilap.problem import Level, Place, Problem, Rule, rules
 
-__all__ = ["Manifest", "Record", "as_json", "load", "put", "save", "sha"]
+__all__ = ["RULES", "Manifest", "Record", "as_json", "load", "put", "save", "sha"]
+
+
+RULES = rules(
+    Rule(
+        "V001",
+        "沒有這一版",
+        "要比較的版本沒有記錄：未曾付印（release），也未曾製作。",
+        "先執行 build.py 製作一次，或寫 editions/ 裏的檔名，例如 hant-1。",
+        stops=True,
+    ),
+    Rule(
+        "V101",
+        "有錯誤，不能付印",
+        "付印的版本不可有錯誤：有錯誤的書每頁都蓋着「校樣」。",
+        "改正 build.py 列出的錯誤，再做一次。",
+        stops=True,
+    ),
+    Rule(
+        "V102",
+        "這一版已經付印",
+        "同一版次和印次只可付印一次；記錄寫好了就不再改。",
+        "在 book.toml 的 [edition] 把 number 加一（新的一版），或加 impression = 2（同一版再印）。",
+        stops=True,
+    ),
+    Rule(
+        "V103",
+        "沒有出版日期",
+        "版權頁和電子書都要印出日期，付印記錄也以此排序。",
+        "在 book.toml 的 [edition] 加一行 date = 2026-12-01。",
+        stops=True,
+    ),
+    Rule(
+        "V104",
+        "版次倒退",
+        "新的版次要比已付印的大。",
+        "改正 book.toml 的 number 或 impression。",
+        stops=True,
+    ),
+    Rule(
+        "V105",
+        "付印前的問題沒有答",
+        "書號是否要換，要由人決定，程式不猜。",
+        "在終端機執行 build.py release 逐項回答；確定全部答「是」的話加 --yes。",
+        stops=True,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

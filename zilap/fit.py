@@ -10,7 +10,7 @@ Lengths are CSS pixels, as WeasyPrint's boxes have them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -22,7 +22,7 @@ GAP = pt_to_px(12)
 """Between two elements stacked in the outer margin."""
 HOLE = pt_to_px(45)
 """Two and a half lines: a page that ends higher because of a figure has a hole."""
-MOST_STEPS = 4
+MOST_STEPS = 8
 """A figure goes at most so many paragraphs on."""
 _BODY = frozenset({"p", "ul", "ol", "dl", "blockquote", "table"})
 
@@ -35,8 +35,8 @@ class Fit:
     """Id of an outer element → ``recto`` or ``verso``."""
     tops: Mapping[str, float]
     """Id of an outer float → how far it moves down (negative: up)."""
-    late: tuple[str, ...]
-    """Ids of figures that left a hole, in reading order."""
+    late: Mapping[str, int]
+    """Id of a figure that left a hole → how many of the paragraphs behind it fill the hole."""
 
 
 def read(pages: Sequence[Any], root: Element, applied: Mapping[str, float]) -> Fit:
@@ -44,34 +44,64 @@ def read(pages: Sequence[Any], root: Element, applied: Mapping[str, float]) -> F
     outer = {id for element in root.iter() if "outer" in _classes(element) and (id := element.get("id"))}
     sides: dict[str, str] = {}
     tops: dict[str, float] = {}
-    late: list[str] = []
-    seen: set[str] = set()
+    late: dict[str, int] = {}
     hole = 0.0
     for index, page in enumerate(pages):
         sheet = weasy.page_box(page)
         limit = sheet.content_box_y() + sheet.height
-        hung: list[tuple[float, float, str]] = []
-        lowest = sheet.content_box_y()
-        first_block = True
-        for box in weasy.descendants(sheet):
-            id = weasy.element_id(box)
-            if id in outer and id not in sides and weasy.is_block(box):
-                sides[id] = "verso" if index % 2 else "recto"
-                if box.is_floated():
-                    hung.append((box.border_box_y() - applied.get(id, 0.0), _depth(box), id))
-            if box.is_in_normal_flow() and weasy.is_line(box):
-                lowest = max(lowest, box.position_y + box.height)
-            if id and weasy.tag(box) == "figure" and id not in seen and weasy.is_block(box):
-                seen.add(id)
-                if first_block and hole > HOLE and box.height + GAP > hole:
-                    late.append(id)
-            if weasy.is_line(box) and box.is_in_normal_flow() and weasy.tag(box) != "figcaption":
-                first_block = False
-        for (top, _, id), new in zip(hung, _stack(sorted(hung), limit), strict=True):
+        found = {id: box for id, box in _named(sheet, outer) if id not in sides}
+        sides.update(dict.fromkeys(found, "verso" if index % 2 else "recto"))
+        hung = [
+            (box.border_box_y() - applied.get(id, 0.0), _depth(box), id)
+            for id, box in found.items()
+            if box.is_floated()
+        ]
+        for (top, _, id), new in zip(sorted(hung), _stack(sorted(hung), limit), strict=True):
             if abs(new - top) > 0.01:
                 tops[id] = round(new - top, 3)
-        hole = limit - lowest
-    return Fit(sides, tops, tuple(late))
+        first = _first_figure(sheet)
+        if first and hole > HOLE and first.height + GAP > hole:
+            late.setdefault(weasy.element_id(first), _fillers(sheet, first, hole))
+        hole = limit - max((box.position_y + box.height for box in _lines(sheet)), default=sheet.content_box_y())
+    return Fit(sides, tops, late)
+
+
+def _named(sheet: Any, ids: Container[str]) -> Iterator[tuple[str, Any]]:
+    """The first block of each element with one of these ids on a page."""
+    seen: set[str] = set()
+    for box in weasy.descendants(sheet):
+        id = weasy.element_id(box)
+        if id in ids and id not in seen and weasy.is_block(box):
+            seen.add(id)
+            yield id, box
+
+
+def _lines(sheet: Any) -> Iterator[Any]:
+    """The lines of the running text of a page."""
+    return (box for box in weasy.descendants(sheet) if weasy.is_line(box) and box.is_in_normal_flow())
+
+
+def _first_figure(sheet: Any) -> Any:
+    """The figure that a page begins with; None where it begins with text."""
+    for box in weasy.descendants(sheet):
+        if weasy.tag(box) == "figure" and weasy.element_id(box) and weasy.is_block(box):
+            return box
+        if weasy.is_line(box) and box.is_in_normal_flow() and weasy.tag(box) != "figcaption":
+            return None
+    return None
+
+
+def _fillers(sheet: Any, figure: Any, hole: float) -> int:
+    """How many paragraphs behind a figure would stand in the hole that it left; at least one."""
+    parent = next((box for box in weasy.descendants(sheet) if figure in list(weasy.children(box))), None)
+    behind = list(weasy.children(parent))[list(weasy.children(parent)).index(figure) + 1 :] if parent else []
+    count, room = 0, hole
+    for box in behind:
+        room -= box.margin_height() if weasy.is_block(box) and box.is_in_normal_flow() else 0
+        if room < 0:
+            break
+        count += weasy.tag(box) in _BODY
+    return max(count, 1)
 
 
 def _stack(hung: list[tuple[float, float, str]], limit: float) -> list[float]:
@@ -91,7 +121,9 @@ def _stack(hung: list[tuple[float, float, str]], limit: float) -> list[float]:
 def _depth(box: Any) -> float:
     """Height of what a box of no height holds."""
     bottoms = [
-        inner.border_box_y() + inner.border_height() for inner in weasy.descendants(box) if weasy.is_block(inner)
+        inner.position_y + inner.height if weasy.is_line(inner) else inner.border_box_y() + inner.border_height()
+        for inner in weasy.descendants(box)
+        if weasy.is_block(inner) or weasy.is_line(inner)
     ]
     return float(max(bottoms, default=box.border_box_y()) - box.border_box_y())
 
@@ -123,25 +155,37 @@ def _set(element: Element, name: str, value: str | None) -> None:
         element.set(name, value)
 
 
-def move_on(root: Element, ids: Iterable[str], steps: dict[str, int]) -> bool:
-    """Move the first of these figures behind the next paragraph; whether one could be moved.
+def move_on(root: Element, late: Mapping[str, int], moved: dict[str, int]) -> bool:
+    """Move late figures behind the paragraphs that fill their holes; whether one was moved.
 
-    One a pass: a figure that moves changes the place of those behind it.
+    One in each section a pass: what moves changes the place of all behind it, up to the next
+    section, which begins on a page of its own.  ``moved`` counts the steps of each figure.
     """
-    for id in ids:
-        if steps.get(id, 0) >= MOST_STEPS:
+    done = False
+    sections: set[str] = set()
+    for id, steps in late.items():
+        section = id.partition("-fig-")[0]
+        if section in sections or moved.get(id, 0) >= MOST_STEPS:
             continue
         for parent, figure in _parents(root, id):
-            children = list(parent)
-            at = children.index(figure)
-            target = next((n for n in range(at + 1, len(children)) if children[n].tag in _BODY), None)
-            if target is None:
-                continue
-            parent.remove(figure)
-            parent.insert(target, figure)
-            steps[id] = steps.get(id, 0) + 1
-            return True
-    return False
+            if _move(parent, figure, steps):
+                moved[id] = moved.get(id, 0) + steps
+                sections.add(section)
+                done = True
+    return done
+
+
+def _move(parent: Element, figure: Element, steps: int) -> bool:
+    """Move a figure behind so many of its following paragraphs; False where there is none."""
+    children = list(parent)
+    at = children.index(figure)
+    body = [n for n in range(at + 1, len(children)) if children[n].tag in _BODY]
+    if not body:
+        return False
+    target = body[min(steps, len(body)) - 1]
+    parent.remove(figure)
+    parent.insert(target, figure)
+    return True
 
 
 def _parents(root: Element, id: str) -> Iterator[tuple[Element, Element]]:

@@ -51,7 +51,7 @@ class Order:
         """Interior and cover."""
         path, faces = self.out / FORMATS["print"].file, typefaces.load(self.house.fonts, self.book.language)
         with pikepdf.open(path) as pdf:
-            labels = tuple(page.label for page in pdf.pages)
+            labels = tuple(str(page.label) for page in pdf.pages)
         laid = Laid(b"", PageMap(labels, MappingProxyType({}), 0), SourceMap(()))
         interior = PrintPdf(self.book, path, self._name("print"), laid, faces)
         cover = CoverPdf(self.book, self.out / FORMATS["cover"].file, self._name("cover"), self.spine_mm)
@@ -65,7 +65,9 @@ def order(house: House, made: Made) -> Order:
     """What a run of the shop gave for the printer: it made the print and the cover PDF."""
     book, _ = folder.load(house.book, house.templates, made.edition)
     book = replace(book, preset=made.options["preset"])
-    desk = Job(book, house.templates, typefaces.load(house.fonts, book.language), house.cache, False, lambda words: None)
+    desk = Job(
+        book, house.templates, typefaces.load(house.fonts, book.language), house.cache, False, lambda words: None
+    )
     return Order(house, book, desk.preset, desk.cover_preset, float(made.records["cover"].facts["spine_mm"]))
 
 
@@ -84,7 +86,15 @@ def plates(order: Order, say: Callable[[str], None], *, paper_white: bool = True
         Stop: Ghostscript is not installed or failed.
     """
     target, proof = order.folder / "plates.html", order.folder / "soft-proof.pdf"
-    edition.put(target, proofs.gallery(order.files, order.folder, say, paper_white=paper_white).encode())
+    made: set[Path] = set()
+
+    def keep(name: str, content: bytes) -> None:
+        made.add(order.folder / name)
+        edition.put(order.folder / name, content)
+
+    edition.put(target, proofs.gallery(order.files, keep, say, paper_white=paper_white).encode())
+    for old in set((order.folder / proofs.PICTURES).glob("*.jpg")) - made:
+        old.unlink()
     edition.put(proof, proofs.bound(order.files, order.folder))
     _tell(order)
     return [target, proof]

@@ -105,6 +105,8 @@ class Laid:
     pdf: bytes
     page_map: PageMap
     source_map: SourceMap
+    settled: bool = True
+    """Whether sides, tops and figures came to rest; else the last pass stands."""
 
 
 @dataclass(frozen=True)

@@ -37,12 +37,6 @@ RULES = rules(
         "改正這條 CSS 或檔案；只有瀏覽器才懂的 CSS 請放在 epub.css。",
         stops=True,
     ),
-    Rule(
-        "L005",
-        "版面未能定下來",
-        "頁碼、側欄和圖片互相牽動，排了多次仍在變，最後一次的結果可能有圖片留下空白。",
-        "看看報告列出的那幾頁，把圖片移前或移後一段。",
-    ),
 )
 MOST_PASSES = 8
 GLYPH = re.compile(r"\.notdef glyph rendered")
@@ -88,7 +82,7 @@ def lay_out(setting: Setting) -> Laid:
     tags.install()
     heard = _Heard(setting.whole)
     with heard:
-        document = _passes(setting)
+        document, settled = _passes(setting)
         pdf = document.write_pdf(pdf_identifier=b"zilap", pdf_tags=True)
     if heard.problems:
         raise Stop(heard.problems)
@@ -96,7 +90,7 @@ def lay_out(setting: Setting) -> Laid:
     source_map, sections = _places(document.pages, setting.book)
     labels = tuple(_label(index, front) for index in range(len(document.pages)))
     begins = starts.read(document.pages, {section.id for section in setting.book.sections})
-    return Laid(pdf, PageMap(labels, MappingProxyType(sections), front, begins), source_map)
+    return Laid(pdf, PageMap(labels, MappingProxyType(sections), front, begins), source_map, settled=settled)
 
 
 def isolate_fonts(cache: Path) -> None:
@@ -115,29 +109,30 @@ def isolate_fonts(cache: Path) -> None:
     os.environ["FONTCONFIG_FILE"] = str(config.resolve())
 
 
-def _passes(setting: Setting) -> Any:
-    """The laid-out document."""
+def _passes(setting: Setting) -> tuple[Any, bool]:
+    """The laid-out document, and whether it came to rest."""
     fetch = fetcher(setting)
     fonts = FontConfiguration()
     html = HTML(string=setting.html, base_url="book:", url_fetcher=fetch)
     root: Element = html.etree_element
     css = "".join(sheet.css for sheet in setting.sheets)
     trim = setting.book.trim
-    page = f"@page {{ size: {trim.width}mm {trim.height}mm; bleed: {trim.bleed}mm }}\n:root {{ --bleed: {trim.bleed}mm }}\n"
+    size = f"size: {trim.width}mm {trim.height}mm; bleed: {trim.bleed}mm"
+    page = f"@page {{ {size} }}\n:root {{ --bleed: {trim.bleed}mm }}\n"
     text = f"{setting.faces.css('fonts:')}{css}\n{page}"
     sheet = CSS(string=text, font_config=fonts, url_fetcher=fetch, base_url="book:")
-    state = fit.Fit({}, {}, ())
-    steps: dict[str, int] = {}
+    state = fit.Fit({}, {}, {})
+    moves: dict[str, int] = {}
     for number in range(1, MOST_PASSES + 1):
         setting.say(f"排版：第 {number} 次")
         document = html.render(font_config=fonts, stylesheets=[sheet])
         found = fit.read(document.pages, root, state.tops)
-        moved = fit.move_on(root, found.late, steps)
+        moved = fit.move_on(root, found.late, moves)
         if not moved and (found.sides, found.tops) == (state.sides, state.tops):
-            break
+            return document, True
         state = found
         fit.apply(root, state)
-    return document
+    return document, False
 
 
 def _front_pages(pages: list[Any], book: Book) -> int:

@@ -203,6 +203,8 @@ def stamped(pdf: bytes, stamp: bytes) -> bytes:
             page.contents_add(b"q", prepend=True)
             name = page.add_resource(form, Name.XObject, prefix="Stamp")
             page.contents_add(STAMP % (left, bottom, str(name).encode()))
+        for thing in doc.objects:
+            _plain(thing)
         return _save(doc, linear=doc.is_linearized)
 
 

@@ -16,48 +16,12 @@ from typing import Any
 from zilap import compare, inputs, record, shop, versions
 from zilap.book import Book
 from zilap.compare import Comparison
+from zilap.edition import RULES
 from zilap.formats import FORMATS
-from zilap.problem import Level, Place, Problem, Rule, Stop, rules
+from zilap.problem import Level, Place, Problem, Stop
 from zilap.record import Pages
 from zilap.shop import House, Made
 
-RULES = rules(
-    Rule(
-        "V101",
-        "有錯誤，不能付印",
-        "付印的版本不可有錯誤：有錯誤的書每頁都蓋着「校樣」。",
-        "改正 build.py 列出的錯誤，再做一次。",
-        stops=True,
-    ),
-    Rule(
-        "V102",
-        "這一版已經付印",
-        "同一版次和印次只可付印一次；記錄寫好了就不再改。",
-        "在 book.toml 的 [edition] 把 number 加一（新的一版），或加 impression = 2（同一版再印）。",
-        stops=True,
-    ),
-    Rule(
-        "V103",
-        "沒有出版日期",
-        "版權頁和電子書都要印出日期，付印記錄也以此排序。",
-        "在 book.toml 的 [edition] 加一行 date = 2026-12-01。",
-        stops=True,
-    ),
-    Rule(
-        "V104",
-        "版次倒退",
-        "新的版次要比已付印的大。",
-        "改正 book.toml 的 number 或 impression。",
-        stops=True,
-    ),
-    Rule(
-        "V105",
-        "付印前的問題沒有答",
-        "書號是否要換，要由人決定，程式不猜。",
-        "在終端機執行 build.py release 逐項回答；確定全部答「是」的話加 --yes。",
-        stops=True,
-    ),
-)
 SUMS = "SHA256SUMS"
 
 

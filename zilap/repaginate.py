@@ -1,9 +1,12 @@
-"""Footnotes through repagination.
+"""Footnotes stand on the page of their call, once, through repagination.
 
 WeasyPrint lays a document out several times while page numbers settle, and makes only those
 pages again that changed.  A note that moves from its page to the next is forgotten in between:
 it is printed twice, or not at all.  Here each page remembers the notes that came to it and
 those it passed on, so that a page is made again when they differ, and only then.
+
+Where a paragraph does not fit what is left of a page, WeasyPrint makes room by sending the notes of
+that page, called long before, to the next.  Here the paragraph goes instead.
 """
 
 from __future__ import annotations
@@ -60,8 +63,34 @@ def _again(context: Any, notes: Notes) -> None:
     context.reported_footnotes = list(notes.left)
 
 
+class _NotesStay:
+    """A layout context that looks like that of a column: the one place where WeasyPrint leaves notes where they are.
+
+    All else is read from the context and written to it.
+    """
+
+    in_column = True
+
+    def __init__(self, context: Any) -> None:
+        object.__setattr__(self, "context", context)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(object.__getattribute__(self, "context"), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(object.__getattribute__(self, "context"), name, value)
+
+
+def linebox_layout(context: Any, *rest: Any) -> Any:
+    """The lines of a paragraph (replaces ``weasyprint.layout.block._linebox_layout``)."""
+    return linebox_layout.__wrapped__(_NotesStay(context), *rest)  # type: ignore[attr-defined]
+
+
 def install() -> None:
     """Put it in WeasyPrint's place, once.  Where WeasyPrint differs from what is known, nothing is touched."""
     if weasy.usable() and weasy.layout.make_all_pages is not make_all_pages:
         make_all_pages.__wrapped__ = weasy.layout.make_all_pages  # type: ignore[attr-defined]
-        weasy.replace([(weasy.layout, "make_all_pages", make_all_pages)])
+        linebox_layout.__wrapped__ = weasy.block._linebox_layout  # type: ignore[attr-defined]
+        weasy.replace(
+            [(weasy.layout, "make_all_pages", make_all_pages), (weasy.block, "_linebox_layout", linebox_layout)]
+        )

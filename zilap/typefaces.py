@@ -111,8 +111,12 @@ def load(folder: Path, language: str = "") -> Typefaces:
     if problems := list(_wrong_files(faces)):
         raise Stop(problems)
     languages = {tag: tuple(names) for tag, names in table["language"].items()}
-    swaps = next((row for tag, row in table.get("substitute", {}).items() if language.startswith(tag)), {})
+    swaps = _swaps(table.get("substitute", {}), language)
     return Typefaces(folder, tuple(_substituted(faces, swaps)), MappingProxyType(languages))
+
+
+def _swaps(tables: Mapping[str, Mapping[str, str]], language: str) -> Mapping[str, str]:
+    return next((row for tag, row in tables.items() if language.startswith(tag)), {})
 
 
 def _substituted(faces: Sequence[Face], swaps: Mapping[str, str]) -> Iterator[Face]:

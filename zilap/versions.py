@@ -8,23 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
-from zilap import inputs, record, shop, typefaces
+from zilap import edition, inputs, record, shop, typefaces
 from zilap.book import Book
 from zilap.formats import FORMATS, Job
 from zilap.inputs import Hashes
-from zilap.problem import Place, Rule, Stop, rules
+from zilap.problem import Place, Stop
 from zilap.record import Pages
 from zilap.shop import House
 
-RULES = rules(
-    Rule(
-        "V001",
-        "沒有這一版",
-        "要比較的版本沒有記錄：未曾付印（release），也未曾製作。",
-        "先執行 build.py 製作一次，或寫 editions/ 裏的檔名，例如 hant-1。",
-        stops=True,
-    ),
-)
 NOW = "now"
 LAST = "last"
 
@@ -67,9 +58,9 @@ def version(number: int, impression: int) -> str:
     return f"{number}.{impression}" if impression > 1 else str(number)
 
 
-def released(house: House, edition: str) -> list[tuple[int, int]]:
+def released(house: House, name: str) -> list[tuple[int, int]]:
     """Number and impression of everything released of an edition, oldest first."""
-    found = [facts(path) for path in (house.book / "editions").glob(f"{edition}-*.json")]
+    found = [facts(path) for path in (house.book / "editions").glob(f"{name}-*.json")]
     return sorted((int(row["number"]), int(row["impression"])) for row in found if row)
 
 
@@ -113,7 +104,7 @@ def _read(path: Path, word: str) -> Pages:
     try:
         return record.load(path.read_bytes())
     except (OSError, ValueError):
-        raise Stop([RULES["V001"].at(Place(PurePath("editions") / path.name), word)]) from None
+        raise Stop([edition.RULES["V001"].at(Place(PurePath("editions") / path.name), word)]) from None
 
 
 def _pdf(path: Path, pages: Pages) -> bytes | None:

@@ -28,6 +28,10 @@ _LAYOUT = (
 _EXPECTED: Mapping[tuple[str, str], str] = {
     ("layout", "make_all_pages"): "context, root_box, html, pages",
     ("layout.page", "remake_page"): "index, context, root_box, html",
+    ("layout.block", "_linebox_layout"): (
+        "context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, adjoining_margins, "
+        "bottom_space, position_y, skip_stack, first_letter_style, first_line_style, draw_bottom_decoration, max_lines"
+    ),
     ("layout.inline", "split_inline_box"): f"context, box, position_x, max_x, {_LAYOUT}",
     ("layout.inline", "split_inline_level"): f"context, box, position_x, max_x, {_LAYOUT}",
     ("layout.inline", "get_next_linebox"): (
@@ -105,6 +109,7 @@ TROUBLE: tuple[str, ...] = tuple(_TROUBLE)
 
 layout: Any = _LOADED.get("layout")
 page: Any = _LOADED.get("layout.page")
+block: Any = _LOADED.get("layout.block")
 inline: Any = _LOADED.get("layout.inline")
 preferred: Any = _LOADED.get("layout.preferred")
 absolute: Any = _LOADED.get("layout.absolute")

@@ -83,3 +83,14 @@ def pictures(glyphs: Setter) -> Callable[..., list[str]]:
         return [referee.picture(line, LEFT) for line in referee.lines(glyphs(html, css, **more))]
 
     return draw
+
+
+@pytest.fixture(autouse=True)
+def stock() -> Iterator[None]:
+    """Each test begins with WeasyPrint as it is, whatever other tests have installed."""
+    installed = lines.is_installed()
+    lines.uninstall()
+    yield
+    lines.uninstall()
+    if installed:
+        lines.install()

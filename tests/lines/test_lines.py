@@ -166,6 +166,23 @@ def test_edges_of_inline_boxes_count(glyphs):
     assert max(misses(some)) < 0.05
 
 
+def test_phrases_are_kept_where_they_fit(glyphs):
+    html = f"<p>{HAN[:6]}，{HAN[6:12]}。{HAN[:5]}</p>"
+    assert texts(glyphs(html, "p { --line-phrase: keep; text-align: left }")) == [
+        f"{HAN[:6]}，",
+        f"{HAN[6:12]}。",
+        HAN[:5],
+    ]
+    assert texts(glyphs(html, "p { text-align: left }"))[0] != f"{HAN[:6]}，"
+
+
+def test_a_phrase_wider_than_the_line_is_broken(glyphs):
+    html = f"<p>{HAN[:3]}，{HAN[3:30]}</p>"
+    rows = texts(glyphs(html, "p { --line-phrase: keep; text-align: left }"))
+    assert rows[0] == f"{HAN[:3]}，"
+    assert "".join(rows) == f"{HAN[:3]}，{HAN[3:30]}"
+
+
 def test_boxes_in_the_line_count(glyphs):
     box = "<span style='display: inline-block; width: 13pt; height: 5pt'></span>"
     some = glyphs(f"{HAN[:4]}{box}{HAN[4:30]}", em=10.3)

@@ -313,6 +313,7 @@ def test_two_at_once_make_one_environment(tmp_path: Path) -> None:
         shutil.copy(ROOT / name, folder)
     (folder / "requirements.txt").write_text("# nothing\n", encoding="utf-8")
     (folder / "zilap/cli.py").write_text("import sys\ndef main(a): print(sys.prefix, a)\n", encoding="utf-8")
+    (folder / "zilap/answer.py").write_text("def again(cache, words): return None\n", encoding="utf-8")
     unsatisfied = "import bootstrap, sys; bootstrap.satisfied = lambda lock: False; "
     start = [sys.executable, "-c", unsatisfied + "print(bootstrap.interpreter(bootstrap.LOCK))"]
     both = [

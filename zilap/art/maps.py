@@ -26,6 +26,8 @@ Box = tuple[float, float, float, float]
 
 SPREAD = (-3.0, -3.0, 346.0, 246.0)
 GUTTER = 170.0
+SAFE = 8.5
+"""Names keep this far from the gutter: what lies nearer sinks into the binding."""
 FULL = ((61.5, -19.0), (-37.0, 149.0))
 """Two corners that the spread always shows: Iceland's south-east to Australia's west."""
 PITCH = 2.35
@@ -238,7 +240,7 @@ def _ways(named: tuple[tuple[str, float, float, Way], ...], view: Window) -> tup
     """
     home = view.place(HONG_KONG)
     fixed: list[Box] = [(x - 1.3, y - 1.3, x + 1.3, y + 1.3) for _, x, y, _ in named]
-    fixed += [(home[0] - 2.5, home[1] - 9, home[0] + 17, home[1] + 2.5), (GUTTER - 4, -9, GUTTER + 4, 999), KEY, TITLE]
+    fixed += [(home[0] - 2.5, home[1] - 9, home[0] + 17, home[1] + 2.5), (GUTTER - SAFE, -9, GUTTER + SAFE, 999), KEY, TITLE]
     threads = [point for _, x, y, _ in named for point in _thread(view, (x, y))]
     choices = [_choices(name, (x, y), wished, fixed, threads) for name, x, y, wished in named]
     ways: list[Way] = [wished for *_, wished in named]

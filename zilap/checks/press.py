@@ -241,9 +241,9 @@ def ink_coverage(file: Preflight) -> Found:
             yield file.source(sheet, found.over), words
 
 
-@check("P118", Preflight, "頁數", level=Level.WARN, hint="在書末加空白頁或內容，或問印刷廠該書帖怎樣安排。")
+@check("P118", Preflight, "頁數", level=Level.NOTE, hint="書末可再放內容，或由印刷廠補空白頁。")
 def page_count(file: Preflight) -> Found:
-    """書由書帖組成：頁數要是雙數，最好是預設的倍數（4、8、16），否則多出的一兩頁也要多印一帖。
+    """書由書帖組成，頁數最好是預設的倍數（4、8、16），欠的頁由印刷廠補空白頁。這是成本，不是錯誤，所以只作備考。
     依據：本社規則。
     """
     count, multiple = len(file.sheets), file.preset.page_multiple

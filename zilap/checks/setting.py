@@ -9,6 +9,7 @@ from pathlib import PurePath
 from zilap import typefaces
 from zilap.book import Section
 from zilap.checks.registry import Found, check
+from zilap.made import PrintPdf
 from zilap.pages import Setting
 from zilap.problem import Level, Place
 
@@ -96,3 +97,13 @@ def _section_texts(section: Section, language: str) -> Iterator[tuple[Place, str
         for found in _SPAN.finditer(line):
             yield place, found["tag"], found["text"]
         yield place, language, _SPAN.sub(lambda span: " " * len(span[0]), line)
+
+
+@check("L005", PrintPdf, "版面未能定下來", hint="看看報告的頁面圖；把留下空白的圖片移前或移後一段。")
+def unsettled(made: PrintPdf) -> Found:
+    """頁碼、側欄和圖片互相牽動；排了多次仍在變，最後一次的結果可能有圖片留下空白。
+
+    依據：排版每次讀出版面再排，一般兩三次便不再變。
+    """
+    if not made.laid.settled:
+        yield Place(made.name), "排了最多的次數仍在變"

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 
 import zilap.checks as room
-from zilap import pages, typefaces
+from zilap import edition, pages, typefaces
 from zilap.book import Book, Section
 from zilap.checks import allow, prose
 from zilap.checks.prose import BookCopy, Copy
@@ -23,8 +23,20 @@ from zilap.pages import Setting
 from zilap.press import presets, proofs
 from zilap.problem import Rule
 from zilap.source import rules as source
+from zilap.source import script
 
-ROOMS = (source.RULES, allow.RULES, typefaces.RULES, pages.RULES, intake.RULES, presets.RULES, proofs.RULES, epub.RULES)
+ROOMS = (
+    source.RULES,
+    allow.RULES,
+    typefaces.RULES,
+    pages.RULES,
+    intake.RULES,
+    presets.RULES,
+    proofs.RULES,
+    epub.RULES,
+    script.RULES,
+    edition.RULES,
+)
 SUBJECTS = (Section, Book, Copy, BookCopy, Setting)
 """What is checked before anything is made."""
 

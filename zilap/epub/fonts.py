@@ -71,11 +71,11 @@ def _characters(path: Path) -> frozenset[str]:
 
 
 def items(wanted: Needed, faces: Typefaces) -> Iterator[Item]:
-    """One subset a family, and the licences under which it may be passed on."""
+    """One subset a file, for every family that is made from it, and the licences under which it may be passed on."""
     used = [face for face in faces.faces if face.family in wanted]
-    for face in used:
-        content = subset(face.path, wanted[face.family])
-        yield Item(f"font-{face.path.stem}", f"fonts/{face.path.name}", "font/ttf", content)
+    for path in dict.fromkeys(face.path for face in used):
+        chars = frozenset[str]().union(*(wanted[face.family] for face in used if face.path == path))
+        yield Item(f"font-{path.stem}", f"fonts/{path.name}", "font/ttf", subset(path, chars))
     for name in sorted({face.licence for face in used}):
         yield Item(f"licence-{Path(name).stem}", f"fonts/{name}", "text/plain", (faces.folder / name).read_bytes())
 

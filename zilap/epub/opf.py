@@ -147,7 +147,8 @@ def _access(write: _Writer, book: Book, claims: Claims) -> None:
     for hazard in access.hazards:
         write.meta("schema:accessibilityHazard", hazard)
     chinese, english = summaries(access)
-    write.meta("schema:accessibilitySummary", chinese, language=book.language)
+    said = book.script.convert(chinese) if book.script else chinese
+    write.meta("schema:accessibilitySummary", said, language=book.language)
     write.meta("schema:accessibilitySummary", english, language="en")
     certifier = book.meta.get("certified_by")
     if claims.conforms and certifier:

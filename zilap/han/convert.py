@@ -60,7 +60,7 @@ class Script:
 
     @functools.cached_property
     def _words(self) -> Mapping[str, str]:
-        sure = {word: _sure(self.dictionary, word, choice) for choice in CHOICES.values() for word in choice.sure}
+        sure = {word: _opencc(self.dictionary, word) for choice in CHOICES.values() for word in choice.sure}
         return {**CHARS, **sure, **TERMS, **self.terms, **(QUOTES if self.quotes else {})}
 
     @functools.cached_property
@@ -81,7 +81,7 @@ class Script:
 
     def again(self) -> Script:
         """The conversion for a text that may be converted already: what was decided stays as it is."""
-        kept = {right: right for right in self.terms.values() if any(map(only_traditional, right))}
+        kept = {right: right for right in self.terms.values() if self.convert(right) != right}
         return Script(self.dictionary, MappingProxyType({**self.terms, **kept}), self.quotes)
 
     def unsure(self, text: str) -> Iterator[tuple[int, Choice]]:
@@ -90,10 +90,6 @@ class Script:
         for at, char in enumerate(text):
             if char in CHOICES and at not in taken:
                 yield at, CHOICES[char]
-
-
-def _sure(dictionary: str, word: str, choice: Choice) -> str:
-    return _opencc(dictionary, word.replace(choice.char, choice.usual))
 
 
 def _matched(word: str) -> str:

@@ -19,6 +19,8 @@ when the line would else be very loose.  HYPHEN: shows a hyphen."""
 
 _WORD = re.compile("[A-Za-z\u00c0-\u024f]+")
 
+_PHRASE = frozenset("iam")
+"""Kinds that a phrase is made of: ideographs, letters and digits, middle dots."""
 _LINE_BREAK_BIT = 1
 
 
@@ -58,12 +60,12 @@ def opportunities(
 
 
 def _by_style(breaks: bytearray, rules: Sequence[TextRules], found: Sequence[str]) -> None:
-    """What ``white-space``, ``word-break``, ``overflow-wrap`` and ``line-break: anywhere`` change."""
+    """What ``white-space``, ``word-break``, ``overflow-wrap``, ``line-break: anywhere``, ``--line-phrase`` change."""
     for i in range(1, len(breaks) - 1):
         before, after = rules[i - 1], rules[i]
         if not (before.wraps or after.wraps):
             breaks[i] = NEVER
-        elif found[i] == "f":
+        elif found[i] == "f" or (after.keep_phrases and found[i - 1] in _PHRASE and found[i] in _PHRASE):
             breaks[i] = min(breaks[i], LAST_RESORT)
         elif not breaks[i] and found[i] != "s":
             if after.strictness == "anywhere" or (after.break_all and found[i - 1] == found[i] == "a"):

@@ -2,7 +2,7 @@
 
 CSS Text 4 (text-spacing-trim, text-autospace, line-break, hanging-punctuation, text-justify), CSS Text Decoration 4
 (text-emphasis-*).  Own custom properties only where the standard has none: ``--line-grid``,
-``--line-grid-origin``, ``--text-autospace-gap``.
+``--line-grid-origin``, ``--line-phrase``, ``--text-autospace-gap``.
 """
 
 from __future__ import annotations
@@ -149,6 +149,8 @@ class TextRules:
     wraps: bool
     break_all: bool
     break_anywhere: bool
+    keep_phrases: bool
+    """``--line-phrase: keep``: Chinese breaks after marks, within a phrase only when it is wider than the line."""
     hyphens: str
     hyphenate_limits: tuple[int, int, int]
     """Letters of the shortest word, before and after the hyphen."""
@@ -157,12 +159,14 @@ class TextRules:
     @property
     def is_plain(self) -> bool:
         """Whether lines may end just where Unicode and CLREQ say."""
-        return self.wraps and not (self.break_all or self.break_anywhere or self.strictness == "anywhere")
+        special = self.break_all or self.break_anywhere or self.keep_phrases or self.strictness == "anywhere"
+        return self.wraps and not special
 
 
 _KEYS = frozenset(
     (
         *(name.replace("-", "_") for name in INHERITED),
+        "__line_phrase",
         "__text_autospace_gap",
         "white_space",
         "word_break",
@@ -205,6 +209,7 @@ def _read_rules(style: Any) -> TextRules:
         wraps=style["white_space"] != "nowrap",
         break_all=style["word_break"] == "break-all",
         break_anywhere=style["overflow_wrap"] != "normal",
+        keep_phrases=any(getattr(token, "lower_value", "") == "keep" for token in _tokens(style["__line_phrase"])),
         hyphens=style["hyphens"],
         hyphenate_limits=style["hyphenate_limit_chars"],
         language=style["lang"],

@@ -12,7 +12,6 @@ import pikepdf
 from pikepdf import Dictionary, Name
 from PIL import Image, ImageOps
 
-from zilap.inputs import put
 from zilap.press.colour import applied, to_screen
 from zilap.press.coverage import CHUNK
 from zilap.press.coverage import plates as render_plates
@@ -85,26 +84,28 @@ def separations(inks: Image.Image) -> dict[str, Image.Image]:
     return {name: ImageOps.invert(band) for name, band in zip("CMYK", inks.split(), strict=True)}
 
 
-def gallery(files: Sequence[Preflight], folder: Path, say: Callable[[str], None], *, paper_white: bool = True) -> str:
-    """Draw every page of every file into ``folder``; the page of HTML that shows them.
+def gallery(
+    files: Sequence[Preflight],
+    keep: Callable[[str, bytes], None],
+    say: Callable[[str], None],
+    *,
+    paper_white: bool = True,
+) -> str:
+    """Draw every page of every file; the page of HTML that shows them.
+
+    ``keep`` takes the name of each picture, relative to that page, and its bytes.
 
     Raises:
         Stop: Ghostscript is not installed or failed.
     """
-    made: set[str] = set()
     sections = []
     for file in files:
         say(f"分色：{file.made.name.name}")
         for sheet, inks in zip(file.sheets, _rendered(file), strict=True):
             stem = f"{file.made.path.stem}-{sheet.index + 1:04d}"
-            pictures = _pictures(inks, file.preset, paper_white)
-            for key, image in pictures.items():
-                put(folder / PICTURES / f"{stem}-{key}.jpg", _jpeg(image))
-            made |= {f"{stem}-{key}.jpg" for key in pictures}
+            for key, image in _pictures(inks, file.preset, paper_white).items():
+                keep(f"{PICTURES}/{stem}-{key}.jpg", _jpeg(image))
             sections.append(_section(file, file.label(sheet), stem))
-    for old in (folder / PICTURES).glob("*.jpg"):
-        if old.name not in made:
-            old.unlink()
     return _page(files, sections)
 
 

@@ -164,7 +164,7 @@ class _Page:
                 label = self.tree.inner(element, "label", "Lbl", self.tree.note(element))
                 self.found.markers.setdefault(element, (self.index, box))
                 return self.tree.inner(element, "back", "Link", label)
-            case ("li", "::", "before") | (_, "::", "marker") if self.tree.of(element).type == "LI":
+            case ("li", "::", "before") | (_, "::", "marker") if self.tree.of(element).type in ("LI", "TOCI"):
                 return self.tree.label(element)
         return self.tree.text_node(element)
 

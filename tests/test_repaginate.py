@@ -63,6 +63,50 @@ def test_each_note_is_printed_once(seed: int, tmp_path: Path) -> None:
     assert found == dict.fromkeys(wanted, 1)
 
 
+CROWDED = """
+p { orphans: 4; widows: 4; footnote-policy: line }
+.note { footnote-policy: line }
+"""
+
+
+def notes_apart(cache: Path) -> list[str]:
+    """The notes that do not stand on the page of their call, where paragraphs of four lines and notes alternate."""
+    pages.isolate_fonts(cache)
+    fonts = FontConfiguration()
+    face = (ROOT / "fonts/NotoSerifHK_400Regular.ttf").as_uri()
+    sheet = CSS(string=STYLE.replace("FONT", face) + CROWDED, font_config=fonts)
+    long = "香港故事連世界一帶一路商會" * 7
+    body = "".join(
+        f"<p>召{n:03d}號在此<span class=note>註{n:03d}號文字在此</span>{long[: 20 + 31 * n % 60]}</p><p>{long}</p>"
+        for n in range(12)
+    )
+    made = HTML(string=f"<html lang=zh-HK><body>{body}").write_pdf(stylesheets=[sheet], font_config=fonts)
+    found: dict[str, set[int]] = {}
+    with pypdfium2.PdfDocument(made) as doc:
+        for number, page in enumerate(doc):
+            for name in re.findall(r"[召註](\d{3})號", re.sub(r"\s", "", page.get_textpage().get_text_range())):
+                found.setdefault(name, set()).add(number)
+    assert len(found) == 12
+    return [name for name, places in found.items() if len(places) > 1]
+
+
+def test_notes_stand_on_the_page_of_their_call(tmp_path: Path) -> None:
+    lines.install()
+    repaginate.install()
+    assert not notes_apart(tmp_path)
+
+
+def test_without_it_they_are_sent_on(tmp_path: Path) -> None:
+    lines.install()
+    repaginate.install()
+    weasy.restore([(weasy.layout, "make_all_pages"), (weasy.block, "_linebox_layout")])
+    try:
+        apart = notes_apart(tmp_path)
+    finally:
+        repaginate.install()
+    assert apart
+
+
 def test_without_it_notes_are_lost(tmp_path: Path) -> None:
     lines.install()
     repaginate.install()

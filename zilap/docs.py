@@ -28,6 +28,7 @@ FAMILIES = {
     "U": "螢幕 PDF",
     "E": "電子書",
     "I": "匯入原稿",
+    "V": "版本與修訂",
 }
 
 
@@ -62,6 +63,7 @@ def _kinds() -> str:
             rows.append(f"| {' | '.join(cells)} |")
     rows += ["", "## 自動頁", "", "在 book.toml 的 `sections` 寫名稱即可，不用檔案：", ""]
     rows += [f"- `{kind.name}`：{kind.label}" for kind in known.values() if kind.generated and not kind.opens]
+    rows += [f"- `{kind.name}`：{kind.label}，有標題的部分自動有" for kind in known.values() if kind.opens]
     rows += ["", "## 製成的檔案", "", "| 動作 | 檔案 | 用途 |", "|---|---|---|"]
     rows += [f"| `{row.name}` | `output/版本/{row.file}` | {row.label} |" for row in FORMATS.values()]
     return "\n".join(rows) + "\n"

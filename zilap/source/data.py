@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from zilap.book import NONE, Figure, Kind, Row
@@ -25,13 +25,29 @@ def figures(files: Mapping[str, Toml]) -> tuple[dict[str, Figure], list[Problem]
             problems += [RULES["S019"].at(row["place"], f"{row.get('id', '？')} 沒有 {key}") for key in wanting]
             unknown = sorted(set(row) - _FIGURE_KEYS)
             problems += [RULES["S022"].at(row["place"], f"[[figure]] 的 {key}") for key in unknown]
-            if wanting:
+            wrong = list(_wrong(row))
+            problems += wrong
+            if wanting or wrong:
                 continue
             if row["id"] in found:
                 problems.append(RULES["S020"].at(row["place"], row["id"], f"另一個在 {found[row['id']].place}。"))
             else:
                 found[row["id"]] = _figure(row)
     return found, problems
+
+
+def declared(files: Mapping[str, Toml]) -> Set[str]:
+    """The id of every figure that is declared, complete or not."""
+    return frozenset(str(row["id"]) for toml in files.values() for row in toml.rows("figure") if "id" in row)
+
+
+def _wrong(row: Row) -> Iterator[Problem]:
+    """An id that is not text, a value that is neither number nor text."""
+    if not isinstance(row.get("id", ""), str):
+        yield RULES["S019"].at(row["place"], f"id = {row['id']!r}", "id 是引號之內的小寫英文，例如 \"fdi-2023\"。")
+    value = row.get("value", "")
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        yield RULES["S019"].at(row["place"], f"{row.get('id', '？')} 的 value 不是數字或文字", "寫一個數字，或引號之內的文字。")
 
 
 def _figure(row: Row) -> Figure:
@@ -65,7 +81,7 @@ def tables(toml: Toml) -> Mapping[str, tuple[Row, ...]]:
     return {name: toml.rows(name) for name in names} or NONE
 
 
-def check_rows(kind: Kind, toml: Toml, known: Mapping[str, Figure]) -> Iterator[Problem]:
+def check_rows(kind: Kind, toml: Toml, known: Set[str]) -> Iterator[Problem]:
     """Rows that lack what the template of the kind reads, and figures that are not declared."""
     for name, keys in kind.rows.items():
         for row in toml.rows(name):
@@ -74,9 +90,9 @@ def check_rows(kind: Kind, toml: Toml, known: Mapping[str, Figure]) -> Iterator[
                     yield RULES["S025"].at(row["place"], f"[[{name}]] 沒有 {key}")
     for name, rows in tables(toml).items():
         for row in rows:
-            quoted = row.get("figure")
+            quoted = str(row.get("figure", ""))
             if quoted and quoted not in known:
-                yield RULES["S016"].at(_at(row, toml, name), f"{quoted}", meant(str(quoted), known))
+                yield RULES["S016"].at(_at(row, toml, name), quoted, meant(quoted, known))
 
 
 def _at(row: Row, toml: Toml, table: str) -> Place:

@@ -9,21 +9,18 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
-from zilap.book import NONE, Book, Contributor, Cover, Edition, Figure, Kind, Matter, Part, Picture, Section, Trim
+from zilap.book import NONE, Book, Contributor, Cover, Edition, Figure, Kind, Part, Picture, Section, Trim
 from zilap.han.convert import DICTIONARIES
 from zilap.problem import Problem, Stop, sort_key
-from zilap.source import cover, data, kinds, pictures, releases, script, section, toml
+from zilap.source import cover, data, kinds, main, pictures, releases, script, section, toml
 from zilap.source.rules import RULES
 from zilap.source.toml import Toml
 
-_NEEDS = ("title", "publisher", "language", "print", "part")
-_TABLES = {"print", "edition", "part", "contributor", "imprint", "cover"}
-_MATTERS: tuple[Matter, ...] = ("front", "body", "back")
 _SKIPPED = {"editions", "output"}
 """Folders of a book folder that hold no section."""
 
@@ -53,16 +50,17 @@ def load(root: Path, templates: Path, edition: str = "") -> tuple[Book, tuple[Pr
     sources = read(root, kinds.load(templates / "kinds"))
     figures, problems = data.figures(sources.data)
     problems += sources.problems
-    problems += _check_book(sources.book)
+    problems += main.check(sources.book)
     parts, listed = _parts(sources)
     problems += listed
     problems += _check_order(sources)
     wrap, wrong = cover.read(sources.book)
     problems += wrong
     known = {item.id for part in parts for item in part.all}
+    declared = data.declared(sources.data)
     for item in (item for part in parts for item in part.all):
-        problems += _check_mentions(item, known, figures, sources.pictures)
-        problems += _check_data(item, sources, figures)
+        problems += _check_mentions(item, known, declared, sources)
+        problems += _check_data(item, sources, declared)
     found, wrong = _edition(sources.book, edition, root)
     problems += wrong
     problems.sort(key=sort_key)
@@ -79,9 +77,9 @@ def read(root: Path, known: Mapping[str, Kind]) -> Sources:
         Stop: when there is no ``book.toml`` that can be read.
     """
     base = PurePath(root.resolve().name)
-    main = toml.read(root / "book.toml", base / "book.toml")
-    if isinstance(main, Problem):
-        raise Stop([main])
+    book = toml.read(root / "book.toml", base / "book.toml")
+    if isinstance(book, Problem):
+        raise Stop([book])
     problems: list[Problem] = []
     sections: dict[str, Section] = {}
     tables: dict[str, Toml] = {}
@@ -99,7 +97,7 @@ def read(root: Path, known: Mapping[str, Kind]) -> Sources:
         else:
             tables[path.stem] = table
     shown, wrong = pictures.load(root / "images", base / "images")
-    return Sources(root, main, sections, tables, shown, known, (*problems, *wrong))
+    return Sources(root, book, sections, tables, shown, known, (*problems, *wrong))
 
 
 def _files(root: Path, pattern: str) -> Iterator[Path]:
@@ -107,34 +105,6 @@ def _files(root: Path, pattern: str) -> Iterator[Path]:
         parts = path.relative_to(root).parts
         if parts[0] not in _SKIPPED and not any(part.startswith(".") for part in parts):
             yield path
-
-
-def _check_book(book: Toml) -> Iterator[Problem]:
-    for key in _NEEDS:
-        if not book.tables.get(key):
-            yield RULES["S021"].at(book.place(), f"沒有 {key}")
-    for key in ("print", "edition", "imprint", "cover"):
-        if not isinstance(book.tables.get(key, {}), dict):
-            yield RULES["S021"].at(book.place("", 0, key), f"{key} 要是一張表", f"寫成 [{key}]，內容放在下面各行。")
-    if not isinstance(book.tables.get("part", []), list):
-        yield RULES["S021"].at(book.place(), "part 要是一串表", "每一部分寫成 [[part]]，兩層方括號。")
-    trim = _table(book, "print").get("trim_mm")
-    if trim is not None and not (isinstance(trim, list) and len(trim) == 2 and all(_positive(n) for n in trim)):
-        place = book.place("print", 0, "trim_mm")
-        yield RULES["S021"].at(place, "trim_mm 要有闊和高兩個數字", "寫成 trim_mm = [170, 240]，以毫米計。")
-    for number, part in enumerate(book.rows("part")):
-        if part.get("matter", "body") not in _MATTERS:
-            yield RULES["S021"].at(book.place("part", number, "matter"), "matter 只可以是 front、body 或 back")
-
-
-def _table(book: Toml, name: str) -> Mapping[str, Any]:
-    """A table of book.toml; empty where it is not one (which ``_check_book`` says)."""
-    found = book.tables.get(name, {})
-    return found if isinstance(found, dict) else {}
-
-
-def _positive(number: Any) -> bool:
-    return isinstance(number, int | float) and number > 0
 
 
 def _parts(sources: Sources) -> tuple[tuple[Part, ...], list[Problem]]:
@@ -145,7 +115,7 @@ def _parts(sources: Sources) -> tuple[tuple[Part, ...], list[Problem]]:
     opener = next((kind for kind in sources.kinds.values() if kind.opens), None)
     for number, row in enumerate(sources.book.rows("part")):
         members = []
-        for name in row.get("sections", ()):
+        for name in main.names(row):
             made = sources.sections.get(name) or _generated(name, sources)
             if made is None:
                 if not _broken(name, sources):
@@ -194,7 +164,7 @@ def _check_order(sources: Sources) -> Iterator[Problem]:
     """Files that no part lists, and sections that are listed twice."""
     listed: set[str] = set()
     for number, row in enumerate(sources.book.rows("part")):
-        for name in row.get("sections", ()):
+        for name in main.names(row):
             if name in listed:
                 yield RULES["S011"].at(sources.book.place("part", number, "sections"), str(name))
             listed.add(name)
@@ -203,44 +173,52 @@ def _check_order(sources: Sources) -> Iterator[Problem]:
             yield RULES["S010"].at(item.place, id)
 
 
-def _check_mentions(
-    item: Section, known: set[str], figures: Mapping[str, Figure], shown: Mapping[str, Picture]
-) -> Iterator[Problem]:
+def _check_mentions(item: Section, known: set[str], declared: Set[str], sources: Sources) -> Iterator[Problem]:
+    """What the text names and the book lacks; what is there and broken was already said."""
     for mention in section.images(item):
-        if mention.name not in shown:
-            near = section.meant(mention.name, shown)
+        if mention.name not in sources.pictures and not _unusable(mention.name, sources):
+            near = section.meant(mention.name, sources.pictures)
             yield RULES["S013"].at(mention.place, mention.name, near if near.startswith("是不是") else "")
     for mention in section.references(item):
-        if mention.name not in known:
+        if mention.name in sources.sections and mention.name not in known:
+            hint = "這一篇沒有編入 book.toml 的 sections：加入它，或刪去這個引用。"
+            yield RULES["S015"].at(mention.place, mention.name, hint)
+        elif mention.name not in known and not _broken(mention.name, sources):
             yield RULES["S015"].at(mention.place, mention.name, section.meant(mention.name, known))
-    for mention in section.quotations(item):
-        if mention.name not in figures:
-            yield RULES["S016"].at(mention.place, mention.name, section.meant(mention.name, figures))
+    whole = not any(problem.place.file.parent.name == "data" and problem.stops for problem in sources.problems)
+    for mention in section.quotations(item) if whole else ():
+        if mention.name not in declared:
+            yield RULES["S016"].at(mention.place, mention.name, section.meant(mention.name, declared))
 
 
-def _check_data(item: Section, sources: Sources, figures: Mapping[str, Figure]) -> Iterator[Problem]:
+def _check_data(item: Section, sources: Sources, declared: Set[str]) -> Iterator[Problem]:
     name = item.head.get("data")
     if not name:
         return
     table = sources.data.get(name)
-    if table is None:
+    if table is not None:
+        yield from data.check_rows(item.kind, table, declared)
+    elif not _broken(name, sources):
         yield RULES["S016"].at(item.at("data"), f"data/{name}.toml", "在 book/data/ 放這個檔案，或改正名稱。")
-    else:
-        yield from data.check_rows(item.kind, table, figures)
+
+
+def _unusable(name: str, sources: Sources) -> bool:
+    """Whether the picture is there but cannot be used: that was already said."""
+    return any(p.code == "S014" and p.place.file.as_posix().endswith(f"/images/{name}") for p in sources.problems)
 
 
 def _edition(book: Toml, name: str, root: Path) -> tuple[Edition, list[Problem]]:
-    tables = {key: row for key, row in _table(book, "edition").items() if isinstance(row, dict)}
+    tables = {key: row for key, row in main.table(book, "edition").items() if isinstance(row, dict)}
     name = name or next(iter(tables), "main")
     if tables and name not in tables:
-        raise Stop([RULES["S009"].at(book.place(), f"版本 {name}", f"book.toml 裏有：{'、'.join(tables)}。")])
+        raise Stop([RULES["S021"].at(book.place(), f"沒有版本 {name}", f"可用：{'、'.join(tables)}。")])
     row = tables.get(name, {})
     isbn = row.get("isbn", {}) if isinstance(row.get("isbn", {}), dict) else {}
     date, problems = row.get("date"), []
     counts = {"number": 1, "impression": 1}
     for key, usual in counts.items():
         counts[key] = row.get(key, usual)
-        if not isinstance(counts[key], int) or counts[key] < 1:
+        if type(counts[key]) is not int or counts[key] < 1:
             place = book.place(f"edition.{name}", 0, key)
             problems.append(
                 RULES["S021"].at(place, f"{key} = {counts[key]}", f"版次和印次是整數，例如 {key} = {usual}。")
@@ -272,9 +250,9 @@ def _book(
     sources: Sources, parts: tuple[Part, ...], edition: Edition, wrap: Cover, figures: Mapping[str, Figure]
 ) -> Book:
     row = sources.book.tables
-    page = _table(sources.book, "print")
+    page = main.table(sources.book, "print")
     width, height = page.get("trim_mm", (170, 240))
-    meta = {key: str(value) for key, value in row.items() if key not in _TABLES}
+    meta = {key: str(value) for key, value in row.items() if key not in main.TABLES}
     stable = uuid.uuid5(uuid.NAMESPACE_URL, f"{row['publisher']}/{row['title']}")
     return Book(
         id=str(row.get("identifier", f"urn:uuid:{stable}")),
@@ -289,7 +267,7 @@ def _book(
         parts=parts,
         place=sources.book.place(),
         meta=MappingProxyType(meta),
-        imprint=MappingProxyType({key: str(value) for key, value in _table(sources.book, "imprint").items()}),
+        imprint=MappingProxyType({key: str(value) for key, value in main.table(sources.book, "imprint").items()}),
         contributors=tuple(
             Contributor(str(c.get("name", "")), str(c.get("role", ""))) for c in sources.book.rows("contributor")
         ),

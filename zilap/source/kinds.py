@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from zilap.book import Kind
+from zilap.problem import Problem, Stop
+from zilap.source import toml
 
 
 def load(folder: Path) -> Mapping[str, Kind]:
-    """Every folder with a ``kind.toml`` is a kind, by name."""
+    """Every folder with a ``kind.toml`` is a kind, by name.
+
+    Raises:
+        Stop: when one cannot be read.
+    """
     return MappingProxyType({path.parent.name: _kind(path) for path in sorted(folder.glob("*/kind.toml"))})
 
 
 def _kind(path: Path) -> Kind:
-    row = tomllib.loads(path.read_text(encoding="utf-8"))
+    found = toml.read(path, PurePath("templates/kinds") / path.parent.name / path.name)
+    if isinstance(found, Problem):
+        raise Stop([found])
+    row = found.tables
     return Kind(
         name=path.parent.name,
-        label=row["label"],
+        label=str(row.get("label", path.parent.name)),
         needs=tuple(row.get("needs", ())),
         may=tuple(row.get("may", ())),
         numbered=row.get("numbered", False),

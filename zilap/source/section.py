@@ -12,6 +12,7 @@ from types import MappingProxyType
 from zilap.book import Kind, Section
 from zilap.problem import Place, Problem
 from zilap.source.rules import RULES
+from zilap.source.toml import text_of
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIELD = re.compile(r"^\s*(?P<key>[A-Za-z_]+)\s*[:：]\s*(?P<value>.*?)\s*$")
@@ -43,10 +44,9 @@ def read(path: Path, file: PurePath, kinds: Mapping[str, Kind]) -> tuple[Section
     """Read one file.  Without a Section the Problems say why there is none."""
     if not ID.fullmatch(path.stem):
         return None, [RULES["S027"].at(Place(file), path.name)]
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        return None, [RULES["S001"].at(Place(file))]
+    text = text_of(path, file)
+    if isinstance(text, Problem):
+        return None, [text]
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     head, at, body, problems = _head(lines, file)
     kind = kinds.get(head.get("kind", ""))
@@ -94,7 +94,8 @@ def _head(lines: list[str], file: PurePath) -> tuple[dict[str, str], dict[str, i
     at: dict[str, int] = {}
     problems: list[Problem] = []
     if not lines or lines[0].strip() != _FENCE:
-        return head, at, 0, [RULES["S003"].at(Place(file, 1), "第一行不是 ---")]
+        empty = not any(line.strip() for line in lines)
+        return head, at, 0, [RULES["S003"].at(Place(file, 1), "檔案是空的" if empty else "第一行不是 ---")]
     for number, line in enumerate(lines[1:], 2):
         if line.strip() == _FENCE:
             return head, at, number, problems

@@ -45,23 +45,23 @@ class Toml:
 
 def read(path: Path, file: PurePath) -> Toml | Problem:
     """Read a TOML file; what is wrong with it comes back as the Problem that stops."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as wrong:
-        return RULES["S001"].at(Place(file), _reason(wrong))
+    text = text_of(path, file)
+    if isinstance(text, Problem):
+        return text
     try:
         return Toml(file, MappingProxyType(tomllib.loads(text)), MappingProxyType(_lines(text)))
     except tomllib.TOMLDecodeError as wrong:
         line = re.search(r"line (\d+), column (\d+)", str(wrong))
         where = Place(file, int(line[1]), int(line[2])) if line else Place(file, text.count("\n") + 1)
-        return RULES["S002"].at(where, _line(text, where.line))
+        line_text = _line(text, where.line)
+        return RULES["S002"].at(where, line_text, _remedy(str(wrong), line_text))
 
 
 def _lines(text: str) -> dict[tuple[str, int, str], int]:
     lines: dict[tuple[str, int, str], int] = {}
     seen: dict[str, int] = {}
     table, row = "", 0
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.match(line):
             table = header["name"].replace('"', "")
             row = seen.get(table, -1) + 1 if header["open"] == "[[" else 0
@@ -77,9 +77,42 @@ def _line(text: str, number: int) -> str:
     return lines[number - 1].strip()[:40] if 0 < number <= len(lines) else "檔案未完"
 
 
-def _reason(wrong: Exception) -> str:
-    if isinstance(wrong, FileNotFoundError):
-        return "沒有這個檔案"
-    if isinstance(wrong, UnicodeDecodeError):
-        return f"不是 UTF-8（第 {wrong.start + 1} 個位元組起）"
-    return f"打不開（{type(wrong).__name__}）"
+def _remedy(said: str, line: str) -> str:
+    """What to do about what tomllib says; empty where the rule's own words are the best."""
+    if re.search(r"[“”‘’「」『』＝，［］]", re.sub(r'"[^"]*"', "", line)):
+        return "這一行有全形的標點；引號、等號、逗號和方括號要用半形：key = \"文字\"。"
+    return next((words for start, words in _SAID if start in said), "")
+
+
+_SAID = (
+    ("Cannot overwrite", "同一個名稱寫了兩次；刪去其中一行。"),
+    ("Cannot declare", "同一張表寫了兩次；一串表要用兩層方括號 [[ ]]。"),
+    ("Cannot mutate", "這張表在上面已經有了；一串表要用兩層方括號 [[ ]]。"),
+    ("Invalid date", "沒有這一天；日期寫成 2026-12-01，不加引號。"),
+    ("Unclosed array", "方括號沒有關上，或兩項之間欠逗號。"),
+    ("Illegal character", "引號沒有關上；多行的文字用三個引號 \"\"\"。"),
+    ("Unterminated string", "引號沒有關上；多行的文字用三個引號 \"\"\"。"),
+    ("Expected '=' after", "名稱之後要有等號：key = \"文字\"；名稱只可用英文字母、數字、- 和 _。"),
+)
+"""What tomllib says is wrong → what an editor can do."""
+
+
+def text_of(path: Path, file: PurePath) -> str | Problem:
+    """The text of a file in UTF-8, with or without a byte order mark; else the Problem that stops.
+
+    ``file`` is the name that an editor knows it by.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        hint = "書的資料夾要有 book.toml；用 --book 指明是哪一個資料夾。" if path.name == "book.toml" else ""
+        return RULES["S001"].at(Place(file), "沒有這個檔案", hint)
+    except OSError as wrong:
+        return RULES["S001"].at(Place(file), f"打不開（{type(wrong).__name__}）", "看看檔案的權限，或是不是被別的程式佔用。")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return RULES["S001"].at(Place(file), "是 UTF-16，不是 UTF-8")
+        line = content.count(b"\n", 0, wrong.start) + 1
+        return RULES["S001"].at(Place(file, line), "不是 UTF-8，可能是 Big5 或 GBK")

@@ -26,10 +26,10 @@ def test_every_verb_kind_check_and_format_is_in_them() -> None:
         assert name in text, name
 
 
-def test_every_rule_says_why_and_what_to_do() -> None:
+def test_every_rule_says_why() -> None:
+    """What to do may differ from finding to finding, and then comes with it."""
     for code, rule in table.all_rules().items():
         assert len(rule.why) > 8, code
-        assert rule.hint, code
 
 
 def test_the_readme_names_the_two_commands_and_its_pictures() -> None:

@@ -64,20 +64,20 @@ def test_each_note_is_printed_once(seed: int, tmp_path: Path) -> None:
 
 
 CROWDED = """
-p { orphans: 4; widows: 4; footnote-policy: line }
+section { break-before: page }
 .note { footnote-policy: line }
 """
 
 
 def notes_apart(cache: Path) -> list[str]:
-    """The notes that do not stand on the page of their call, where paragraphs of four lines and notes alternate."""
+    """The notes that do not stand on the page of their call, where what is left of the page grows less and less."""
     pages.isolate_fonts(cache)
     fonts = FontConfiguration()
     face = (ROOT / "fonts/NotoSerifHK_400Regular.ttf").as_uri()
     sheet = CSS(string=STYLE.replace("FONT", face) + CROWDED, font_config=fonts)
-    long = "香港故事連世界一帶一路商會" * 7
+    words = "香港故事連世界一帶一路商會"
     body = "".join(
-        f"<p>召{n:03d}號在此<span class=note>註{n:03d}號文字在此</span>{long[: 20 + 31 * n % 60]}</p><p>{long}</p>"
+        f"<section><p>召{n:03d}號<span class=note>註{n:03d}號文字在此</span>{words * n}</p><p>{words * 9}</p></section>"
         for n in range(12)
     )
     made = HTML(string=f"<html lang=zh-HK><body>{body}").write_pdf(stylesheets=[sheet], font_config=fonts)

@@ -83,7 +83,7 @@ def write(folder: Path) -> None:
     (folder / "book.toml").write_text(
         'title = "四個故事"\ntitle_en = "Four Stories"\npublisher = "測試出版社"\nlanguage = "zh-Hant-HK"\n'
         "[print]\ntrim_mm = [170, 240]\n[edition.hant]\nnumber = 1\ndate = 2026-12-01\n"
-        'isbn = {print = "978-988-00000-1-2", epub = "978-988-00000-2-9"}\n'
+        'isbn = {print = "978-988-00000-1-0", epub = "978-988-00000-2-7"}\n'
         '[[part]]\nmatter = "front"\nsections = ["title-page", "imprint", "contents"]\n'
         f'[[part]]\nmatter = "body"\ntitle = "故事"\nsections = [{names}]\n',
         encoding="utf-8",

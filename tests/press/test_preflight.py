@@ -10,6 +10,7 @@ from pikepdf import Array, Dictionary, Name, Pdf
 
 import zilap.checks.artwork
 import zilap.checks.press  # noqa: F401
+from zilap.book import Trim
 from zilap.checks import registry
 from zilap.press import codes
 from zilap.press.preflight import Preflight
@@ -150,8 +151,19 @@ def test_planted_fault(fault: str, desk) -> None:
 
 
 def test_text_over_the_fold_of_a_cover(desk) -> None:
-    fold = (100 - 10) / 2 * MM
-    assert codes_of(desk.cover(written(12, "0 0 0 1 k", fold - 6, 90))) == {"P123"}
+    fold = (100 - 6.5) / 2 * MM
+    assert codes_of(desk.cover(spine=6.5)) == set()
+    assert codes_of(desk.cover(written(12, "0 0 0 1 k", fold - 6, 90), 6.5)) == {"P123"}
+
+
+def test_a_spine_too_narrow_for_text_is_named(desk) -> None:
+    assert codes_of(desk.cover(spine=5.9)) == {"P002"}
+
+
+def test_a_cover_of_another_size_than_its_spine_asks_for(desk) -> None:
+    file = desk.cover(spine=6.5)
+    assert codes_of(replace(file, made=replace(file.made, sheet=Trim(100, 140, 3)))) == set()
+    assert codes_of(replace(file, made=replace(file.made, sheet=Trim(101, 140, 3)))) == {"P103"}
 
 
 def test_at_the_spine_nothing_needs_to_bleed(desk) -> None:
@@ -159,7 +171,7 @@ def test_at_the_spine_nothing_needs_to_bleed(desk) -> None:
 
 
 def test_every_check_has_a_fault() -> None:
-    assert {fault[:4] for fault in FAULTS} | {"P123"} == PRESS
+    assert {fault[:4] for fault in FAULTS} | {"P002", "P123"} == PRESS
 
 
 def test_a_problem_says_where_and_what_to_do(desk) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
+from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
+from zilap import tools
 from zilap.press import job, proofs
+from zilap.problem import Stop
 
 
 def test_heat_map_is_white_without_ink_and_red_over_the_limit() -> None:
@@ -38,11 +43,29 @@ def test_job_sheet_names_files_inks_and_questions(desk, preset) -> None:
 
 
 @pytest.mark.slow
-def test_panel_and_proof_pdf(desk, preset) -> None:
-    file = desk.interior()
-    try:
-        made = proofs.soft_proof_pdf(file.made.path, preset, [0, 1], 60)
-    except OSError:
+def test_a_gallery_shows_every_page_three_times(desk, tmp_path: Path) -> None:
+    file, kept = desk.interior(), {}
+
+    def keep(name: str, content: bytes) -> None:
+        kept[name] = content
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+
+    if not tools.GHOSTSCRIPT.path():
         pytest.skip("Ghostscript is not installed")
-    assert made == proofs.soft_proof_pdf(file.made.path, preset, [0, 1], 60)
-    assert proofs.panel(file, [0]).count("<img") == 6
+    page = proofs.gallery([file], keep, lambda words: None)
+    assert len(kept) == page.count("<img") == 3 * len(file.sheets)
+    assert all(f'src="{name}"' in page for name in kept)
+    assert file.sha256 in page
+    bound = proofs.bound([file], tmp_path)
+    assert bound == proofs.bound([file], tmp_path)
+    with pikepdf.open(io.BytesIO(bound)) as pdf:
+        trim = file.sheets[0].bleed
+        assert [float(side) for side in pdf.pages[0].mediabox[2:]] == pytest.approx([trim.width, trim.height], abs=1)
+
+
+def test_without_ghostscript_it_says_so(desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(Stop) as stop:
+        proofs.gallery([desk.interior()], lambda name, content: None, lambda words: None)
+    assert [problem.code for problem in stop.value.problems] == ["P004"]

@@ -44,7 +44,10 @@ CHOICES: Mapping[str, Choice] = MappingProxyType(
     {row["char"]: Choice(row["char"], row["usual"], row["other"], tuple(row["sure"])) for row in _TABLE["uncertain"]}
 )
 
-ALLOWED = frozenset({char for char, form in CHARS.items() if char == form} | {one.other for one in CHOICES.values()})
+ALLOWED = frozenset(
+    {char for char, form in CHARS.items() if char == form}
+    | {form for one in CHOICES.values() for form in (one.usual, one.other)}
+)
 """Characters with a Simplified form that a Simplified text may have all the same, in names."""
 
 

@@ -46,7 +46,7 @@ def turned_font(source: Path, text: str, family: str, folder: Path, *, language:
     """
     characters = "".join(sorted({" ", *text} - {"\n"}))
     content = source.read_bytes()
-    digest = sha256(b"\0".join((b"1", content, characters.encode(), family.encode(), language.encode())))
+    digest = sha256(b"\0".join((b"2", content, characters.encode(), family.encode(), language.encode())))
     target = folder / f"turned-{digest.hexdigest()[:16]}.ttf"
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -112,6 +112,7 @@ def _assemble(glyphs: dict[str, Any], widths: dict[str, int], codes: dict[int, s
     builder.setupNameTable({"familyName": family, "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=top, sTypoDescender=-depth, usWinAscent=top, usWinDescent=depth)
     builder.setupPost()
+    builder.font["head"].created = builder.font["head"].modified = 0
     builder.font.recalcTimestamp = False
     out = BytesIO()
     builder.save(out)

@@ -44,10 +44,11 @@ def declared(files: Mapping[str, Toml]) -> Set[str]:
 def _wrong(row: Row) -> Iterator[Problem]:
     """An id that is not text, a value that is neither number nor text."""
     if not isinstance(row.get("id", ""), str):
-        yield RULES["S019"].at(row["place"], f"id = {row['id']!r}", "id 是引號之內的小寫英文，例如 \"fdi-2023\"。")
+        yield RULES["S019"].at(row["place"], f"id = {row['id']!r}", 'id 是引號之內的小寫英文，例如 "fdi-2023"。')
     value = row.get("value", "")
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        yield RULES["S019"].at(row["place"], f"{row.get('id', '？')} 的 value 不是數字或文字", "寫一個數字，或引號之內的文字。")
+        words = f"{row.get('id', '？')} 的 value 不是數字或文字"
+        yield RULES["S019"].at(row["place"], words, "寫一個數字，或引號之內的文字。")
 
 
 def _figure(row: Row) -> Figure:

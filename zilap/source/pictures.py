@@ -5,17 +5,19 @@ The originals are never changed.  CMYK and gray originals go to the press pass a
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import os
 import re
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
-from PIL import Image, ImageCms, ImageOps
+from lxml import etree
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from zilap.book import Picture
 from zilap.problem import Place, Problem
@@ -51,7 +53,7 @@ def _measure(path: Path, key: str, place: Place) -> Picture | Problem:
     if path.suffix.lower() == ".svg":
         return _measure_svg(content, path, key, sha, place)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content)) as image:
                 if image.width * image.height > MOST_PIXELS:
@@ -59,11 +61,34 @@ def _measure(path: Path, key: str, place: Place) -> Picture | Problem:
                 turned = image.getexif().get(0x0112, 1) in _UPRIGHT
                 width, height = (image.height, image.width) if turned else image.size
                 image.load()
+                if (profile := image.info.get("icc_profile")) and not _fits(profile, image.mode):
+                    return RULES["S014"].at(place, "內嵌的色彩描述檔損毀，或不是這種色彩的")
                 return Picture(key, path, width, height, image.mode, sha)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return RULES["S014"].at(place, "像素太多")
     except (OSError, ValueError, SyntaxError) as wrong:
         return RULES["S014"].at(place, f"打不開（{type(wrong).__name__}）")
+
+
+def _fits(profile: bytes, mode: str) -> bool:
+    """Whether the embedded ICC profile can turn the picture into sRGB; a gray one needs none."""
+    if mode not in ("RGB", "RGBA", "P", "CMYK"):
+        return True
+    try:
+        space = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile.xcolor_space.strip()
+    except OSError:
+        return False
+    return bool(space == ("CMYK" if mode == "CMYK" else "RGB"))
+
+
+@contextlib.contextmanager
+def _whole() -> Iterator[None]:
+    """Let Pillow refuse a file that breaks off; the layout engine tells it to fill up with gray."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _measure_svg(content: bytes, path: Path, key: str, sha: str, place: Place) -> Picture | Problem:
@@ -73,6 +98,10 @@ def _measure_svg(content: bytes, path: Path, key: str, sha: str, place: Place) -
         return RULES["S014"].at(place, "SVG 沒有 viewBox")
     if re.search(r"<script|<foreignObject|\bon\w+\s*=|<!ENTITY|(?:href|src)\s*=\s*[\"'](?!#|data:image/)", text, re.I):
         return RULES["S014"].at(place, "SVG 含有程式或外部連結")
+    try:
+        etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as wrong:
+        return RULES["S014"].at(Place(place.file, wrong.lineno or 0), "SVG 寫法有誤")
     return Picture(key, path, round(float(size["w"])), round(float(size["h"])), "SVG", sha)
 
 

@@ -18,7 +18,11 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _FIELD = re.compile(r"^\s*(?P<key>[A-Za-z_]+)\s*[:：]\s*(?P<value>.*?)\s*$")
 _FENCE = "---"
 
-IMAGE = re.compile(r'!\[(?P<alt>[^\]]*)\]\(\s*(?P<name>[^\s)"]+)(?:\s+"(?P<caption>[^"]*)")?\s*\)')
+IMAGE = re.compile(
+    r"!\[(?P<alt>[^\]]*)\]\(\s*<?(?P<name>(?:[^\"'<>()\n]|\([^()\n]*\))+?)>?"
+    r"(?:\s+(?P<quote>[\"'])(?P<caption>.*?)(?P=quote))?\s*\)"
+)
+"""A picture, written in any way that Markdown takes for one: a name may have blanks and brackets in it."""
 _REFERENCE = re.compile(r"\[\[(?P<id>[^\[\]\n]+)\]\]")
 _QUOTED = re.compile(r"\{\{figure:(?P<id>[^{}\n]+)\}\}")
 _LINK = re.compile(r"(?<!!)\[[^\[\]\n]*\]\(\s*<?(?P<url>[^\s)>]+)")
@@ -145,7 +149,9 @@ def _unsafe(section: Section) -> Iterator[Problem]:
             yield RULES["S012"].at(Place(file, number, found.start() + 1), found[0])
         for found in _LINK.finditer(line):
             if not found["url"].startswith(_SAFE):
-                yield RULES["S017"].at(Place(file, number, found.start() + 1), found["url"][:40])
+                wide = line[: found.start()].endswith("！")
+                hint = "圖片開頭的感歎號要用半形：![描述](檔名.jpg)。" if wide else ""
+                yield RULES["S017"].at(Place(file, number, found.start() + 1), found["url"][:40], hint)
 
 
 def _structure(section: Section) -> Iterator[Problem]:

@@ -80,7 +80,7 @@ def _line(text: str, number: int) -> str:
 def _remedy(said: str, line: str) -> str:
     """What to do about what tomllib says; empty where the rule's own words are the best."""
     if re.search(r"[“”‘’「」『』＝，［］]", re.sub(r'"[^"]*"', "", line)):
-        return "這一行有全形的標點；引號、等號、逗號和方括號要用半形：key = \"文字\"。"
+        return '這一行有全形的標點；引號、等號、逗號和方括號要用半形：key = "文字"。'
     return next((words for start, words in _SAID if start in said), "")
 
 
@@ -90,9 +90,9 @@ _SAID = (
     ("Cannot mutate", "這張表在上面已經有了；一串表要用兩層方括號 [[ ]]。"),
     ("Invalid date", "沒有這一天；日期寫成 2026-12-01，不加引號。"),
     ("Unclosed array", "方括號沒有關上，或兩項之間欠逗號。"),
-    ("Illegal character", "引號沒有關上；多行的文字用三個引號 \"\"\"。"),
-    ("Unterminated string", "引號沒有關上；多行的文字用三個引號 \"\"\"。"),
-    ("Expected '=' after", "名稱之後要有等號：key = \"文字\"；名稱只可用英文字母、數字、- 和 _。"),
+    ("Illegal character", '引號沒有關上；多行的文字用三個引號 """。'),
+    ("Unterminated string", '引號沒有關上；多行的文字用三個引號 """。'),
+    ("Expected '=' after", '名稱之後要有等號：key = "文字"；名稱只可用英文字母、數字、- 和 _。'),
 )
 """What tomllib says is wrong → what an editor can do."""
 
@@ -108,7 +108,8 @@ def text_of(path: Path, file: PurePath) -> str | Problem:
         hint = "書的資料夾要有 book.toml；用 --book 指明是哪一個資料夾。" if path.name == "book.toml" else ""
         return RULES["S001"].at(Place(file), "沒有這個檔案", hint)
     except OSError as wrong:
-        return RULES["S001"].at(Place(file), f"打不開（{type(wrong).__name__}）", "看看檔案的權限，或是不是被別的程式佔用。")
+        words = f"打不開（{type(wrong).__name__}）"
+        return RULES["S001"].at(Place(file), words, "看看檔案的權限，或是不是被別的程式佔用。")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:

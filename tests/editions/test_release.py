@@ -1,0 +1,117 @@
+"""Release: what is refused, what is asked, what is kept; and what the imprint then says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+
+from zilap import compare, errata, html, record, release, versions
+from zilap.difference import Named
+from zilap.press.presets import Paper
+from zilap.problem import Stop
+from zilap.shop import House
+from zilap.source import folder
+
+
+def yes(question: release.Question) -> bool:
+    return True
+
+
+def edit(house: House, name: str, old: str, new: str) -> None:
+    path = house.book / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def go(house: House, ask=yes):  # type: ignore[no-untyped-def]
+    book, _ = folder.load(house.book, house.templates)
+    return release.release(house, book, ask, lambda words: None)
+
+
+def refused(house: House, ask=yes) -> set[str]:  # type: ignore[no-untyped-def]
+    with pytest.raises(Stop) as stop:
+        go(house, ask)
+    return {problem.code for problem in stop.value.problems}
+
+
+def test_no_date_no_release(house: House) -> None:
+    edit(house, "book.toml", "date = 2026-12-01\n", "")
+    assert refused(house) == {"V103"}
+
+
+@pytest.mark.slow
+def test_an_error_refuses(house: House) -> None:
+    edit(house, "stories/market.md", "market.png", "gone.png")
+    assert "V101" in refused(house)
+    assert not (house.book / "editions").exists()
+
+
+@pytest.mark.slow
+def test_the_life_of_a_book(house: House) -> None:
+    """First edition, a corrected reprint, a second edition."""
+    made = go(house, lambda question: pytest.fail(question.text))
+    for line in (made.folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
+        sha, name = line.split()
+        assert hashlib.sha256((made.folder / name).read_bytes()).hexdigest() == sha
+    kept = json.loads(made.record.read_bytes())
+    assert kept["release"]["files"].keys() == set(made.files) - {"SHA256SUMS"}
+    assert kept["inputs"]["book/stories/market.md"]
+    assert refused(house) == {"V102"}
+
+    edit(house, "stories/market.md", "這是註腳，也可以改。", "這是註腳，已經改了。")
+    edit(house, "book.toml", "number = 1", "number = 1\nimpression = 2")
+    asked: list[str] = []
+    assert refused(house, lambda question: bool(asked.append(question.id))) == {"V105"}
+    assert asked == ["reprint-changed"]
+    assert go(house).record.name == "hant-1.2.json"
+
+    edit(house, "book.toml", "number = 1\nimpression = 2", "number = 2")
+    edit(house, "book.toml", "2026-12-01", "2027-03-01")
+    asked.clear()
+    refused(house, lambda question: bool(asked.append(question.id)))
+    assert asked == ["isbn-print-same", "isbn-epub-same"]
+    book, _ = folder.load(house.book, house.templates)
+    assert versions.usual(house, book) == "hant-1.2"
+    imprint = html.paged(book, house.templates)
+    assert "第1版第2次印刷" in imprint
+    assert "第2版" in imprint
+
+    edit(house, "book.toml", "number = 2", "number = 1")
+    assert refused(house) == {"V102", "V104"}
+
+
+@pytest.mark.slow
+def test_the_slip_names_the_printed_page(house: House) -> None:
+    book, _ = folder.load(house.book, house.templates)
+    old = versions.now(house, book, lambda words: None)
+    edit(house, "stories/railway.md", "這是註腳", "這是改過的註腳")
+    edit(house, "stories/market.md", "第一項", "首項")
+    edit(house, "data/facts.toml", "value = 24", "value = 25")
+    edit(house, "stories/harbour.md", "## 小標題", "很長的一段，" * 300 + "\n\n## 小標題")
+    new = versions.now(house, book, lambda words: None)
+    named = Named(compare.compare(old.pages, new.pages), "hant-1", new.name, Paper())
+    rows, long = errata.rows(named.found)
+    assert long == 1
+    assert ("這是註腳", "這是改過的註腳") in [(row.wrong, row.right) for row in rows]
+    assert sum(row.wrong.count("24") for row in rows) == 4
+    assert not [row for row in rows if "頁" in row.wrong and row.wrong != row.right and "共有" not in row.wrong]
+    for row in rows:
+        page = next(page for page in old.pages.pages if page.label == row.page)
+        assert any(row.wrong[:2] in line.text for line in page.lines)
+    source, target = errata.make(house, book, named, lambda words: None)
+    assert "| 頁 | 行 | 誤 | 正 |" in source.read_text(encoding="utf-8")
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_record_comes_back_as_it_was() -> None:
+    line = record.Line(1.25, 2.0, 30.5, 6.35, "「一」\\", "book/a.md", 3)
+    page = record.Page("iv", "a", "0" * 32, (line,), (record.Line(0, 0, 10, 10, "甲.png", "book/a.md", 5),))
+    pages = record.Pages("hant", "1", "書", 170.0, 240.0, {"a": "甲"}, (page, page), {"book/a.md": "x"})
+    assert record.load(record.dump(pages, {"release": {"number": 1}})) == pages
+    with pytest.raises(ValueError, match="version"):
+        record.load(b'{"version": 99}')
+    with pytest.raises(ValueError, match="record"):
+        record.load(b"[]")

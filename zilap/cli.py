@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import errno
 import json
 import signal
 import sys
@@ -60,7 +61,7 @@ EXAMPLES = """\
   python3 build.py import 原稿.txt --into 新書   由原稿起草一個書資料夾
   python3 build.py test                     執行測試
 
-結束狀態：0 完成；1 書有錯誤（檔案照樣做出，每頁蓋「校樣」）；2 用法不對。
+結束狀態：0 完成；1 書有錯誤（檔案照樣做出，每頁蓋「校樣」）；2 用法不對，或檔案讀寫不到。
 """
 
 
@@ -70,6 +71,8 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser().parse_args(_with_verb(argv), argparse.Namespace(words=tuple(argv)))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
+        if "book" in arguments and not arguments.book.is_dir():
+            return _refused(f"沒有這個書資料夾：{arguments.book}", arguments)
         return int(arguments.run(arguments))
     except Stop as stop:
         _show(stop.problems, arguments)
@@ -81,6 +84,30 @@ def main(argv: Sequence[str]) -> int:
         return 130
     except BrokenPipeError:
         return DONE
+    except OSError as wrong:
+        if wrong.filename is None:
+            raise
+        return _refused(f"讀寫不到 {wrong.filename}（{_REASONS.get(wrong.errno or 0, wrong.strerror)}）", arguments)
+
+
+def _refused(words: str, arguments: argparse.Namespace) -> int:
+    """Say what cannot be done as asked; the exit status."""
+    print(words, file=sys.stderr)
+    if getattr(arguments, "json", False):
+        print(json.dumps({"error": words, "problems": []}, ensure_ascii=False, indent=1))
+    return WRONG_USE
+
+
+_REASONS = {
+    errno.EACCES: "沒有權限",
+    errno.EPERM: "沒有權限",
+    errno.EROFS: "磁碟是唯讀的",
+    errno.ENOSPC: "磁碟已滿",
+    errno.ENOENT: "沒有這個檔案或資料夾",
+    errno.ENOTDIR: "路徑中有一段不是資料夾",
+    errno.EISDIR: "這是資料夾，不是檔案",
+}
+"""What the system says of a file, for an editor."""
 
 
 def _with_verb(argv: Sequence[str]) -> list[str]:
@@ -122,7 +149,9 @@ def parser() -> Parser:
     intake.add_argument("--json", action="store_true", help="以 JSON 列出")
     intake.set_defaults(run=_import)
     difference = _verb(verbs, "diff", "兩個版本有甚麼不同：哪些頁、怎樣不同、要換哪些版", _diff)
-    difference.add_argument("old", nargs="?", default="", metavar="舊版", help="例如 hant-1；last 是上次製作；不寫就是最近付印的一版")
+    difference.add_argument(
+        "old", nargs="?", default="", metavar="舊版", help="例如 hant-1；last 是上次製作；不寫就是上次付印"
+    )
     difference.add_argument("new", nargs="?", default=versions.NOW, metavar="新版", help="不寫就是現在的文稿")
     difference.add_argument("--errata", action="store_true", help="起草勘誤表：一篇文稿和一個 PDF")
     freeze = _verb(verbs, "release", "付印：記錄這一版的每一頁，收集檔案和指紋", _release)
@@ -221,9 +250,7 @@ def _impose(arguments: argparse.Namespace) -> int:
     return _hand_over(arguments, lambda order, _: [handover.imposed(order, arguments.way)])
 
 
-def _hand_over(
-    arguments: argparse.Namespace, make: Callable[[Order, Callable[[str], None]], Sequence[Path]]
-) -> int:
+def _hand_over(arguments: argparse.Namespace, make: Callable[[Order, Callable[[str], None]], Sequence[Path]]) -> int:
     """Make the files for the printer where they are not there yet, then what goes with them."""
     house = _house(arguments)
     with _Progress(arguments.json) as say:
@@ -246,8 +273,7 @@ def _check(arguments: argparse.Namespace) -> int:
     book, found = folder.load(house.book, house.templates, arguments.edition)
     unknown = [name for name in arguments.sections if book.section(name) is None]
     if unknown:
-        print(f"沒有這一篇：{'、'.join(unknown)}", file=sys.stderr)
-        return WRONG_USE
+        return _refused(f"沒有這一篇：{'、'.join(unknown)}", arguments)
     problems = shop.proof(house, book, typefaces.load(house.fonts, book.language), found, arguments.sections)
     _show(problems, arguments)
     if not arguments.json and not problems:
@@ -260,18 +286,22 @@ def _proof(arguments: argparse.Namespace) -> int:
     book, _ = folder.load(house.book, house.templates, arguments.edition)
     if book.section(arguments.section) is None:
         names = "、".join(section.id for section in book.sections if section.text)
-        print(f"沒有這一篇：{arguments.section}\n可用：{names}", file=sys.stderr)
-        return WRONG_USE
+        return _refused(f"沒有這一篇：{arguments.section}\n可用：{names}", arguments)
     with _Progress(arguments.json) as say:
         if arguments.listen:
             made = [listen.make(house, book, arguments.section, say)]
         else:
             made = proof.make(house, book, arguments.section, say)
-    if arguments.listen:
+    if arguments.listen and not arguments.json:
         print(made[0].read_text(encoding="utf-8"), end="")
-    for path in made:
-        print(_shown(path))
+    _print_paths(made, arguments)
     return DONE
+
+
+def _print_paths(made: Iterable[Path], arguments: argparse.Namespace) -> None:
+    """The files made, a line each; with ``--json`` as one list."""
+    shown = [_shown(path) for path in made]
+    print(json.dumps({"files": shown}, ensure_ascii=False, indent=1) if arguments.json else "\n".join(shown))
 
 
 def _diff(arguments: argparse.Namespace) -> int:

@@ -31,8 +31,10 @@ KINDS = {
 """
 SIGNATURE = 16
 """Pages printed on the two sides of one sheet."""
-JOINED = 2
+JOINED = 4
 """Characters between two differences up to which they are told as one."""
+CONTEXT = 8
+"""Characters that are shown on each side of an edit."""
 _BLANK = re.compile(r"[\s\u00ad\u200b\u2060\ufeff]+|\u2010$")
 _LATIN = re.compile(r"[0-9A-Za-z]{2}")
 _MOST = 4_000_000
@@ -137,6 +139,16 @@ class _Text:
 
     chars: str
     spots: tuple[Spot, ...]
+    blocks: tuple[int, ...]
+    """The source line of each character: 0 on a generated page."""
+
+    def near(self, first: int, last: int) -> tuple[str, str]:
+        """A few characters before and after these, of the same block."""
+        before = range(max(first - CONTEXT, 0), first)
+        after = range(last, min(last + CONTEXT, len(self.chars)))
+        block = self.blocks[min(first, len(self.chars) - 1)] if self.chars else 0
+        own = [[self.chars[at] for at in run if self.blocks[at] == block] for run in (before, after)]
+        return "".join(own[0]), "".join(own[1])
 
     def around(self, first: int, last: int) -> tuple[Spot, ...]:
         """The lines of these characters; of none, the lines that meet there."""
@@ -156,14 +168,15 @@ def _texts(pages: Pages) -> dict[str, _Text]:
 
 
 def _text(rows: Iterable[tuple[int, int, int, str]]) -> _Text:
-    chars, spots = [], []
-    for _, page, number, text in rows:
+    chars, spots, blocks = [], [], []
+    for block, page, number, text in rows:
         chars.append(text)
         spots += [Spot(page, number)] * len(text)
-    return _Text("".join(chars), tuple(spots))
+        blocks += [block] * len(text)
+    return _Text("".join(chars), tuple(spots), tuple(blocks))
 
 
-_NO_TEXT = _Text("", ())
+_NO_TEXT = _Text("", (), ())
 
 
 def _edits(old: Pages, new: Pages, sources: Mapping[str, str], folios: Collection[tuple[str, str]]) -> Iterator[Edit]:
@@ -184,12 +197,13 @@ def _edits_of(section: str, old: _Text, new: _Text, own: bool) -> Iterator[Edit]
             first, start = first - 1, start - 1
         while _in_word(old, last) and _in_word(new, end) and old.chars[last] == new.chars[end]:
             last, end = last + 1, end + 1
+        before, after = old.near(first, last) if old.chars else new.near(start, end)
         yield Edit(
             section,
             old.chars[first:last],
             new.chars[start:end],
-            old.chars[max(first - 8, 0) : first],
-            old.chars[last : last + 8],
+            before,
+            after,
             old.around(first, last),
             new.around(start, end),
             own,

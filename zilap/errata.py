@@ -59,7 +59,7 @@ def _printed(edit: Edit, found: Comparison) -> bool:
 def _row(edit: Edit, found: Comparison) -> Row:
     spot = edit.old_spots[0]
     page = found.old.pages[spot.page]
-    before = _SENTENCE.split(edit.before)[-1][-4:]
+    before = _SENTENCE.split(edit.before)[-1][-4:].lstrip("0123456789")
     after = _SENTENCE.split(edit.after)[0][:4]
     wrong, right = f"{before}{edit.old}{after}", f"{before}{edit.new}{after}"
     return Row(page.label, line_number(page, spot.line), wrong, right)

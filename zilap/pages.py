@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from weasyprint import CSS, HTML
@@ -239,7 +240,8 @@ class _Fetcher(URLFetcher):  # type: ignore[misc]
         self.setting = setting
 
     def fetch(self, url: str, headers: Any = None) -> Any:
-        scheme, _, name = url.partition(":")
+        scheme, _, address = url.partition(":")
+        name = address if address in self.setting.book.pictures else unquote(address)
         if scheme == "fonts":
             path = next(face.path for face in self.setting.faces.faces if face.path.name == name)
         elif scheme == "book" and name in self.setting.book.pictures:

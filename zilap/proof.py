@@ -28,7 +28,7 @@ PICTURE_WIDTH = 1100
 _TEXT = frozenset({"p", "li", "h2", "h3", "dd", "dt", "blockquote"})
 _STYLE = """
 @page {{ size: {width}mm {height}mm; margin: 0 }}
-body {{ margin: 0; color: #e83f29 }}
+body {{ margin: 0; color: #de3620 }}
 .over {{ break-after: page; position: relative; width: {width}mm; height: {height}mm; overflow: hidden }}
 .head {{ position: absolute; left: 0; top: 4mm; width: 100%; text-align: center; font: 8pt/1.4 'Hei' }}
 .word {{ position: absolute; left: 0; top: 42%; width: 100%; text-align: center; font: 64pt/1 'Hei Head';

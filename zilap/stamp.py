@@ -14,11 +14,11 @@ STYLE = """
 @page {{ size: {width}mm {height}mm; margin: 0 }}
 body {{ margin: 0 }}
 .word {{
-  position: absolute; top: 42%; text-align: center; color: #e83f29; opacity: .28;
+  position: absolute; top: 42%; text-align: center; color: #de3620; opacity: .28;
   font: 64pt/1 'Hei Head'; transform: rotate(-28deg); letter-spacing: .35em;
 }}
 .line {{
-  position: absolute; top: 4mm; text-align: center; color: #e83f29;
+  position: absolute; top: 4mm; text-align: center; color: #000;
   font: 8pt/1.4 'Hei';
 }}
 """

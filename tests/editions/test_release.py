@@ -91,6 +91,7 @@ def test_the_slip_names_the_printed_page(house: House) -> None:
     edit(house, "stories/market.md", "第一項", "首項")
     edit(house, "data/facts.toml", "value = 24", "value = 25")
     edit(house, "stories/harbour.md", "## 小標題", "很長的一段，" * 300 + "\n\n## 小標題")
+    book, _ = folder.load(house.book, house.templates)
     new = versions.now(house, book, lambda words: None)
     named = Named(compare.compare(old.pages, new.pages), "hant-1", new.name, Paper())
     rows, long = errata.rows(named.found)

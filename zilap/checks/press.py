@@ -35,7 +35,8 @@ XMP_NEEDS = {
 def narrow_spine(file: Preflight) -> Found:
     """書脊窄過 6 毫米，裝訂稍偏，書脊文字就會轉到封面或封底上，所以不印。依據：本社規則。"""
     if isinstance(file.made, CoverPdf) and file.made.spine_mm < TEXT_SPINE_MM:
-        yield file.made.book.place, f"書脊只有 {file.made.spine_mm:.1f} mm，下限 {TEXT_SPINE_MM:g} mm"
+        book = file.made.book
+        yield book.cover.place or book.place, f"書脊只有 {file.made.spine_mm:.1f} mm，下限 {TEXT_SPINE_MM:g} mm"
 
 
 @check("P003", Book, "書號或附加碼", level=Level.ERROR, hint="照書號中心所發的號碼填。", stops=True)

@@ -19,8 +19,8 @@ when the line would else be very loose.  HYPHEN: shows a hyphen."""
 
 _WORD = re.compile("[A-Za-z\u00c0-\u024f]+")
 
-_PHRASE = frozenset("iam")
-"""Kinds that a phrase is made of: ideographs, letters and digits, middle dots."""
+_PHRASE_BEFORE, _PHRASE_AFTER = frozenset("iamc"), frozenset("iamo")
+"""Kinds between which a phrase goes on: ideographs, letters and digits, middle dots, what is in brackets."""
 _LINE_BREAK_BIT = 1
 
 
@@ -65,8 +65,10 @@ def _by_style(breaks: bytearray, rules: Sequence[TextRules], found: Sequence[str
         before, after = rules[i - 1], rules[i]
         if not (before.wraps or after.wraps):
             breaks[i] = NEVER
-        elif found[i] == "f" or (after.keep_phrases and found[i - 1] in _PHRASE and found[i] in _PHRASE):
+        elif found[i] == "f":
             breaks[i] = min(breaks[i], LAST_RESORT)
+        elif after.keep_phrases and found[i - 1] in _PHRASE_BEFORE and found[i] in _PHRASE_AFTER:
+            breaks[i] = min(breaks[i], RUN)
         elif not breaks[i] and found[i] != "s":
             if after.strictness == "anywhere" or (after.break_all and found[i - 1] == found[i] == "a"):
                 breaks[i] = GOOD

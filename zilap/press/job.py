@@ -36,6 +36,7 @@ def job_sheet(files: Sequence[Preflight], case: Case = Case()) -> str:  # noqa: 
         ("出血", f"每邊 {preset.bleed_mm:g} mm；裁切線{'有' if preset.marks.crop else '沒有'}"),
         ("裝訂", BINDING[case.binding] + (f"，勒口 {case.flap:g} mm" if case.flap else "")),
         ("內文用紙", f"{preset.paper.name}，單張厚 {preset.paper.caliper:g} mm"),
+        ("封面用紙", f"單張厚 {preset.paper.cover:g} mm" if case.binding == "soft" else f"紙板厚 {case.board:g} mm"),
         ("印刷條件", f"{preset.profile.identifier}（{preset.profile.condition}）"),
         ("總墨量上限", f"{preset.ink_limit * 100:.0f}%"),
         ("文字", "已轉曲" if preset.text == "outlined" else "字體全部內嵌，沒有轉曲"),

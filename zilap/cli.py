@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import errno
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import get_args
 
@@ -25,6 +24,7 @@ from zilap import (
     proof,
     release,
     shop,
+    terminal,
     typefaces,
     versions,
 )
@@ -37,15 +37,13 @@ from zilap.handover import Order
 from zilap.intake import draft
 from zilap.press import job, presets
 from zilap.press.impose import Way
-from zilap.problem import Level, Problem, Stop
+from zilap.problem import Level, Stop
 from zilap.release import Question
 from zilap.shop import House, Made
 from zilap.source import folder
 
 ROOT = Path(__file__).resolve().parent.parent
 DONE, ERRORS, WRONG_USE = 0, 1, 2
-MOST_SHOWN = 60
-"""Problems printed on the terminal; the report holds all."""
 
 EXAMPLES = """\
 例子：
@@ -75,7 +73,7 @@ def main(argv: Sequence[str]) -> int:
             return _refused(f"沒有這個書資料夾：{arguments.book}", arguments)
         return int(arguments.run(arguments))
     except Stop as stop:
-        _show(stop.problems, arguments)
+        terminal.show(stop.problems, getattr(arguments, "json", False))
         if not getattr(arguments, "json", False):
             print("沒有做出新檔案；上次做好的檔案原封不動。", file=sys.stderr)
         return ERRORS
@@ -87,7 +85,7 @@ def main(argv: Sequence[str]) -> int:
     except OSError as wrong:
         if wrong.filename is None:
             raise
-        return _refused(f"讀寫不到 {wrong.filename}（{_REASONS.get(wrong.errno or 0, wrong.strerror)}）", arguments)
+        return _refused(terminal.reason(wrong), arguments)
 
 
 def _refused(words: str, arguments: argparse.Namespace) -> int:
@@ -96,18 +94,6 @@ def _refused(words: str, arguments: argparse.Namespace) -> int:
     if getattr(arguments, "json", False):
         print(json.dumps({"error": words, "problems": []}, ensure_ascii=False, indent=1))
     return WRONG_USE
-
-
-_REASONS = {
-    errno.EACCES: "沒有權限",
-    errno.EPERM: "沒有權限",
-    errno.EROFS: "磁碟是唯讀的",
-    errno.ENOSPC: "磁碟已滿",
-    errno.ENOENT: "沒有這個檔案或資料夾",
-    errno.ENOTDIR: "路徑中有一段不是資料夾",
-    errno.EISDIR: "這是資料夾，不是檔案",
-}
-"""What the system says of a file, for an editor."""
 
 
 def _with_verb(argv: Sequence[str]) -> list[str]:
@@ -203,7 +189,7 @@ def _one(arguments: argparse.Namespace) -> int:
 
 def _build(arguments: argparse.Namespace, names: Sequence[str]) -> int:
     house = _house(arguments)
-    with _Progress(arguments.json) as say:
+    with terminal.Progress(arguments.json) as say:
         made = shop.build(house, names, edition_name=arguments.edition, preset=arguments.preset, say=say)
     out, err = _told(house, made, arguments.json)
     print(out, end="")
@@ -216,12 +202,12 @@ def _told(house: House, made: Made, as_json: bool) -> tuple[str, str]:
     """What a build prints on standard output and on standard error."""
     if as_json:
         return json.dumps(_as_json(made), ensure_ascii=False, indent=1) + "\n", ""
-    lines = _listed(made.problems)
+    lines = terminal.listed(made.problems)
     for name, record in made.records.items():
-        where = _shown(house.output / made.edition / FORMATS[name].file)
+        where = terminal.shown(house.output / made.edition / FORMATS[name].file)
         state = "" if name in made.fresh else "（沒有改動，不用再做）"
         lines.append(f"{where}  {record.facts['bytes'] / 1024:,.0f} KB{_count(record.facts.get('pages'))}{state}")
-    lines.append(_shown(house.output / made.edition / "report.html"))
+    lines.append(terminal.shown(house.output / made.edition / "report.html"))
     warned = "書有錯誤，每頁已蓋上「校樣」；改正後再做一次。\n" if made.status else ""
     return "".join(f"{line}\n" for line in lines), warned
 
@@ -253,12 +239,12 @@ def _impose(arguments: argparse.Namespace) -> int:
 def _hand_over(arguments: argparse.Namespace, make: Callable[[Order, Callable[[str], None]], Sequence[Path]]) -> int:
     """Make the files for the printer where they are not there yet, then what goes with them."""
     house = _house(arguments)
-    with _Progress(arguments.json) as say:
+    with terminal.Progress(arguments.json) as say:
         made = shop.build(house, ("print", "cover"), edition_name=arguments.edition, preset=arguments.preset, say=say)
-        _show((problem for problem in made.problems if problem.level is Level.ERROR), arguments)
+        terminal.show((problem for problem in made.problems if problem.level is Level.ERROR), arguments.json)
         paths = make(handover.order(house, made), say)
     for path in paths:
-        print(_shown(path))
+        print(terminal.shown(path))
     return made.status
 
 
@@ -273,9 +259,9 @@ def _check(arguments: argparse.Namespace) -> int:
     book, found = folder.load(house.book, house.templates, arguments.edition)
     unknown = [name for name in arguments.sections if book.section(name) is None]
     if unknown:
-        return _refused(f"沒有這一篇：{'、'.join(unknown)}", arguments)
+        return _refused(f"書裏沒有這一篇：{'、'.join(unknown)}。新的檔案要先寫進 book.toml 的 sections。", arguments)
     problems = shop.proof(house, book, typefaces.load(house.fonts, book.language), found, arguments.sections)
-    _show(problems, arguments)
+    terminal.show(problems, arguments.json)
     if not arguments.json and not problems:
         print("校對完成，沒有問題。")
     return int(any(problem.level is Level.ERROR for problem in problems))
@@ -287,27 +273,21 @@ def _proof(arguments: argparse.Namespace) -> int:
     if book.section(arguments.section) is None:
         names = "、".join(section.id for section in book.sections if section.text)
         return _refused(f"沒有這一篇：{arguments.section}\n可用：{names}", arguments)
-    with _Progress(arguments.json) as say:
+    with terminal.Progress(arguments.json) as say:
         if arguments.listen:
             made = [listen.make(house, book, arguments.section, say)]
         else:
             made = proof.make(house, book, arguments.section, say)
     if arguments.listen and not arguments.json:
         print(made[0].read_text(encoding="utf-8"), end="")
-    _print_paths(made, arguments)
+    terminal.show_paths(made, arguments.json)
     return DONE
-
-
-def _print_paths(made: Iterable[Path], arguments: argparse.Namespace) -> None:
-    """The files made, a line each; with ``--json`` as one list."""
-    shown = [_shown(path) for path in made]
-    print(json.dumps({"files": shown}, ensure_ascii=False, indent=1) if arguments.json else "\n".join(shown))
 
 
 def _diff(arguments: argparse.Namespace) -> int:
     house = _house(arguments)
     book, _ = folder.load(house.book, house.templates, arguments.edition)
-    with _Progress(arguments.json) as say:
+    with terminal.Progress(arguments.json) as say:
         old = versions.find(house, book, arguments.old or versions.usual(house, book), say)
         new = versions.find(house, book, arguments.new, say)
         job = Job(book, house.templates, typefaces.load(house.fonts, book.language), house.cache, False, say)
@@ -318,7 +298,7 @@ def _diff(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(difference.as_json(named), ensure_ascii=False, indent=1))
         return DONE
-    for line in [*difference.lines(named), "", *map(_shown, made)]:
+    for line in [*difference.lines(named), "", *map(terminal.shown, made)]:
         print(line)
     return DONE
 
@@ -326,12 +306,12 @@ def _diff(arguments: argparse.Namespace) -> int:
 def _release(arguments: argparse.Namespace) -> int:
     house = _house(arguments)
     book, _ = folder.load(house.book, house.templates, arguments.edition)
-    with _Progress(arguments.json) as say:
+    with terminal.Progress(arguments.json) as say:
         made = release.release(house, book, lambda question: arguments.yes or _asked(question), say)
     for question in made.answers:
         print(f"已答「是」：{question.text}")
-    print(f"{_shown(made.record)}  付印記錄，請和書一起存入版本庫")
-    print(f"{_shown(made.folder)}/  {'、'.join(made.files)}")
+    print(f"{terminal.shown(made.record)}  付印記錄，請和書一起存入版本庫")
+    print(f"{terminal.shown(made.folder)}/  {'、'.join(made.files)}")
     return DONE
 
 
@@ -344,7 +324,7 @@ def _asked(question: Question) -> bool:
 
 def _import(arguments: argparse.Namespace) -> int:
     problems = draft.run(arguments.files, arguments.into, force=arguments.force)
-    _show(problems, arguments)
+    terminal.show(problems, arguments.json)
     return int(any(problem.level is Level.ERROR for problem in problems))
 
 
@@ -365,30 +345,10 @@ def _explain(arguments: argparse.Namespace) -> int:
         print(f"沒有 {arguments.code} 這個編號；build.py explain 列出全部。", file=sys.stderr)
         return WRONG_USE
     rule = rules[arguments.code.upper()]
-    print(f"{rule.code} {rule.label}（{LEVELS[rule.level]}）\n\n{rule.why}")
+    print(f"{rule.code} {rule.label}（{terminal.LEVELS[rule.level]}）\n\n{rule.why}")
     if rule.hint:
         print(f"\n→ {rule.hint}")
     return DONE
-
-
-LEVELS = {Level.NOTE: "備考", Level.WARN: "留意", Level.ERROR: "錯誤"}
-
-
-def _show(problems: Iterable[Problem], arguments: argparse.Namespace) -> None:
-    found = list(problems)
-    if getattr(arguments, "json", False):
-        print(json.dumps({"problems": [edition.as_json(p) for p in found]}, ensure_ascii=False, indent=1))
-        return
-    for line in _listed(found):
-        print(line)
-
-
-def _listed(found: Sequence[Problem]) -> list[str]:
-    """Problems as the terminal shows them: not more than it can hold."""
-    lines = [f"{LEVELS[problem.level]} {problem}" for problem in found[:MOST_SHOWN]]
-    if len(found) > MOST_SHOWN:
-        lines.append(f"…… 另有 {len(found) - MOST_SHOWN} 項，見 report.html 或加 --json。")
-    return lines
 
 
 def _as_json(made: Made) -> dict[str, object]:
@@ -400,31 +360,3 @@ def _as_json(made: Made) -> dict[str, object]:
         },
         "problems": [edition.as_json(problem) for problem in made.problems],
     }
-
-
-def _shown(path: Path) -> str:
-    """A path as short as it can be said from here."""
-    try:
-        return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return path.as_posix()
-
-
-class _Progress:
-    """One changing line on a terminal, plain lines in a pipe, nothing beside JSON."""
-
-    def __init__(self, silent: bool) -> None:
-        self.silent, self.live = silent, sys.stderr.isatty()
-
-    def __enter__(self) -> Callable[[str], None]:
-        return self.say
-
-    def say(self, words: str) -> None:
-        if not self.silent:
-            print(
-                f"\r\033[K{words} …" if self.live else words, end="" if self.live else "\n", file=sys.stderr, flush=True
-            )
-
-    def __exit__(self, *_: object) -> None:
-        if self.live and not self.silent:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)

@@ -201,7 +201,7 @@ def _locals(press: Press, part: Part, item: Section) -> dict[str, Any]:
     """What the template of one section may use besides."""
 
     def figure(id: str) -> Figure:
-        return press.book.figures.get(id) or _unknown_figure(id, item)
+        return press.book.figures.get(str(id)) or _unknown_figure(str(id), item)
 
     def md(text: str) -> Markup:
         return Markup(render.inline(text, press.lookup, medium=press.medium))

@@ -240,7 +240,8 @@ def _ways(named: tuple[tuple[str, float, float, Way], ...], view: Window) -> tup
     """
     home = view.place(HONG_KONG)
     fixed: list[Box] = [(x - 1.3, y - 1.3, x + 1.3, y + 1.3) for _, x, y, _ in named]
-    fixed += [(home[0] - 2.5, home[1] - 9, home[0] + 17, home[1] + 2.5), (GUTTER - SAFE, -9, GUTTER + SAFE, 999), KEY, TITLE]
+    gutter = (GUTTER - SAFE, -9, GUTTER + SAFE, 999)
+    fixed += [(home[0] - 2.5, home[1] - 9, home[0] + 17, home[1] + 2.5), gutter, KEY, TITLE]
     threads = [point for _, x, y, _ in named for point in _thread(view, (x, y))]
     choices = [_choices(name, (x, y), wished, fixed, threads) for name, x, y, wished in named]
     ways: list[Way] = [wished for *_, wished in named]

@@ -13,7 +13,7 @@ MODULE_MM = 0.33
 HEIGHT_MM = 22.85
 GUARD_MM = 1.65
 """How much longer the guard bars are."""
-LEFT_QUIET, RIGHT_QUIET, ADD_ON_GAP, ADD_ON_QUIET = 11, 7, 12, 5
+LEFT_QUIET, RIGHT_QUIET, ADD_ON_GAP, ADD_ON_QUIET = 11, 7, 9, 5
 """Free modules before and after, and between the code and its add-on."""
 QR_QUIET = 4
 QR_MODULE_MM = 0.6

@@ -1,0 +1,85 @@
+"""What a person at a terminal reads, and what a program reads instead with ``--json``."""
+
+from __future__ import annotations
+
+import errno
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from zilap import edition
+from zilap.problem import Level, Problem
+
+LEVELS = {Level.NOTE: "備考", Level.WARN: "留意", Level.ERROR: "錯誤"}
+MOST_SHOWN = 60
+"""Problems printed on the terminal; the report holds all."""
+REASONS = {
+    errno.EACCES: "沒有權限",
+    errno.EPERM: "沒有權限",
+    errno.EROFS: "磁碟是唯讀的",
+    errno.ENOSPC: "磁碟已滿",
+    errno.ENOENT: "沒有這個檔案或資料夾",
+    errno.ENOTDIR: "路徑中有一段不是資料夾",
+    errno.EISDIR: "這是資料夾，不是檔案",
+}
+"""What the system says of a file, for an editor."""
+
+
+def reason(wrong: OSError) -> str:
+    """Which file could not be read or written, and why."""
+    return f"讀寫不到 {wrong.filename}（{REASONS.get(wrong.errno or 0, wrong.strerror)}）"
+
+
+def show(problems: Iterable[Problem], as_json: bool) -> None:
+    """Print Problems, a paragraph each or as one list."""
+    found = list(problems)
+    if as_json:
+        rows = [edition.as_json(problem) for problem in found]
+        print(json.dumps({"problems": rows}, ensure_ascii=False, indent=1))
+        return
+    for line in listed(found):
+        print(line)
+
+
+def show_paths(made: Iterable[Path], as_json: bool) -> None:
+    """Print the files made, a line each or as one list."""
+    lines = [shown(path) for path in made]
+    print(json.dumps({"files": lines}, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
+
+
+def listed(found: Sequence[Problem]) -> list[str]:
+    """Problems as the terminal shows them: not more than it can hold."""
+    lines = [f"{LEVELS[problem.level]} {problem}" for problem in found[:MOST_SHOWN]]
+    if len(found) > MOST_SHOWN:
+        lines.append(f"…… 另有 {len(found) - MOST_SHOWN} 項，見 report.html 或加 --json。")
+    return lines
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+class Progress:
+    """One changing line on a terminal, plain lines in a pipe, nothing beside JSON."""
+
+    def __init__(self, silent: bool) -> None:
+        self.silent, self.live = silent, sys.stderr.isatty()
+
+    def __enter__(self) -> Callable[[str], None]:
+        return self.say
+
+    def say(self, words: str) -> None:
+        """Show what is being done."""
+        if not self.silent:
+            print(
+                f"\r\033[K{words} …" if self.live else words, end="" if self.live else "\n", file=sys.stderr, flush=True
+            )
+
+    def __exit__(self, *_: object) -> None:
+        if self.live and not self.silent:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)

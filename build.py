@@ -20,7 +20,9 @@ if sys.version_info < (3, 11):  # noqa: UP036
     sys.stderr.write("(English: Python 3.11 or newer is needed.)\n")
     sys.exit(2)
 
-if __name__ == "__main__":
+
+def main() -> int:
+    """Make the machine ready, then do what the command says; the exit status."""
     import bootstrap
 
     bootstrap.ready()
@@ -28,13 +30,22 @@ if __name__ == "__main__":
         import pytest
 
         os.chdir(bootstrap.ROOT)
-        sys.exit(pytest.main(sys.argv[2:]))
+        return pytest.main(sys.argv[2:])
 
     from zilap import answer
 
     status = answer.again(bootstrap.ROOT / ".cache", sys.argv[1:])
-    if status is None:
-        from zilap.cli import main
+    if status is not None:
+        return status
 
-        status = main(sys.argv[1:])
-    sys.exit(status)
+    from zilap import cli
+
+    return cli.main(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.stderr.write("\n已中斷。上次做好的檔案原封不動。\n")
+        sys.exit(130)

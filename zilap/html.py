@@ -226,8 +226,3 @@ def _page_ref(press: Press, id: str) -> Markup:
 def _unknown_figure(id: str, item: Section) -> Figure:
     """A figure that is not declared stays visible; the sources' report names it."""
     return Figure(id, f"【{id}】", f"【{id}】", "", "", "", item.place)
-
-
-def text_of(html: str) -> str:
-    """The text of a piece of HTML, without tags."""
-    return re.sub(r"<[^>]+>", "", html)

@@ -121,7 +121,7 @@ def _fonts(pdf: bytes, faces: Typefaces) -> Mapping[str, str]:
 
 
 def dump(pages: Pages, more: Mapping[str, Any] = MappingProxyType({})) -> bytes:
-    """The record as JSON: one page a line, so that a version's difference shows in git.  ``more`` stands at its head."""
+    """The record as JSON: one page a line, so that a difference shows in git.  ``more`` stands at its head."""
     head = {
         **more,
         "version": VERSION,

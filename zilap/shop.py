@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -144,8 +145,9 @@ def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem],
     say(f"製作 {row.label}")
     started = time.monotonic()
     content = row.make(job)
-    draft = out / f".draft-{row.file}"
-    try:
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".draft-", dir=out) as scratch:
+        draft = Path(scratch) / row.file
         edition.put(draft, content)
         name = PurePath("output") / job.book.edition.name / row.file
         found = [problem for subject in row.subjects(job, draft, name) for problem in registry.run(subject)]
@@ -154,7 +156,5 @@ def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem],
         if any(problem.stops for problem in after):
             raise Stop([*before, *after])
         draft.replace(out / row.file)
-    finally:
-        draft.unlink(missing_ok=True)
     facts: dict[str, Any] = {**row.facts(job), "bytes": len(content), "seconds": round(time.monotonic() - started, 2)}
     return Record(key, edition.sha(content), tuple([*before, *after]), MappingProxyType(facts))

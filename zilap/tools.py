@@ -44,4 +44,3 @@ class Tool:
 JAVA = Tool("Java", "java", ("-version",), "EPUBCheck 需要它")
 VERAPDF = Tool("veraPDF", "verapdf", ("--version",), "PDF/UA 與 PDF/A")
 GHOSTSCRIPT = Tool("Ghostscript", "gs", ("--version",), "油墨總量")
-PDFTOTEXT = Tool("poppler", "pdftotext", ("-v",), "文字抽取")

@@ -26,6 +26,8 @@ from zilap.source.rules import RULES
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".svg"})
 MOST_PIXELS = 120_000_000
 """A picture above this is refused: no page of a book needs it, and it may be a bomb."""
+MODES = frozenset({"1", "L", "LA", "I;16", "P", "RGB", "RGBA", "CMYK"})
+"""Colour modes, as Pillow names them, that both the screen and the press can show."""
 _SVG_SIZE = re.compile(r'viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(?P<w>[\d.]+)[\s,]+(?P<h>[\d.]+)')
 _UPRIGHT = {5, 6, 7, 8}
 """EXIF orientations that swap width and height (tag 0x0112)."""
@@ -58,6 +60,8 @@ def _measure(path: Path, key: str, place: Place) -> Picture | Problem:
             with Image.open(io.BytesIO(content)) as image:
                 if image.width * image.height > MOST_PIXELS:
                     return RULES["S014"].at(place, f"{image.width:,}×{image.height:,} 像素，太大")
+                if image.mode not in MODES:
+                    return RULES["S014"].at(place, f"色彩模式 {image.mode} 不能用", "另存為 RGB、CMYK 或灰階。")
                 turned = image.getexif().get(0x0112, 1) in _UPRIGHT
                 width, height = (image.height, image.width) if turned else image.size
                 image.load()

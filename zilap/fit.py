@@ -10,12 +10,15 @@ Lengths are CSS pixels, as WeasyPrint's boxes have them.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from zilap import weasy
+from zilap.inputs import put
 from zilap.units import pt_to_px
 
 GAP = pt_to_px(12)
@@ -64,6 +67,26 @@ def read(pages: Sequence[Any], root: Element, applied: Mapping[str, float]) -> F
             late.setdefault(weasy.element_id(first), _fillers(sheet, first, hole))
         hole = limit - max((box.position_y + box.height for box in _lines(sheet)), default=sheet.content_box_y())
     return Fit(sides, tops, late)
+
+
+def recall(file: Path, root: Element) -> Fit:
+    """What the last layout of this book showed, as far as its elements are still there.
+
+    It is a guess that spares a pass where it holds: sides and tops move nothing to another page, so
+    whatever is guessed, the passes come to rest in the same layout.
+    """
+    try:
+        row = json.loads(file.read_bytes())
+        ids = {element.get("id") for element in root.iter() if "outer" in _classes(element)}
+        sides = {id: str(side) for id, side in row["sides"].items() if id in ids}
+        return Fit(sides, {id: float(top) for id, top in row["tops"].items() if id in ids}, {})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return Fit({}, {}, {})
+
+
+def keep(file: Path, fit: Fit) -> None:
+    """Write down for the next layout what this one showed."""
+    put(file, json.dumps({"sides": dict(fit.sides), "tops": dict(fit.tops)}).encode())
 
 
 def _named(sheet: Any, ids: Container[str]) -> Iterator[tuple[str, Any]]:

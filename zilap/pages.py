@@ -23,7 +23,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from zilap import fit, lines, repaginate, starts, tags, weasy
+from zilap import fit, inputs, lines, repaginate, starts, tags, weasy
 from zilap.book import Book, Section
 from zilap.made import Box, Laid, PageMap, SourceMap
 from zilap.problem import Place, Problem, Rule, Stop, rules
@@ -122,18 +122,28 @@ def _passes(setting: Setting) -> tuple[Any, bool]:
     page = f"@page {{ {size} }}\n:root {{ --bleed: {trim.bleed}mm }}\n"
     text = f"{setting.faces.css('fonts:')}{css}\n{page}"
     sheet = CSS(string=text, font_config=fonts, url_fetcher=fetch, base_url="book:")
-    state = fit.Fit({}, {}, {})
+    kept = setting.cache / "fit" / f"{_name(setting)}.json"
+    state = fit.recall(kept, root)
+    fit.apply(root, state)
     moves: dict[str, int] = {}
     for number in range(1, MOST_PASSES + 1):
         setting.say(f"排版：第 {number} 次")
         document = html.render(font_config=fonts, stylesheets=[sheet])
         found = fit.read(document.pages, root, state.tops)
-        moved = fit.move_on(root, found.late, moves)
-        if not moved and (found.sides, found.tops) == (state.sides, state.tops):
+        settled = (found.sides, found.tops) == (state.sides, state.tops)
+        if settled and not fit.move_on(root, found.late, moves):
+            fit.keep(kept, state)
             return document, True
         state = found
         fit.apply(root, state)
     return document, False
+
+
+def _name(setting: Setting) -> str:
+    """What tells one book's layout from another's: what was learnt of the one helps only itself."""
+    parts = [str(setting.book.root.resolve()), setting.book.edition.name]
+    parts += [] if setting.whole else [section.id for section in setting.book.sections]
+    return inputs.sha("/".join(parts).encode())[:16]
 
 
 def _front_pages(pages: list[Any], book: Book) -> int:

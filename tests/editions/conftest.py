@@ -90,16 +90,26 @@ def write(folder: Path) -> None:
     )
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> House:
+def _house(folder: Path) -> House:
     """The book, templates of its own, and folders to write to."""
-    write(tmp_path / "book")
-    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    write(folder / "book")
+    shutil.copytree(ROOT / "templates", folder / "templates")
     return House(
-        book=tmp_path / "book",
-        templates=tmp_path / "templates",
+        book=folder / "book",
+        templates=folder / "templates",
         fonts=ROOT / "fonts",
-        cache=tmp_path / "cache",
-        output=tmp_path / "output",
+        cache=folder / "cache",
+        output=folder / "output",
         package=ROOT / "zilap",
     )
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return _house(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """Another such house, in which nothing is edited."""
+    return _house(tmp_path_factory.mktemp("untouched"))

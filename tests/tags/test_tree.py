@@ -245,6 +245,7 @@ def test_contrast_is_that_of_wcag() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("pdfinfo"), reason="not checked: no poppler here")
 def test_poppler_reads_the_tree_as_we_do(tmp_path: Path) -> None:
     _, made = finished()
     path = tmp_path / "screen.pdf"

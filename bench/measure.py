@@ -92,8 +92,8 @@ def typst(source: Path, cache: Path) -> Times:
 def _typst_source(source: Path) -> str:
     parts = [
         "#set page(width: 170mm, height: 240mm, margin: (inside: 19mm, outside: 47mm, top: 19mm, bottom: 24mm), "
-        'numbering: "1", header: context {text(7.5pt, query(selector(heading.where(level: 1)).before(here()))'
-        ".at(-1, default: []).body)})\n"
+        'numbering: "1", header: context { let heads = query(selector(heading.where(level: 1)).before(here())); '
+        "if heads.len() > 0 { text(7.5pt, heads.last().body) } })\n"
         '#set text(font: "Noto Serif HK", size: 10.5pt, lang: "zh", region: "HK")\n'
         "#set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 7.5pt)\n#outline(depth: 1)\n"
     ]

@@ -39,8 +39,14 @@ def test_nothing_traditional_is_left_and_it_holds_when_done_again(text: str) -> 
 @pytest.mark.parametrize(
     "markup",
     [
-        "見[[資料]]。", "有{{figure:人數}}人", "[後來]{lang=zh-Hant}", "[Hong Kong]{lang=en}", "`後`",
-        "![](圖後.jpg)", "https://example.org/後", "[^註]",
+        "見[[資料]]。",
+        "有{{figure:人數}}人",
+        "[後來]{lang=zh-Hant}",
+        "[Hong Kong]{lang=en}",
+        "`後`",
+        "![](圖後.jpg)",
+        "https://example.org/後",
+        "[^註]",
     ],
 )
 def test_names_and_other_scripts_stay(markup: str) -> None:

@@ -104,9 +104,7 @@ class Window:
         return unmiller(self.top - (y - self.upper) / self.scale)
 
 
-def window(
-    spots: list[Spot], box: tuple[float, float, float, float], *, least: float = 0, air: float = 8
-) -> Window:
+def window(spots: list[Spot], box: tuple[float, float, float, float], *, least: float = 0, air: float = 8) -> Window:
     """The window of ``box`` (left, top, width, height) that shows every spot in its middle.
 
     ``air`` is the room in degrees round the outermost spots, ``least`` the least breadth in degrees.

@@ -198,4 +198,3 @@ def _between(start: float, cuts: list[float], end: float, gap: float) -> list[tu
 
 def _spread(k: int) -> float:
     return (k * GOLDEN) % 1
-

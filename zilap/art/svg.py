@@ -85,8 +85,7 @@ def speckle(points: Iterable[Point], colour: Ink, radius: float) -> str:
 def dots(points: Iterable[Point], colour: Ink, radius: float) -> str:
     """A few discs."""
     return "".join(
-        f'<circle class="f-{colour}" cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" '
-        f'fill="{ink(colour)}"/>'
+        f'<circle class="f-{colour}" cx="{number(x)}" cy="{number(y)}" r="{number(radius)}" fill="{ink(colour)}"/>'
         for x, y in points
     )
 

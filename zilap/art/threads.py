@@ -80,18 +80,14 @@ def lit(numbers: Iterable[int], total: int) -> Markup:
 
 def tick(n: int) -> Markup:
     """Thread ``n`` alone, on the head edge of a running page."""
-    return frame(
-        "thread", (0, -BLEED, PAGE, 14), stroke(upright(head_x(n), -BLEED, 8), "vermilion", 0.3)
-    )
+    return frame("thread", (0, -BLEED, PAGE, 14), stroke(upright(head_x(n), -BLEED, 8), "vermilion", 0.3))
 
 
 def drop(length: float) -> Markup:
     """The thread of the Summit alone, ``length`` millimetres down from the head: the half title hangs on it."""
     x = head_x(SUMMIT)
     content = stroke(comb(), "gold", 0.18) + stroke(upright(x, -BLEED, length), "vermilion", 0.3)
-    return frame(
-        "drop", (0, -BLEED, PAGE, length + 6), content + dots([(x, length)], "vermilion", 0.95)
-    )
+    return frame("drop", (0, -BLEED, PAGE, length + 6), content + dots([(x, length)], "vermilion", 0.95))
 
 
 def shore() -> Markup:

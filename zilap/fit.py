@@ -159,13 +159,12 @@ def apply(root: Element, fit: Fit) -> None:
             _set(element, "data-side", "verso" if fit.sides.get(id) == "verso" else None)
         if "outer" in _classes(element):
             top = fit.tops.get(id)
-            _set(element, "data-top", None if top is None else f"{top}px")
             _style(element, "position: relative; top: ", None if top is None else f"{top}px")
 
 
 def _style(element: Element, property: str, value: str | None) -> None:
-    kept = [rule for rule in element.get("style", "").split(";") if rule.strip() and "data-fit" not in rule]
-    kept = [rule for rule in kept if rule.strip() != "position: relative" and not rule.strip().startswith("top:")]
+    rules = [rule for rule in element.get("style", "").split(";") if rule.strip()]
+    kept = [rule for rule in rules if rule.strip() != "position: relative" and not rule.strip().startswith("top:")]
     if value is not None:
         kept.append(f"{property}{value}")
     _set(element, "style", ";".join(kept) or None)

@@ -13,10 +13,8 @@ from pathlib import Path
 
 import pikepdf
 from markupsafe import Markup, escape
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
-from zilap import edition, html, pages, pdf, report
+from zilap import edition, html, pages, pdf, report, stamp
 from zilap.book import Book, Part
 from zilap.formats import Job
 from zilap.made import Laid
@@ -74,18 +72,7 @@ def _line(book: Book, title: str) -> str:
 def _overlay(setting: pages.Setting, laid: Laid, line: str) -> bytes:
     """One page to lay over each page, and the page to sign."""
     over = [_numbered(laid, index, line) for index in range(len(laid.page_map.labels))]
-    body = Markup("").join([*over, _sign(line)])
-    trim = setting.book.trim
-    fonts = FontConfiguration()
-    fetch = pages.fetcher(setting)
-    css = setting.faces.css("fonts:") + _STYLE.format(width=trim.width, height=trim.height)
-    sheet = CSS(string=css, font_config=fonts, url_fetcher=fetch, base_url="book:")
-    document = f"<html lang='{setting.book.language}'><body>{body}</body></html>"
-    made = HTML(string=document, base_url="book:", url_fetcher=fetch).write_pdf(
-        font_config=fonts, stylesheets=[sheet], pdf_identifier=b"zilap"
-    )
-    assert isinstance(made, bytes)
-    return made
+    return stamp.overlay(setting, _STYLE, Markup("").join([*over, _sign(line)]))
 
 
 def _numbered(laid: Laid, index: int, line: str) -> Markup:

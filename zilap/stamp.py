@@ -29,18 +29,27 @@ def page(setting: Setting, line: str = "校樣 · 不可付印", panels: Sequenc
 
     ``panels`` are left and width (mm) of the parts of a cover that each have the word; without them it is the page.
     """
-    pages.isolate_fonts(setting.cache)
-    fonts = FontConfiguration()
-    fetch = pages.fetcher(setting)
     trim = setting.book.trim
-    css = setting.faces.css("fonts:") + STYLE.format(width=trim.width, height=trim.height)
-    sheet = CSS(string=css, font_config=fonts, url_fetcher=fetch, base_url="book:")
     words = "".join(
         f"<p class=line style='left:{left}mm;width:{width}mm'>{line}</p>"
         f"<p class=word style='left:{left}mm;width:{width}mm'>校樣</p>"
         for left, width in panels or [(0, trim.width)]
     )
-    html = f"<html lang='{setting.book.language}'><body>{words}</body></html>"
+    return overlay(setting, STYLE, words)
+
+
+def overlay(setting: Setting, style: str, body: str) -> bytes:
+    """Pages of the book's trim to lay over others, in the book's fonts.
+
+    ``style`` is CSS with ``{width}`` and ``{height}`` (mm) of the trim to fill in; ``body`` is HTML.
+    """
+    pages.isolate_fonts(setting.cache)
+    fonts = FontConfiguration()
+    fetch = pages.fetcher(setting)
+    trim = setting.book.trim
+    css = setting.faces.css("fonts:") + style.format(width=trim.width, height=trim.height)
+    sheet = CSS(string=css, font_config=fonts, url_fetcher=fetch, base_url="book:")
+    html = f"<html lang='{setting.book.language}'><body>{body}</body></html>"
     made = HTML(string=html, base_url="book:", url_fetcher=fetch).write_pdf(
         font_config=fonts, stylesheets=[sheet], pdf_identifier=b"zilap"
     )

@@ -82,9 +82,10 @@ def test_a_warning_of_the_engine_stops(setting: Setting) -> None:
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "http://127.0.0.1/a.png", "book:../../secret"])
 def test_nothing_outside_the_book_is_loaded(setting: Setting, address: str) -> None:
-    html = setting.html.replace("</body>", f'<img src="{address}" alt=""/></body>')
+    first, *rest = setting.copies
+    planted = first.html.replace("</section>", f'<img src="{address}" alt=""/></section>')
     with pytest.raises(Stop, match="L004"):
-        pages.lay_out(dataclasses.replace(setting, html=html))
+        pages.lay_out(dataclasses.replace(setting, copies=(dataclasses.replace(first, html=planted), *rest)))
 
 
 def test_a_stamp_stands_on_every_page(laid: Laid, setting: Setting, tiny: Book) -> None:

@@ -37,6 +37,8 @@ class Kind:
     """Opens a part: made for each part with a title, before its sections."""
     contents: bool = True
     """Stands in the table of contents."""
+    begins: str = ""
+    """``recto`` or ``verso``; empty for one that begins on whatever page is next."""
     epub_type: str = "chapter"
     rows: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: NONE)
     """Tables of its data file that the template reads, each with the keys a row must have."""
@@ -156,6 +158,9 @@ class Contributor:
 
     name: str
     role: str
+    name_en: str = ""
+    file_as: str = ""
+    """As catalogues sort it, where editors gave it: ``Chan, Tai-man``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +237,21 @@ class Cover:
         return self.blurb, self.blurb_en, self.flap_front, self.flap_back, self.spine_subtitle, self.price
 
 
+VARIANTS = ("kobo", "kindle", "vertical")
+"""Forms of the EPUB besides the plain one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ebook:
+    """Table ``[epub]`` of book.toml: what only the EPUB says, and the forms that it is made in."""
+
+    variants: tuple[str, ...] = ()
+    """Those of ``VARIANTS`` that are made with all other files."""
+    subjects: tuple[str, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=lambda: NONE)
+    """By key: ``series``, ``series_number``, ``description``, ``certified_by``, ``title_file_as`` …"""
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """All that is needed to make it, and nothing that depends on how."""
@@ -256,6 +276,7 @@ class Book:
     figures: Mapping[str, Figure] = field(default_factory=lambda: NONE)
     pictures: Mapping[str, Picture] = field(default_factory=lambda: NONE)
     cover: Cover = Cover()
+    ebook: Ebook = Ebook()
     script: Script | None = None
     """How its text was converted from the sources'; None where it was not."""
     original: Book | None = None

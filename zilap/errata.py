@@ -105,7 +105,7 @@ def make(house: House, book: Book, named: Named, say: Callable[[str], None]) -> 
         raise Stop(problems)
     alone = dataclasses.replace(book, parts=(Part("errata", "body", (made,)),))
     job = Job(alone, house.templates, load(house.fonts, book.language), house.cache, False, say)
-    setting = dataclasses.replace(job.setting, html=html.paged(alone, house.templates), whole=False)
+    setting = dataclasses.replace(job.setting, copies=html.copies(alone, house.templates), whole=False)
     laid = pages.lay_out(setting)
     inputs.put(target, pdf.interior(laid.pdf, alone, laid.page_map))
     return source, target

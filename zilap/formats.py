@@ -12,6 +12,7 @@ from typing import Any
 from zilap import html, pages, pdf, stamp
 from zilap.book import Book
 from zilap.epub import cover, make, validators
+from zilap.epub.variants import PLAIN, VARIANTS, Variant
 from zilap.made import CoverPdf, Epub, Laid, PrintPdf, ScreenPdf
 from zilap.press import presets, wrap
 from zilap.press.cover import Wrap
@@ -39,6 +40,8 @@ class Job:
     stamped: bool
     """Whether every page says 校樣: the book has errors."""
     say: Callable[[str], None]
+    tools: str = ""
+    """What identifies code and libraries; empty where no galley is to be kept for the next run."""
 
     @functools.cached_property
     def laid(self) -> Laid:
@@ -50,15 +53,16 @@ class Job:
         """What the pages are laid out from."""
         return pages.Setting(
             book=self.bled,
-            html=html.paged(self.book, self.templates),
+            copies=html.copies(self.book, self.templates),
             sheets=tuple(
                 pages.Sheet(path.relative_to(self.templates.parent), html.sheet(path, self.book))
                 for path in html.sheet_files(self.templates, "paged")
             ),
             faces=self.faces,
-            picture=lambda name: pictures.srgb(self.book.pictures[name], self.cache / "pictures", PAGE_PIXELS),
+            picture=pictures.Copies(dict(self.book.pictures), self.cache / "pictures", PAGE_PIXELS),
             cache=self.cache,
             say=self.say,
+            tools=self.tools,
         )
 
     @functools.cached_property
@@ -92,6 +96,11 @@ class Job:
         """What the cover is laid out from."""
         return wrap.setting(self.book, self.templates, self.faces, self.cache, self.wrap, lambda words: None)
 
+    @functools.cached_property
+    def front(self) -> bytes:
+        """The front cover as a JPEG: in the EPUB, and beside it for shops."""
+        return cover.front_jpeg(self.book, self.templates, self.faces, self.cache)
+
     def stamp(self, made: bytes) -> bytes:
         """The PDF with 校樣 on every page, where the book has errors."""
         return pdf.stamped(made, stamp.page(self.setting)) if self.stamped else made
@@ -111,6 +120,15 @@ class Format:
     """What the report says of it besides its size."""
     referees: Callable[[Path, PurePath], tuple[Problem, ...]] = lambda path, name: ()
     """Outside programs that judge the file; one that is not there is a NOTE."""
+    beside: Callable[[Job, bytes], Mapping[str, bytes]] = lambda job, made: {}
+    """Files that go with it, by name."""
+    asked: Callable[[Book], bool] = lambda book: True
+    """Whether the book wants it made when no format is named."""
+
+
+def asked(book: Book) -> tuple[str, ...]:
+    """The formats that a book is made in when none is named."""
+    return tuple(name for name, row in FORMATS.items() if row.asked(book))
 
 
 def _print(job: Job) -> bytes:
@@ -151,19 +169,46 @@ def _screen(job: Job) -> bytes:
     return job.stamp(pdf.screen(job.laid.pdf, job.book, job.laid.page_map))
 
 
-def _epub(job: Job) -> bytes:
+def _epub(job: Job, variant: Variant = PLAIN) -> bytes:
     job.say("電子書：字款與各篇")
-    front = cover.front_jpeg(job.book, job.templates, job.faces, job.cache)
     return make.make(
         job.book,
         job.templates,
         job.faces,
         job.cache,
         pages=job.laid.page_map,
-        cover=front,
+        cover=job.front,
+        variant=variant,
         stamp=job.stamped,
         say=job.say,
     )
+
+
+def _judged(path: Path, name: PurePath) -> tuple[Problem, ...]:
+    return *validators.epubcheck(path, name), *validators.ace(path, name)
+
+
+def _form(name: str, file: str, label: str) -> Format:
+    """A form of the EPUB, made where book.toml or the command asks for it."""
+    return Format(
+        name,
+        file,
+        label,
+        lambda job: _epub(job, VARIANTS[name]),
+        _epub_subjects,
+        _sections,
+        _judged,
+        asked=lambda book: name in book.ebook.variants,
+    )
+
+
+def _epub_subjects(job: Job, path: Path, name: PurePath) -> tuple[object, ...]:
+    return (Epub(job.book, path, name, job.laid),)
+
+
+def _for_shops(job: Job, made: bytes) -> Mapping[str, bytes]:
+    """The cover by itself, and the EPUB under the name that shops take; none of a proof, which is for nobody's shop."""
+    return {} if job.stamped else {"cover.jpg": job.front, make.shop_name(job.book): made}
 
 
 def _pages(job: Job) -> Mapping[str, Any]:
@@ -207,10 +252,14 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
                 "book.epub",
                 "電子書 EPUB",
                 _epub,
-                lambda job, path, name: (Epub(job.book, path, name, job.laid),),
+                _epub_subjects,
                 _sections,
-                lambda path, name: (*validators.epubcheck(path, name), *validators.ace(path, name)),
+                _judged,
+                _for_shops,
             ),
+            _form("kobo", "book.kepub.epub", "電子書 EPUB（Kobo 閱讀器）"),
+            _form("kindle", "book-kindle.epub", "電子書 EPUB（供轉成 Kindle 格式）"),
+            _form("vertical", "book-vertical.epub", "電子書 EPUB（直排）"),
         )
     }
 )

@@ -18,11 +18,12 @@ import jinja2
 from markupsafe import Markup, escape
 
 from zilap.art import drawings
-from zilap.book import Book, Figure, Part, Section
+from zilap.book import Book, Figure, Matter, Part, Section
 from zilap.han import convert
 from zilap.han.convert import Script
 from zilap.markup import render
 from zilap.markup.values import Image, Lookup, Medium
+from zilap.problem import Place
 
 SHEETS: Mapping[Medium, tuple[str, ...]] = MappingProxyType(
     {
@@ -78,16 +79,47 @@ class Press:
         return Image(self.picture(name), found.width, found.height) if found else None
 
 
-def paged(book: Book, templates: Path, shown: Book | None = None) -> str:
-    """The whole book as one HTML document, for paged layout; or the sections of ``shown`` alone.
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One section as a document of its own: what a galley is set from."""
+
+    id: str
+    html: str
+    """Where the folio of another section goes, an empty element says whose: ``data-of="lighthouse"``."""
+    matter: Matter
+    begins: str = ""
+    """``recto`` or ``verso``; empty for one that begins on whatever page is next."""
+    first: bool = False
+    """Whether the body begins with it."""
+    part: int = 0
+    """Number of the part of the book that it belongs to."""
+    place: Place | None = None
+    """Its title in the sources."""
+
+
+def copies(book: Book, templates: Path, shown: Book | None = None) -> tuple[Copy, ...]:
+    """The sections of a book, in order, for paged layout; or those of ``shown`` alone.
 
     Pictures are ``book:NAME`` addresses: what fetches them decides which copy is shown.
     """
     press = Press(book, templates, "paged", lambda name: f"book:{name}", lambda id: f"#{id}")
-    shown = shown or book
-    sections = [section(press, part, item) for part in shown.parts for item in part.all]
-    skeleton = _environment(templates).get_template("book.html")
-    return skeleton.render(**{**_globals(press), "book": shown}, sections=sections)
+    parts = (shown or book).parts
+    body = next((item for part in parts if part.matter == "body" for item in part.all), None)
+    return tuple(
+        _copy(press, part, number, item, item is body) for number, part in enumerate(parts) for item in part.all
+    )
+
+
+def _copy(press: Press, part: Part, number: int, item: Section, first: bool) -> Copy:
+    skeleton = _environment(press.templates).get_template("book.html")
+    made = skeleton.render(**_globals(press), part=part, section=section(press, part, item), first=first)
+    begins = item.kind.begins or ("recto" if first else "")
+    return Copy(item.id, made, part.matter, begins, first, number, item.at("title"))
+
+
+def paged(book: Book, templates: Path) -> str:
+    """All sections for paged layout, one document after another."""
+    return "\n".join(copy.html for copy in copies(book, templates))
 
 
 def section(press: Press, part: Part, item: Section) -> Markup:
@@ -216,11 +248,11 @@ def _locals(press: Press, part: Part, item: Section) -> dict[str, Any]:
 
 
 def _page_ref(press: Press, id: str) -> Markup:
-    """A link whose page number the style sheet fills in; in the EPUB it names the section."""
+    """A link that is the page number; in the EPUB it names the section."""
     found = press.book.section(id)
     if press.medium == "epub":
         return Markup('<a class="page-ref" href="{}">{}</a>').format(press.href(id), found.title if found else id)
-    return Markup('<a class="page-ref" href="{}"></a>').format(press.href(id))
+    return Markup('<a class="page-ref" href="{}"><span class="folio" data-of="{}"></span></a>').format(press.href(id), id)
 
 
 def _unknown_figure(id: str, item: Section) -> Figure:

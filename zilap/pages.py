@@ -1,34 +1,34 @@
-"""HTML → pages: WeasyPrint, asked again until everything stands where it knows it stands.
+"""A book → pages.  Each section is set by itself (``galleys``); here they are put in order and joined.
 
-A first pass shows on which side of a spread things fell, how many pages the front matter
-fills, where a figure left a hole.  That goes back into the document, and the pass is made
-again while anything changes (two or three times for most books).
+A section needs to know the side that it begins on, and the folios that it prints.  Both follow from how many pages
+the sections before it fill.  So galleys are ordered with what is known, or was true the last time, until nothing
+changes; those that are right already are on the shelf.
 """
 
 from __future__ import annotations
 
-import functools
-import logging
-import os
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
-from urllib.parse import unquote
-from xml.etree.ElementTree import Element
 
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-from zilap import fit, inputs, lines, repaginate, starts, tags, weasy
-from zilap.book import Book, Section
-from zilap.made import Box, Laid, PageMap, SourceMap
-from zilap.problem import Place, Problem, Rule, Stop, rules
+from zilap import inputs
+from zilap.book import Book
+from zilap.galleys import folios, galley, join, shelf
+from zilap.galleys.crew import Crew
+from zilap.galleys.galley import isolate_fonts
+from zilap.galleys.shelf import Shelf
+from zilap.galleys.values import Galley, Kit, Labels, Order
+from zilap.html import Copy
+from zilap.made import Box, Laid, PageMap, PageStart, SourceMap, Starts
+from zilap.problem import Place, Rule, Stop, rules
 from zilap.typefaces import Typefaces
-from zilap.units import PX_PER_MM
+
+__all__ = ["Setting", "Sheet", "isolate_fonts", "kit", "lay_out", "roman"]
 
 RULES = rules(
     Rule(
@@ -39,10 +39,10 @@ RULES = rules(
         stops=True,
     ),
 )
-MOST_PASSES = 8
-GLYPH = re.compile(r"\.notdef glyph rendered")
-ANCHOR = re.compile(r"No anchor #|Content discarded: target points to undefined anchor")
-MIME = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+MOST_ROUNDS = 8
+CHARACTERS = 500
+"""Of a page, about: a first guess, good enough to know how many figures a folio has."""
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +58,45 @@ class Setting:
     """All that a layout is made from."""
 
     book: Book
-    html: str
+    copies: tuple[Copy, ...]
     sheets: tuple[Sheet, ...]
     faces: Typefaces
     picture: Callable[[str], Path]
-    """Name of a picture → the file to show."""
+    """Name of a picture → the file to show; sent to other processes, so no lambda."""
     cache: Path
     """A folder for what the engine writes for itself."""
     say: Callable[[str], None] = lambda words: None
-    """Told of each pass."""
+    """Told how far the work is."""
     whole: bool = True
     """False for a part of the book: references to the rest lead nowhere, and that is no fault."""
+    tools: str = ""
+    """What identifies code and libraries; empty where galleys are not to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a section stands."""
+
+    at: int
+    """Index of its first page: from 0 in the front matter, else from the first page of the body (which may be -1)."""
+    pages: int
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Sections that follow one another, and whose first knows its side: they are set one after the other."""
+
+    waiting: deque[Copy]
+    at: int
+    """Index of the next page, as in ``_Spot``."""
+
+
+@dataclass(slots=True)
+class _Done:
+    """The galleys of one round, by section; without their PDFs, which are on the shelf."""
+
+    galleys: dict[str, Galley] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
 
 def lay_out(setting: Setting) -> Laid:
@@ -77,82 +105,113 @@ def lay_out(setting: Setting) -> Laid:
     Raises:
         Stop: when the engine warns of anything but a missing glyph.
     """
-    isolate_fonts(setting.cache)
-    lines.install()
-    repaginate.install()
-    tags.install()
-    heard = _Heard(setting.whole)
-    with heard:
-        document, settled = _passes(setting)
-        pdf = document.write_pdf(pdf_identifier=b"zilap", pdf_tags=True)
-    if heard.problems:
-        raise Stop(heard.problems)
-    front = _front_pages(document.pages, setting.book)
-    source_map, sections = _places(document.pages, setting.book)
-    labels = tuple(_label(index, front) for index in range(len(document.pages)))
-    begins = starts.read(document.pages, {section.id for section in setting.book.sections})
-    return Laid(pdf, PageMap(labels, MappingProxyType(sections), front, begins), source_map, settled=settled)
+    made = kit(setting)
+    folder = setting.cache / "galleys" / _name(setting) if made.key else None
+    kept = Shelf(folder)
+    counts = _recalled(folder, setting.copies)
+    with Crew(made) as crew:
+        for _ in range(MOST_ROUNDS):
+            spots = _spots(setting.copies, counts)
+            done = _round(setting, crew, kept, spots)
+            found = {copy.id: done.galleys[copy.id].pages for copy in setting.copies}
+            settled, counts = found == counts, found
+            if settled:
+                break
+    _stop_at_warnings(done)
+    laid, lost = _joined(setting, made, kept, done, spots)
+    laid = replace(laid, settled=laid.settled and settled)
+    if lost and setting.whole:
+        raise Stop([RULES["L004"].at(Place(Path("templates")), f"No anchor #{name}") for name in lost])
+    if folder:
+        _remember(folder, counts)
+        kept.tidy()
+    return laid
 
 
-def isolate_fonts(cache: Path) -> None:
-    """Hide every font of the system: a book looks the same on every machine.
-
-    Fontconfig reads its configuration when the engine first asks for a font.
-    """
-    cache.mkdir(parents=True, exist_ok=True)
-    config = cache / "fonts.conf"
-    content = (
-        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
-        f"<fontconfig><cachedir>{cache.resolve()}</cachedir></fontconfig>\n"
-    )
-    if not config.exists() or config.read_text(encoding="utf-8") != content:
-        config.write_text(content, encoding="utf-8")
-    os.environ["FONTCONFIG_FILE"] = str(config.resolve())
-
-
-def _passes(setting: Setting) -> tuple[Any, bool]:
-    """The laid-out document, and whether it came to rest."""
-    fetch = fetcher(setting)
-    fonts = FontConfiguration()
-    html = HTML(string=setting.html, base_url="book:", url_fetcher=fetch)
-    root: Element = html.etree_element
-    css = "".join(sheet.css for sheet in setting.sheets)
-    trim = setting.book.trim
+def kit(setting: Setting) -> Kit:
+    """What every galley of a book is set with."""
+    trim, faces = setting.book.trim, setting.faces.faces
     size = f"size: {trim.width}mm {trim.height}mm; bleed: {trim.bleed}mm"
     page = f"@page {{ {size} }}\n:root {{ --bleed: {trim.bleed}mm }}\n"
-    text = f"{setting.faces.css('fonts:')}{css}\n{page}"
-    sheet = CSS(string=text, font_config=fonts, url_fetcher=fetch, base_url="book:")
-    kept = setting.cache / "fit" / f"{_name(setting)}.json"
-    state = fit.recall(kept, root)
-    fit.apply(root, state)
-    moves: dict[str, int] = {}
-    for number in range(1, MOST_PASSES + 1):
-        setting.say(f"排版：第 {number} 次")
-        document = html.render(font_config=fonts, stylesheets=[sheet])
-        found = fit.read(document.pages, root, state.tops)
-        settled = (found.sides, found.tops) == (state.sides, state.tops)
-        if settled and not fit.move_on(root, found.late, moves):
-            fit.keep(kept, state)
-            return document, True
-        state = found
-        fit.apply(root, state)
-    return document, False
+    css = setting.faces.css("fonts:") + "".join(sheet.css for sheet in setting.sheets) + page
+    programs = [(face.family, face.sha256) for face in faces]
+    sections = frozenset(section.id for section in setting.book.sections)
+    parts = (setting.tools, css, programs, sorted(sections), setting.whole)
+    return Kit(
+        css=css,
+        fonts={face.path.name: face.path for face in faces},
+        families={face.family: face.path.name for face in faces},
+        sections=sections,
+        pictures={name: f"{found.sha256} {found.path.name}" for name, found in setting.book.pictures.items()},
+        picture=setting.picture,
+        cache=setting.cache,
+        whole=setting.whole,
+        key=inputs.sha(repr(parts).encode()) if setting.tools else "",
+    )
 
 
 def _name(setting: Setting) -> str:
-    """What tells one book's layout from another's: what was learnt of the one helps only itself."""
+    """What tells the shelf of one book from another's."""
     parts = [str(setting.book.root.resolve()), setting.book.edition.name]
-    parts += [] if setting.whole else [section.id for section in setting.book.sections]
+    parts += [] if setting.whole else [copy.id for copy in setting.copies]
     return inputs.sha("/".join(parts).encode())[:16]
 
 
-def _front_pages(pages: list[Any], book: Book) -> int:
+def _recalled(folder: Path | None, copies: Iterable[Copy]) -> dict[str, int]:
+    """How many pages each section fills: the last time, or about."""
+    try:
+        known = json.loads((folder / ".counts").read_bytes()) if folder else {}
+    except (OSError, ValueError):
+        known = {}
+    return {copy.id: int(known.get(copy.id, 1 + len(_TAG.sub("", copy.html)) // CHARACTERS)) for copy in copies}
+
+
+def _remember(folder: Path, counts: Mapping[str, int]) -> None:
+    inputs.put(folder / ".counts", json.dumps(counts).encode())
+
+
+def _begins(copy: Copy, at: int) -> int:
+    """The page that a section begins on, where ``at`` is the next; recto pages have even indices."""
+    return at + 1 if (copy.begins == "recto" and at % 2) or (copy.begins == "verso" and not at % 2) else at
+
+
+def _spots(copies: Iterable[Copy], counts: Mapping[str, int]) -> dict[str, _Spot]:
+    """Where each section stands if the sections fill so many pages."""
+    spots: dict[str, _Spot] = {}
+    at = 0
+    for copy in copies:
+        at = _start(copy) if copy.first else _begins(copy, at)
+        spots[copy.id] = _Spot(at, counts[copy.id])
+        at += counts[copy.id]
+    return spots
+
+
+def _start(copy: Copy) -> int:
+    """The first page of the body: a recto; or the verso before it, where a part opens with both."""
+    return -1 if copy.begins == "verso" else 0
+
+
+def _front(copies: Sequence[Copy], spots: Mapping[str, _Spot]) -> int:
     """Pages with roman folios: all before the recto on which the body begins."""
-    body = {section.id for part in book.parts if part.matter == "body" for section in part.all}
-    for index, page in enumerate(pages):
-        if body & set(page.anchors):
-            return index + index % 2
-    return len(pages) if not body else 0
+    front = [spots[copy.id] for copy in copies[: _body(copies)]]
+    pages = front[-1].at + front[-1].pages if front else 0
+    if _body(copies) == len(copies):
+        return pages
+    pages -= _start(copies[_body(copies)])
+    return pages + pages % 2
+
+
+def _body(copies: Sequence[Copy]) -> int:
+    """How many sections the front matter has."""
+    return next((index for index, copy in enumerate(copies) if copy.first), len(copies))
+
+
+def _labels(copies: Sequence[Copy], spots: Mapping[str, _Spot]) -> dict[str, str]:
+    """The folio of each section: of the page on which it begins."""
+    front, body = _front(copies, spots), _body(copies)
+    return {
+        copy.id: _label(spots[copy.id].at + (front if index >= body else 0), front) for index, copy in enumerate(copies)
+    }
 
 
 def _label(index: int, front: int) -> str:
@@ -174,120 +233,121 @@ def roman(number: int) -> str:
     return text
 
 
-def _places(pages: list[Any], book: Book) -> tuple[SourceMap, dict[str, int]]:
-    """Where every block and picture of every page came from, and the first page of each section."""
-    known = {section.id: section for section in book.sections}
+def _round(setting: Setting, crew: Crew, kept: Shelf, spots: Mapping[str, _Spot]) -> _Done:
+    """Every galley once, as the spots would have it; sections of one chain follow what the galleys before them say."""
+    made, labels = crew.kit, _labels(setting.copies, spots)
+    chains = deque(_chains(setting.copies, spots))
+    orders = [_order(copy, spots[copy.id].at, labels) for copy in setting.copies]
+    wanted = sum(not any(kept.has(shelf.name(made, one)) for one in _ways(order)) for order in orders)
+    done, count = _Done(), 0
+    running: dict[Future[Galley], tuple[_Chain, Order]] = {}
+    crew.gather(wanted)
+    while chains or running:
+        while chains and len(running) < crew.size:
+            chain = chains.popleft()
+            order = _order(chain.waiting[0], _begins(chain.waiting[0], chain.at), labels)
+            for way in _ways(order):
+                name = shelf.name(made, way)
+                found = kept.take(name)
+                if found is None:
+                    running[crew.give(way)] = (chain, way)
+                elif _fits(found, way, order):
+                    _advance(chain, chains, order, name, found, done)
+                else:
+                    continue
+                break
+        ready, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in ready:
+            chain, way = running.pop(future)
+            kept.put(made, way, future.result())
+            chains.appendleft(chain)
+            count += 1
+            setting.say(f"排版：{count}／{max(wanted, count)} 篇")
+    return done
+
+
+def _ways(order: Order) -> tuple[Order, ...]:
+    """How a galley can be had: for any place of its sort, else for its own."""
+    own = order.copy.first or order.copy.matter == "front"
+    return (order,) if own else (order.anywhere, order)
+
+
+def _fits(made: Galley, way: Order, order: Order) -> bool:
+    """Whether a galley that was ordered in a way is good for its place."""
+    last = order.number + made.pages - 1
+    return way == order or not (made.fixed or len(str(last)) != len(str(order.number)))
+
+
+def _chains(copies: Sequence[Copy], spots: Mapping[str, _Spot]) -> Iterator[_Chain]:
+    """Runs of sections that can be set at the same time: the side on which each begins is known."""
+    chain: _Chain | None = None
+    for copy in copies:
+        if chain is None or copy.first or (copy.begins and copy.matter != "front"):
+            if chain:
+                yield chain
+            chain = _Chain(deque(), spots[copy.id].at)
+        chain.waiting.append(copy)
+    if chain:
+        yield chain
+
+
+def _order(copy: Copy, at: int, labels: Labels) -> Order:
+    return Order(copy, not at % 2, at + 1, {id: labels.get(id, "") for id in sorted(galley.quoted(copy.html))})
+
+
+def _advance(chain: _Chain, chains: deque[_Chain], order: Order, name: str, made: Galley, done: _Done) -> None:
+    done.galleys[order.copy.id] = replace(made, pdf=b"")
+    done.names[order.copy.id] = name
+    chain.waiting.popleft()
+    chain.at = order.number - 1 + made.pages
+    if chain.waiting:
+        chains.appendleft(chain)
+
+
+def _stop_at_warnings(done: _Done) -> None:
+    words = dict.fromkeys(words for made in done.galleys.values() for words in made.warnings)
+    if words:
+        raise Stop([RULES["L004"].at(Place(Path("templates")), line) for line in words])
+
+
+def _joined(
+    setting: Setting, made: Kit, kept: Shelf, done: _Done, spots: Mapping[str, _Spot]
+) -> tuple[Laid, tuple[str, ...]]:
+    """All pages, and the names of places that links lead to and no section has."""
+    copies = setting.copies
+    front, body = _front(copies, spots), _body(copies)
+    placed = [
+        join.Placed(
+            done.galleys[copy.id], done.names[copy.id], spots[copy.id].at + (front if n >= body else 0), copy.part
+        )
+        for n, copy in enumerate(copies)
+    ]
+    count = max(one.at + one.galley.pages for one in placed)
+    folio = tuple(_label(index, front) for index in range(count))
+    labels = _labels(copies, spots)
+    files = {family: made.fonts[name] for family, name in made.families.items()}
+    pdf, lost = join.joined(placed, kept, folio, labels, files)
+    page_map = _page_map(placed, folio, front)
+    settled = all(one.galley.settled for one in placed)
+    return Laid(pdf, page_map, _source_map(placed, count, labels), settled=settled), lost
+
+
+def _page_map(placed: Sequence[join.Placed], folio: tuple[str, ...], front: int) -> PageMap:
+    blocks: dict[str, tuple[str, ...]] = {}
     sections: dict[str, int] = {}
-    mapped = []
-    for index, page in enumerate(pages):
-        for id in page.anchors:
-            if id in known:
-                sections.setdefault(id, index)
-        mapped.append(tuple(_boxes(page, known)))
-    return SourceMap(tuple(mapped)), sections
+    starts: list[PageStart | None] = [None] * len(folio)
+    for one in placed:
+        blocks |= one.galley.blocks
+        sections |= {id: one.at + page for id, page in one.galley.sections.items()}
+        starts[one.at : one.at + one.galley.pages] = one.galley.starts
+    return PageMap(folio, MappingProxyType(sections), front, Starts(MappingProxyType(blocks), tuple(starts)))
 
 
-def _boxes(page: Any, known: Mapping[str, Section]) -> Iterator[Box]:
-    """The blocks, lines and pictures of a page, each with the place of the nearest element that knows its own.
-
-    Notes stand apart from their section, at the page's foot: their ids name it.
-    """
-
-    def walk(box: Any, place: Place | None) -> Iterator[Box]:
-        element = weasy.element(box)
-        if element is not None:
-            id, at = element.get("id", ""), element.get("data-at")
-            if id in known and element.tag == "section":
-                place = known[id].at("title")
-            elif place is None and at and id.rpartition("-fn-")[0] in known:
-                place = Place(known[id.rpartition("-fn-")[0]].place.file, int(at))
-            elif place and at:
-                place = Place(place.file, int(at))
-            if place and (weasy.is_block(box) or weasy.is_replaced(box) or weasy.is_line(box)):
-                yield _box(box, place)
-        for child in weasy.children(box):
-            yield from walk(child, place)
-
-    yield from walk(weasy.page_box(page), None)
-
-
-def _box(box: Any, place: Place) -> Box:
-    what = "image" if weasy.is_replaced(box) else "line" if weasy.is_line(box) else weasy.tag(box)
-    if what == "line":
-        x, y, width, height = box.position_x, box.position_y, box.width, box.height
-    else:
-        x, y = box.border_box_x(), box.border_box_y()
-        width, height = box.border_width(), box.border_height()
-    return Box(x / PX_PER_MM, y / PX_PER_MM, width / PX_PER_MM, height / PX_PER_MM, place, what, _said(box, what))
-
-
-def _said(box: Any, what: str) -> str:
-    """The text of a line, the name of a picture."""
-    if what == "line":
-        return "".join(_own_text(box))
-    return str(weasy.element(box).get("src", "")).removeprefix("book:") if what == "image" else ""
-
-
-def _own_text(box: Any) -> Iterator[str]:
-    """The text in a box, without that of lines inside it."""
-    for child in weasy.children(box):
-        if weasy.is_text(child):
-            yield child.text
-        elif not weasy.is_line(child):
-            yield from _own_text(child)
-
-
-def fetcher(setting: Setting) -> URLFetcher:
-    """What loads pictures and fonts for the engine."""
-    return _Fetcher(setting)
-
-
-class _Fetcher(URLFetcher):  # type: ignore[misc]
-    """Pictures and fonts of the book by name, data URLs, and nothing else: no file, no network."""
-
-    def __init__(self, setting: Setting) -> None:
-        super().__init__(allowed_protocols=["data"])
-        self.setting = setting
-
-    def fetch(self, url: str, headers: Any = None) -> Any:
-        scheme, _, address = url.partition(":")
-        name = address if address in self.setting.book.pictures else unquote(address)
-        if scheme == "fonts":
-            path = next(face.path for face in self.setting.faces.faces if face.path.name == name)
-        elif scheme == "book" and name in self.setting.book.pictures:
-            path = self.setting.picture(name)
-        elif scheme == "data":
-            return super().fetch(url, headers)
-        else:
-            raise ValueError(f"not of this book: {url[:80]}")
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": MIME.get(path.suffix.lower(), "")})
-
-
-class _Heard(logging.Handler):
-    """Every warning of the engine, once, as a Problem.  A missing glyph is reported by its check."""
-
-    def __init__(self, whole: bool) -> None:
-        super().__init__(logging.WARNING)
-        self.whole = whole
-        self.words: dict[str, None] = {}
-
-    @functools.cached_property
-    def logger(self) -> logging.Logger:
-        return logging.getLogger("weasyprint")
-
-    def emit(self, record: logging.LogRecord) -> None:
-        words = record.getMessage()
-        if not GLYPH.search(words) and (self.whole or not ANCHOR.search(words)):
-            self.words[words.splitlines()[0][:200]] = None
-
-    @property
-    def problems(self) -> list[Problem]:
-        return [RULES["L004"].at(Place(Path("templates")), words) for words in self.words]
-
-    def __enter__(self) -> None:
-        self.propagated, self.logger.propagate = self.logger.propagate, False
-        self.logger.addHandler(self)
-
-    def __exit__(self, *_: object) -> None:
-        self.logger.removeHandler(self)
-        self.logger.propagate = self.propagated
+def _source_map(placed: Sequence[join.Placed], count: int, labels: Labels) -> SourceMap:
+    pages: list[tuple[Box, ...]] = [()] * count
+    for one in placed:
+        for index, boxes in enumerate(one.galley.boxes):
+            pages[one.at + index] = tuple(
+                replace(box, text=folios.filled(box.text, labels)) if folios.OPEN in box.text else box for box in boxes
+            )
+    return SourceMap(tuple(pages))

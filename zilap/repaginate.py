@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zilap import weasy
+from zilap import sides, weasy
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ def make_all_pages(context: Any, root_box: Any, html: Any, pages: Sequence[Any])
             page, resume_at = weasy.page.remake_page(index, context, root_box, html)
             taken = tuple(note for note in waiting if note not in context.footnotes)
             known[index] = Notes(came, taken, tuple(context.reported_footnotes))
+            sides.stack(page)
             yield page
         index += 1
         if resume_at is None and not context.reported_footnotes:

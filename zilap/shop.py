@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
-from zilap import edition, inputs, record, report, typefaces
+from zilap import edition, formats, inputs, record, report, typefaces
 from zilap.book import Book
 from zilap.checks import allow, registry, table
 from zilap.edition import Manifest, Record
@@ -64,7 +64,7 @@ def build(
 ) -> Made:
     """Make these formats, check the sources and each file made, write manifest and report.
 
-    ``preset`` names a printer in the place of the one in book.toml.
+    Where none is named, those that the book asks for.  ``preset`` names a printer in the place of the one in book.toml.
     What is unchanged since it was made is not made again, and says again what it said.
 
     Raises:
@@ -72,22 +72,28 @@ def build(
     """
     book, found = folder.load(house.book, house.templates, edition_name)
     book = replace(book, preset=preset or book.preset)
+    names = names or formats.asked(book)
     out = house.output / book.edition.name
     hashes = Hashes(house.cache / "hashes.json")
     now = sources(house, book, hashes)
     key = inputs.key(now)
     manifest = edition.load(out / "manifest.json")
     records = dict(manifest.records)
-    fresh = tuple(name for name in names if not _unchanged(records.get(name), key, out / FORMATS[name].file, hashes))
+    fresh = tuple(name for name in names if not _unchanged(records.get(name), key, out, FORMATS[name].file, hashes))
     if fresh:
         faces = typefaces.load(house.fonts, book.language)
         say("校對")
         before = proof(house, book, faces, found)
-        job = _job(house, book, faces, before, say)
-        for name in fresh:
-            records[name] = _make(FORMATS[name], job, out, key, before, say)
+        job = _job(house, book, faces, before, say, tools(house, now))
+        try:
+            for name in fresh:
+                made = _make(FORMATS[name], job, out, key, before, say)
+                _clear(out, records.get(name), made)
+                records[name] = made
+        finally:
+            if records != manifest.records:
+                edition.save(out / "manifest.json", Manifest(records, {**manifest.inputs, key: now}))
         inputs.put(out / "pages.json", record.dump(record.read(job.laid, book, faces, now)))
-        edition.save(out / "manifest.json", Manifest(records, {**manifest.inputs, key: now}))
         say("報告")
         report.write(out, book, records, fresh)
     hashes.save()
@@ -106,15 +112,34 @@ def options(book: Book) -> Mapping[str, str]:
     return {"edition": book.edition.name, "preset": book.preset}
 
 
-def _unchanged(record: Record | None, key: str, path: Path, hashes: Hashes) -> bool:
-    return record is not None and record.inputs == key and hashes.of(path) == record.output
+def _unchanged(record: Record | None, key: str, out: Path, file: str, hashes: Hashes) -> bool:
+    if record is None or record.inputs != key:
+        return False
+    return all(hashes.of(out / name) == sha for name, sha in record.files(file).items())
+
+
+def _clear(out: Path, old: Record | None, new: Record) -> None:
+    """Files that went with an output and no longer do: a shop's name from before the ISBN was known."""
+    for name in set(old.beside if old else ()) - set(new.beside):
+        if Path(name).name == name:
+            (out / name).unlink(missing_ok=True)
 
 
 def _job(
-    house: House, book: Book, faces: typefaces.Typefaces, before: Sequence[Problem], say: Callable[[str], None]
+    house: House,
+    book: Book,
+    faces: typefaces.Typefaces,
+    before: Sequence[Problem],
+    say: Callable[[str], None],
+    tools: str,
 ) -> Job:
     stamped = any(problem.level is Level.ERROR for problem in before)
-    return Job(book, house.templates, faces, house.cache, stamped, say)
+    return Job(book, house.templates, faces, house.cache, stamped, say, tools)
+
+
+def tools(house: House, now: Mapping[str, str]) -> str:
+    """What identifies our code and the libraries, of all inputs."""
+    return inputs.key({name: one for name, one in now.items() if name.startswith((f"{house.package.name}/", "tool:"))})
 
 
 def proof(
@@ -141,10 +166,14 @@ def proof(
 
 
 def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem], say: Callable[[str], None]) -> Record:
-    """Make one file under a temporary name, check it, and move it into place when it is whole."""
+    """Make one file under a temporary name, check it, and move it into place when it is whole.
+
+    What goes with it is moved first: a file that is there is there with all that belongs to it.
+    """
     say(f"製作 {row.label}")
     started = time.monotonic()
     content = row.make(job)
+    beside = row.beside(job, content)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".draft-", dir=out) as scratch:
         draft = Path(scratch) / row.file
@@ -155,6 +184,9 @@ def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem],
         after = list(allow.filtered(found, job.book.root, job.book, whole=False))
         if any(problem.stops for problem in after):
             raise Stop([*before, *after])
+        for extra in beside:
+            edition.put(out / extra, beside[extra])
         draft.replace(out / row.file)
     facts: dict[str, Any] = {**row.facts(job), "bytes": len(content), "seconds": round(time.monotonic() - started, 2)}
-    return Record(key, edition.sha(content), tuple([*before, *after]), MappingProxyType(facts))
+    shas = MappingProxyType({name: edition.sha(data) for name, data in beside.items()})
+    return Record(key, edition.sha(content), tuple([*before, *after]), MappingProxyType(facts), shas)

@@ -8,6 +8,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from zilap import pages
+from zilap.galleys.galley import Fetcher
 from zilap.pages import Setting
 
 STYLE = """
@@ -45,7 +46,7 @@ def overlay(setting: Setting, style: str, body: str) -> bytes:
     """
     pages.isolate_fonts(setting.cache)
     fonts = FontConfiguration()
-    fetch = pages.fetcher(setting)
+    fetch = Fetcher(pages.kit(setting))
     trim = setting.book.trim
     css = setting.faces.css("fonts:") + style.format(width=trim.width, height=trim.height)
     sheet = CSS(string=css, font_config=fonts, url_fetcher=fetch, base_url="book:")

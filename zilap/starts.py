@@ -28,8 +28,8 @@ _BLOCKS = frozenset({
     "li", "dl", "dt", "dd", "blockquote", "pre", "figure", "figcaption", "table", "caption", "thead", "tbody",
     "tfoot", "tr", "th", "td",
 })  # fmt: skip
-_UNREAD = frozenset({"rt", "rp", "style", "script"})
-_NOTES = frozenset({"footnote", "footnotes", "noteref", "page-ref"})
+_UNREAD = frozenset({"rt", "rp", "style", "script", "details"})
+_NOTES = frozenset({"footnote", "footnotes", "noteref", "page-ref", "folio"})
 _BLANK = re.compile(r"[\s\u00ad\u200b\u2060\ufeff]+")
 
 

@@ -85,7 +85,7 @@ def now(house: House, book: Book, say: Callable[[str], None]) -> Version:
         return Version("現在的文稿", record.load(kept.read_bytes()), drawn.read_bytes())
     except (OSError, ValueError):
         pass
-    job = Job(book, house.templates, typefaces.load(house.fonts, book.language), house.cache, False, say)
+    job = Job(book, house.templates, typefaces.load(house.fonts, book.language), house.cache, False, say, shop.tools(house, found))
     pages = record.read(job.laid, book, job.faces, found)
     for old in kept.parent.glob("*"):
         old.unlink()

@@ -8,6 +8,7 @@ something asks ``usable()`` first and, when it is false, leaves WeasyPrint as it
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from importlib.resources import files
@@ -27,6 +28,19 @@ _LAYOUT = (
 )
 _EXPECTED: Mapping[tuple[str, str], str] = {
     ("layout", "make_all_pages"): "context, root_box, html, pages",
+    ("layout", "initialize_page_maker"): "context, root_box",
+    ("layout.block", "float_layout"): (
+        "context, box, containing_block, absolute_boxes, fixed_boxes, bottom_space, skip_stack"
+    ),
+    ("layout.inline", "float_layout"): (
+        "context, box, containing_block, absolute_boxes, fixed_boxes, bottom_space, skip_stack"
+    ),
+    ("layout.block", "block_level_layout"): (
+        "context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes, "
+        "adjoining_margins, first_letter_style, first_line_style, discard, max_lines"
+    ),
+    ("pdf", "resolve_links"): "pages",
+    ("layout.page", "set_page_type_computed_styles"): "page_type, html, style_for",
     ("layout.page", "remake_page"): "index, context, root_box, html",
     ("layout.block", "_linebox_layout"): (
         "context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, adjoining_margins, "
@@ -50,6 +64,9 @@ _EXPECTED: Mapping[tuple[str, str], str] = {
     ("layout.preferred", "max_content_width"): "context, box, outer",
     ("layout.preferred", "shrink_to_fit"): "context, box, available_content_width",
     ("layout.percent", "resolve_percentages"): "box, containing_block",
+    ("layout.percent", "percentage"): "value, computed, refer_to",
+    ("layout.percent", "adjust_box_sizing"): "box, axis",
+    ("layout.block", "collapse_margin"): "adjoining_margins",
     ("layout.absolute", "absolute_layout"): (
         "context, placeholder, containing_block, fixed_boxes, bottom_space, skip_stack"
     ),
@@ -70,6 +87,8 @@ _EXPECTED: Mapping[tuple[str, str], str] = {
 _MODULES = sorted(
     {module for module, _ in _EXPECTED}
     | {
+        "css",
+        "css.functions",
         "css.properties",
         "css.tokens",
         "css.units",
@@ -122,6 +141,8 @@ boxes: Any = _LOADED.get("formatting_structure.boxes")
 """The classes of boxes: ``boxes.TextBox``, ``boxes.LineBox``, ``boxes.PageBox`` …"""
 pdf: Any = _LOADED.get("pdf")
 pdf_stream: Any = _LOADED.get("pdf.stream")
+css: Any = _LOADED.get("css")
+css_functions: Any = _LOADED.get("css.functions")
 css_properties: Any = _LOADED.get("css.properties")
 css_validation: Any = _LOADED.get("css.validation.properties")
 css_expanders: Any = _LOADED.get("css.validation.expanders")
@@ -154,6 +175,13 @@ def descendants(box: Any) -> Iterator[Any]:
 def element(box: Any) -> Any:
     """The element (``xml.etree``) that a box was made for, or ``None``."""
     return box.element
+
+
+def holders(function: Any) -> Iterator[Any]:
+    """The modules of WeasyPrint that a function stands in, or is imported by."""
+    for name, module in sorted(sys.modules.items()):
+        if name.partition(".")[0] == "weasyprint" and getattr(module, function.__name__, None) is function:
+            yield module
 
 
 def replace(functions: Iterable[tuple[Any, str, Any]]) -> None:
@@ -224,6 +252,12 @@ def is_line(box: Any) -> bool:
 def is_replaced(box: Any) -> bool:
     """Whether a box is a picture."""
     return isinstance(box, boxes.ReplacedBox)
+
+
+def of_table_wrapper(name: str, *, wanted: bool = True) -> None:
+    """Let the box around a table and its caption have a property in the table's place, or not."""
+    wrapped = css_properties.TABLE_WRAPPER_BOX_PROPERTIES
+    (wrapped.add if wanted else wrapped.discard)(name.replace("-", "_"))
 
 
 def add_shorthand(name: str, expand: Any) -> None:
@@ -300,3 +334,8 @@ def edges(box: Any) -> tuple[float, float, float, float]:
 def srgb_profile() -> bytes:
     """The ICC's own profile of sRGB (sRGB2014, 3 kB, free to embed), as WeasyPrint carries it."""
     return files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+
+
+def on_right_page(context: Any) -> bool:
+    """Whether the page that is being laid out is a right-hand one."""
+    return bool(context.page_maker[context.current_page - 1][2])

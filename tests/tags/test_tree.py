@@ -19,6 +19,7 @@ from zilap.aloud import lines, tagged
 from zilap.aloud.tagged import Element, Link, Tagged
 from zilap.checks import registry, table
 from zilap.checks.screen_words import ratio
+from zilap.galleys.galley import Fetcher
 from zilap.made import Laid
 from zilap.problem import Problem
 
@@ -35,7 +36,7 @@ def lay(body: str, css: str = "") -> Tagged:
     setting = plant.setting()
     pages.isolate_fonts(setting.cache)
     assert tags.install()
-    fonts, fetch = FontConfiguration(), pages.fetcher(setting)
+    fonts, fetch = FontConfiguration(), Fetcher(pages.kit(setting))
     text = f"{setting.faces.css('fonts:')}{PAGE}{css}"
     sheet = CSS(string=text, font_config=fonts, url_fetcher=fetch, base_url="book:")
     html = f"<html lang='zh-Hant-HK'><body><div class='matter'><section id='s'>{body}</section></div></body></html>"

@@ -5,12 +5,18 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
 from zilap.weasy import FROM_UNITS, ffi, line_break, pango
+
+
+_FIGURES = frozenset("0123456789")
+_REMEMBERED = 512
+"""Texts whose shapes are kept: running heads, labels, paragraphs that are measured before they are laid out."""
+_SHAPING = ("font_kerning", "letter_spacing", "word_spacing", "overflow_wrap", "direction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,51 @@ class Shaped:
 
 
 def shape(text: str, style: Any) -> Shaped:
-    """Shape ``text`` in a computed style of WeasyPrint."""
+    """Shape ``text`` in a computed style of WeasyPrint.
+
+    ``font-variant-numeric: tabular-nums`` holds also for fonts that have no such figures: each stands in the middle of
+    the width of the widest.
+    """
+    shaped = _shape(text, style)
+    asked = "tabular-nums" in style["font_variant_numeric"] and not _FIGURES.isdisjoint(text)
+    return _tabular(shaped, max(_shape("0123456789", style).advance)) if asked else shaped
+
+
+def _tabular(shaped: Shaped, cell: float) -> Shaped:
+    """The figures of a text all as wide as ``cell`` (px)."""
+    wide = {i: cell - shaped.advance[i] for i, one in enumerate(shaped.text) if one in _FIGURES}
+    advance = [cell if i in wide else width for i, width in enumerate(shaped.advance)]
+    runs = tuple(
+        replace(run, shift=run.shift | {n: run.shift.get(n, 0.0) + wide[i] / 2 for n, i in enumerate(run.at) if i in wide})
+        for run in shaped.runs
+    )
+    return replace(shaped, advance=advance, runs=runs)
+
+
+def _shape(text: str, style: Any) -> Shaped:
+    """As Pango shapes it; what was shaped of late is remembered."""
+    kept: dict[Any, Shaped] = style.font_config.__dict__.setdefault("zilap_shaped", {})
+    key = text, _key(style)
+    shaped = kept.pop(key, None)
+    if shaped is None:
+        shaped = _by_pango(text, style)
+        if len(kept) >= _REMEMBERED:
+            del kept[next(iter(kept))]
+    kept[key] = shaped
+    return shaped
+
+
+def _key(style: Any) -> tuple[object, ...]:
+    """All that the shape of a text depends on, kept on the style."""
+    found: tuple[object, ...] | None = style.__dict__.get("zilap_key")
+    if found is None:
+        font = line_break._font_style_cache_key(style, include_size=True)
+        is_plain = style["text_decoration_line"] == "none"
+        found = style.zilap_key = (font, is_plain, *map(style.__getitem__, _SHAPING))
+    return found
+
+
+def _by_pango(text: str, style: Any) -> Shaped:
     layout = line_break.Layout(style)
     layout.set_text(text.replace("\n", " ") if "\n" in text else text)
     line, _ = layout.get_first_line()

@@ -26,7 +26,7 @@ def make(root: ET.Element, lookup: Lookup, id: str) -> None:
         figure.set("id", f"{id}-fig-{count}")
         caption = figure.find("figcaption")
         if caption is not None:
-            caption.attrib.update({"class": "outer", "id": f"{id}-fig-{count}-caption"})
+            caption.set("id", f"{id}-fig-{count}-caption")
 
 
 def _visible(paragraph: ET.Element) -> str:
@@ -39,7 +39,7 @@ def _figure(image: ET.Element, paragraph: ET.Element, lookup: Lookup) -> ET.Elem
     options = {**dict(paragraph.items()), **dict(image.items())}
     classes = {word for word in f"{paragraph.get('class', '')} {image.get('class', '')}".split() if word in KEPT}
     shown = lookup.image(name)
-    figure = ET.Element("figure", {"class": " ".join(["fig", "outer", *sorted(classes)])})
+    figure = ET.Element("figure", {"class": " ".join(["fig", *sorted(classes)])})
     if options.get("data-at"):
         figure.set("data-at", options["data-at"])
     if shown and shown.width:

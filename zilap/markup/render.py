@@ -22,7 +22,7 @@ def render(text: str, lookup: Lookup, *, id: str, first_line: int = 1, medium: M
     """
     ours = _Ours(lookup, id, medium)
     parser = markdown.Markdown(
-        extensions=["tables", "footnotes", "attr_list", "def_list", ours],
+        extensions=["tables", "footnotes", "attr_list", "def_list", "sane_lists", ours],
         extension_configs={"footnotes": {"UNIQUE_IDS": False}},
         output_format="xhtml",
         tab_length=4,
@@ -49,7 +49,7 @@ class _Ours(Extension):
         for name in ("html", "entity", "autolink", "automail"):
             md.inlinePatterns.deregister(name)
         md.inlinePatterns.register(syntax.Span(syntax.SPAN, md), "span", 178)
-        md.inlinePatterns.register(syntax.Reference(syntax.REFERENCE, md, self.lookup), "reference", 177)
+        md.inlinePatterns.register(syntax.Reference(syntax.REFERENCE, md, self.lookup, self.medium), "reference", 177)
         md.inlinePatterns.register(syntax.Quoted(syntax.QUOTED, md, self.lookup), "quoted", 176)
         md.treeprocessors.register(_Finish(md, self.lookup, self.id, self.medium), "finish", -10)
 

@@ -9,7 +9,7 @@ import markdown
 from markdown.inlinepatterns import InlineProcessor
 
 from zilap.markup import lines
-from zilap.markup.values import Lookup
+from zilap.markup.values import Lookup, Medium
 
 SPAN = r"\[(?P<text>[^\[\]\n]+)\]\{(?P<key>lang|ruby|mark)=(?P<value>[^}\n]+)\}"
 REFERENCE = r"\[\[(?P<id>[^\[\]\n]+)\]\]"
@@ -61,11 +61,11 @@ def _emphasis(text: str, sort: str) -> ET.Element:
 
 
 class Reference(InlineProcessor):
-    """``[[section-id]]`` → a link that names the section; the style sheet adds its page."""
+    """``[[section-id]]`` → a link that names the section; on paper with room for its page."""
 
-    def __init__(self, pattern: str, md: markdown.Markdown, lookup: Lookup) -> None:
+    def __init__(self, pattern: str, md: markdown.Markdown, lookup: Lookup, medium: Medium) -> None:
         super().__init__(pattern, md)
-        self.lookup = lookup
+        self.lookup, self.medium = lookup, medium
 
     def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]
         """The element, and where the match begins and ends in ``data``."""
@@ -75,6 +75,8 @@ class Reference(InlineProcessor):
             return _unknown(m[0]), m.start(), m.end()
         link = ET.Element("a", {"class": "xref", "href": self.lookup.href(id)})
         link.text = markdown.util.AtomicString(f"〈{title}〉")
+        if self.medium == "paged":
+            ET.SubElement(link, "span", {"class": "folio", "data-of": id})
         return link, m.start(), m.end()
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from zilap.art import drawings
 from zilap.art.cover import WATER
 from zilap.book import Book
+from zilap.html import Copy
 from zilap.lines.turned import turned_font
 from zilap.pages import Setting, Sheet
 from zilap.press import codes
@@ -70,7 +71,7 @@ def setting(
     spine = spine_of(book, made)
     return Setting(
         book=replace(book, trim=made.trim, parts=(), figures=MappingProxyType({})),
-        html=_html(book, templates, made, spine if made.spine_text else None),
+        copies=(Copy("cover", _html(book, templates, made, spine if made.spine_text else None), "body", "recto", True),),
         sheets=tuple(
             Sheet(Path(templates.name, name), (templates / name).read_text(encoding="utf-8")) for name in SHEETS
         ),

@@ -34,6 +34,7 @@ def _kind(path: Path) -> Kind:
         generated=row.get("generated", False),
         opens=row.get("opens", False),
         contents=row.get("contents", not row.get("generated", False)),
+        begins=row.get("begins", ""),
         epub_type=row.get("epub_type", "chapter"),
         rows=MappingProxyType({name: tuple(keys) for name, keys in row.get("rows", {}).items()}),
     )

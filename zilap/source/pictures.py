@@ -13,6 +13,7 @@ import re
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
@@ -64,10 +65,12 @@ def _measure(path: Path, key: str, place: Place) -> Picture | Problem:
                     return RULES["S014"].at(place, f"色彩模式 {image.mode} 不能用", "另存為 RGB、CMYK 或灰階。")
                 turned = image.getexif().get(0x0112, 1) in _UPRIGHT
                 width, height = (image.height, image.width) if turned else image.size
+                mode = image.mode
+                image.draft(mode, (width // 8, height // 8))
                 image.load()
-                if (profile := image.info.get("icc_profile")) and not _fits(profile, image.mode):
+                if (profile := image.info.get("icc_profile")) and not _fits(profile, mode):
                     return RULES["S014"].at(place, "內嵌的色彩描述檔損毀，或不是這種色彩的")
-                return Picture(key, path, width, height, image.mode, sha)
+                return Picture(key, path, width, height, mode, sha)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return RULES["S014"].at(place, "像素太多")
     except (OSError, ValueError, SyntaxError) as wrong:
@@ -107,6 +110,19 @@ def _measure_svg(content: bytes, path: Path, key: str, sha: str, place: Place) -
     except etree.XMLSyntaxError as wrong:
         return RULES["S014"].at(Place(place.file, wrong.lineno or 0), "SVG 寫法有誤")
     return Picture(key, path, round(float(size["w"])), round(float(size["h"])), "SVG", sha)
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Name of a picture → the copy of it that is shown (``srgb``)."""
+
+    pictures: Mapping[str, Picture]
+    folder: Path
+    longest: int
+
+    def __call__(self, name: str) -> Path:
+        """The copy, made where it is not there yet."""
+        return srgb(self.pictures[name], self.folder, self.longest)
 
 
 def srgb(picture: Picture, cache: Path, longest: int) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
@@ -107,5 +107,13 @@ def alternative(element: Element) -> str | None:
 
 
 def words(element: Element) -> str:
-    """The text of an element in one line."""
-    return re.sub(r"\s+", " ", " ".join(text for text in element.itertext() if text.strip())).strip()
+    """The text of an element in one line, without the folios that it quotes."""
+    return re.sub(r"\s+", " ", " ".join(text for text in _texts(element) if text.strip())).strip()
+
+
+def _texts(element: Element) -> Iterator[str]:
+    if "data-of" not in element.attrib:
+        yield element.text or ""
+        for child in element:
+            yield from _texts(child)
+            yield child.tail or ""

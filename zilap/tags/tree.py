@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from zilap.tags import elements, tables
+from zilap.tags.elements import Facts
 
 IN_LIST = frozenset(("LI", "L", "Caption"))
 IN_ITEM = frozenset(("Lbl", "LBody"))
@@ -112,7 +113,7 @@ class Tree:
             assert parent is not None
             self._notes += 1
             note = self.add("Note", element, self.text_node(parent))
-            note.entries["ID"] = f"note-{self._notes}"
+            note.entries["ID"] = element.get("id") or f"note-{self._notes}"
             self._speak(note)
             self._of[element] = note
         return self._of[element]
@@ -121,7 +122,7 @@ class Tree:
         """Drop what is empty, put blocks in the order of the document, number the headings without gaps."""
         _prune(self.root)
         _sort(self.root)
-        _level_headings(self.root)
+        _level_headings(self.root, self.facts)
         _number_lists(self.root)
 
     def _make(self, element: Element) -> Node:
@@ -208,11 +209,12 @@ def _sort(node: Node) -> None:
         _sort(kid)
 
 
-def _level_headings(root: Node) -> None:
-    """A heading is at most one level below the heading before it."""
-    level = 0
+def _level_headings(root: Node, facts: Mapping[Element, Facts]) -> None:
+    """A heading is at most one level below the heading before it; the first stands under that of its part."""
+    level = -1
     for node in walk(root):
         if node.type[:1] == "H" and node.type[1:].isdigit():
+            level = facts[node.element].deeper if level < 0 else level
             level = min(int(node.type[1:]), level + 1)
             node.type = f"H{level}"
 

@@ -1,0 +1,69 @@
+"""Those who set galleys: this process, or several that it starts."""
+
+from __future__ import annotations
+
+import functools
+import multiprocessing
+import os
+import signal
+from concurrent.futures import Future, ProcessPoolExecutor
+from types import TracebackType
+
+from zilap.galleys import galley
+from zilap.galleys.values import Galley, Kit, Order
+
+FEW = 6
+"""Galleys that one process sets sooner than others are ready."""
+MOST = 8
+"""Processes: each takes some 200 MB."""
+
+
+class Crew:
+    """``with Crew(kit) as crew: crew.give(order).result()``.
+
+    Until it gathers for more than a few galleys it is this process: what is given is set at once.
+    """
+
+    def __init__(self, kit: Kit) -> None:
+        self.kit = kit
+        self.size = 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def gather(self, wanted: int) -> None:
+        """Be ready for so many galleys."""
+        size = min(os.cpu_count() or 1, MOST, wanted)
+        if wanted > FEW and size > 1 and not self._pool:
+            self.size = size
+            self._pool = ProcessPoolExecutor(size, multiprocessing.get_context("spawn"), _begin, (self.kit,))
+
+    def give(self, order: Order) -> Future[Galley]:
+        """Have a galley set."""
+        if self._pool:
+            return self._pool.submit(_set, order)
+        done: Future[Galley] = Future()
+        done.set_result(galley.compose(self._engine, order))
+        return done
+
+    @functools.cached_property
+    def _engine(self) -> galley.Engine:
+        return galley.engine(self.kit)
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+
+_ENGINE: list[galley.Engine] = []
+"""Of a process that was started to set galleys: the one engine that it uses."""
+
+
+def _begin(kit: Kit) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _ENGINE.append(galley.engine(kit))
+
+
+def _set(order: Order) -> Galley:
+    return galley.compose(_ENGINE[0], order)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,11 +90,14 @@ class _Reader:
         return _sha(*rows, str(thing.get("/Filter", "")), thing.read_raw_bytes())
 
 
-def pages(pdf: bytes, fonts: Mapping[str, str]) -> tuple[str, ...]:
-    """A hash for each page; ``fonts`` gives what identifies the file of each embedded font, by its PDF name."""
+def pages(pdf: bytes, fonts: Mapping[str, str], wanted: Sequence[int] | None = None) -> tuple[str, ...]:
+    """A hash for each page, or for those of these indices.
+
+    ``fonts`` gives what identifies the file of each embedded font, by its PDF name.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as doc:
         reader = _Reader(fonts)
-        return tuple(reader.page(page) for page in doc.pages)
+        return tuple(reader.page(doc.pages[index]) for index in (range(len(doc.pages)) if wanted is None else wanted))
 
 
 def font_names(pdf: bytes) -> frozenset[str]:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
-from zilap import html, pages, pdf, stamp
+from zilap import html, inputs, pages, pdf, stamp
 from zilap.book import Book
 from zilap.epub import cover, make, validators
 from zilap.epub.variants import PLAIN, VARIANTS, Variant
@@ -148,7 +148,8 @@ def _originals(book: Book) -> Mapping[str, Path]:
 
 def _print_subjects(job: Job, path: Path, name: PurePath) -> tuple[object, ...]:
     made = PrintPdf(job.book, path, name, job.laid, job.faces)
-    return made, Preflight(made, job.preset)
+    salt = inputs.sha(repr((job.preset, job.stamped, job.tools)).encode())[:16] if job.tools else ""
+    return made, Preflight(made, job.preset, salt=salt)
 
 
 def _cover(job: Job) -> bytes:

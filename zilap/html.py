@@ -251,8 +251,9 @@ def _page_ref(press: Press, id: str) -> Markup:
     """A link that is the page number; in the EPUB it names the section."""
     found = press.book.section(id)
     if press.medium == "epub":
-        return Markup('<a class="page-ref" href="{}">{}</a>').format(press.href(id), found.title if found else id)
-    return Markup('<a class="page-ref" href="{}"><span class="folio" data-of="{}"></span></a>').format(press.href(id), id)
+        return Markup('<a class="xref" href="{}">{}</a>').format(press.href(id), found.title if found else id)
+    folio = Markup('<span class="folio" data-of="{}"></span>').format(id)
+    return Markup('<a class="page-ref" href="{}">{}</a>').format(press.href(id), folio)
 
 
 def _unknown_figure(id: str, item: Section) -> Figure:

@@ -329,7 +329,20 @@ def _joined(
     pdf, lost = join.joined(placed, kept, folio, labels, files)
     page_map = _page_map(placed, folio, front)
     settled = all(one.galley.settled for one in placed)
-    return Laid(pdf, page_map, _source_map(placed, count, labels), settled=settled), lost
+    source_map, keys = _source_map(placed, count, labels), tuple(_keys(placed, folio, labels))
+    memory = setting.cache / "pages-seen" / _name(setting) if made.key else None
+    return Laid(pdf, page_map, source_map, settled=settled, keys=keys, memory=memory), lost
+
+
+def _keys(placed: Sequence[join.Placed], folio: Sequence[str], labels: Labels) -> Iterator[str]:
+    """For each page, what it follows from: its galley and the folios on it."""
+    at = 0
+    for one in placed:
+        yield from ("blank" for _ in range(at, one.at))
+        quoted = [labels[id] for id in one.galley.quotes]
+        for index in range(one.galley.pages):
+            yield inputs.sha(repr((one.name, index, folio[one.at + index], quoted)).encode())[:24]
+        at = one.at + one.galley.pages
 
 
 def _page_map(placed: Sequence[join.Placed], folio: tuple[str, ...], front: int) -> PageMap:

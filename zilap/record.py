@@ -79,7 +79,12 @@ class Pages:
 
 def read(laid: Laid, book: Book, faces: Typefaces, inputs: Mapping[str, str]) -> Pages:
     """The record of a layout."""
-    looks = drawn.pages(laid.pdf, _fonts(laid.pdf, faces))
+    looks = laid.remembered(
+        "looks",
+        _files(faces),
+        len(laid.page_map.labels),
+        lambda wanted: drawn.pages(laid.pdf, _fonts(laid.pdf, faces), wanted),
+    )
     starts = sorted((page, number, id) for number, (id, page) in enumerate(laid.page_map.sections.items()))
     pages = []
     for index, (label, look, boxes) in enumerate(zip(laid.page_map.labels, looks, laid.source_map.pages, strict=True)):
@@ -104,6 +109,11 @@ def read(laid: Laid, book: Book, faces: Typefaces, inputs: Mapping[str, str]) ->
         pages=tuple(pages),
         inputs=inputs,
     )
+
+
+def _files(faces: Typefaces) -> str:
+    """What identifies the font files."""
+    return " ".join(sorted({face.sha256[:12] for face in faces.faces}))
 
 
 def _line(box: Box) -> Line:

@@ -85,7 +85,8 @@ def now(house: House, book: Book, say: Callable[[str], None]) -> Version:
         return Version("現在的文稿", record.load(kept.read_bytes()), drawn.read_bytes())
     except (OSError, ValueError):
         pass
-    job = Job(book, house.templates, typefaces.load(house.fonts, book.language), house.cache, False, say, shop.tools(house, found))
+    faces, tools = typefaces.load(house.fonts, book.language), shop.tools(house, found)
+    job = Job(book, house.templates, faces, house.cache, False, say, tools)
     pages = record.read(job.laid, book, job.faces, found)
     for old in kept.parent.glob("*"):
         old.unlink()

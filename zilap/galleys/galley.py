@@ -93,6 +93,7 @@ def compose(made: Engine, order: Order) -> Galley:
     return Galley(
         pdf=pdf,
         pages=len(document.pages),
+        quotes=tuple(sorted(order.labels)),
         fonts=tuple(_font_use(font) for font in fonts.described),
         boxes=tuple(tuple(_boxes(page, known)) for page in document.pages),
         blocks=dict(begun.blocks),
@@ -199,6 +200,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         self.kit = kit
 
     def fetch(self, url: str, headers: Any = None) -> Any:
+        """What an address stands for; ValueError where it is nothing of this book."""
         scheme, _, address = url.partition(":")
         name = address if address in self.kit.pictures else unquote(address)
         if scheme == "fonts":

@@ -11,7 +11,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
-from zilap.galleys import fonts, folios, trees
+from zilap.galleys import folios, fonts, trees
 from zilap.galleys.shelf import Shelf
 from zilap.galleys.values import Galley, Labels
 

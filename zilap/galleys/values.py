@@ -82,6 +82,8 @@ class Galley:
     pdf: bytes
     """Its pages, with tags, links and anchors, without fonts, not compressed."""
     pages: int
+    quotes: tuple[str, ...]
+    """Sections whose folios it quotes."""
     fonts: tuple[FontUse, ...]
     boxes: tuple[tuple[Box, ...], ...]
     """For each page, what stands where; in the text of a line a folio is ``\\ue000section\\ue001``."""

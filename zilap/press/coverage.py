@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,19 +38,30 @@ class Coverage:
     """Measured in a rendering; else computed from colours, overlaps not counted."""
 
 
-def rendered(path: Path, sheets: tuple[Sheet, ...], limit: float) -> Iterator[Coverage]:
-    """Render the artwork of every page within its bleed and measure it.
+def rendered(path: Path, sheets: Sequence[Sheet], limit: float) -> Iterator[Coverage]:
+    """Render the artwork of these pages within their bleed and measure it.
 
     Raises:
         OSError: Ghostscript is not installed or failed.
     """
-    for first in range(0, len(sheets), CHUNK):
+    for chunk in _chunks(sheets):
         with tempfile.TemporaryDirectory() as folder:
-            chunk = sheets[first : first + CHUNK]
-            plates(path, Path(folder), first + 1, first + len(chunk))
+            plates(path, Path(folder), chunk[0].index + 1, chunk[-1].index + 1)
             for number, sheet in enumerate(chunk, 1):
                 with Image.open(Path(folder) / f"{number}.tif") as image:
                     yield _measured(image, sheet, limit)
+
+
+def _chunks(sheets: Sequence[Sheet]) -> Iterator[list[Sheet]]:
+    """Pages that follow one another, so many at a time."""
+    chunk: list[Sheet] = []
+    for sheet in sheets:
+        if chunk and (len(chunk) == CHUNK or sheet.index != chunk[-1].index + 1):
+            yield chunk
+            chunk = []
+        chunk.append(sheet)
+    if chunk:
+        yield chunk
 
 
 def plates(path: Path, folder: Path, first: int, last: int, resolution: int = RESOLUTION) -> None:
@@ -86,7 +97,7 @@ def _measured(image: Image.Image, sheet: Sheet, limit: float) -> Coverage:
     )
 
 
-def computed(pdf: pikepdf.Pdf, sheets: tuple[Sheet, ...], limit: float) -> Iterator[Coverage]:
+def computed(pdf: pikepdf.Pdf, sheets: Sequence[Sheet], limit: float) -> Iterator[Coverage]:
     """The heaviest single thing of every page, by its colour."""
     for sheet in sheets:
         things = [thing for thing in sheet.inside if thing.plates and thing.space != "/Separation/All"]

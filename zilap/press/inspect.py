@@ -24,11 +24,11 @@ DEPTH = 12
 """Forms within forms that are still read."""
 
 
-def sheets(pdf: pikepdf.Pdf) -> Iterator[Sheet]:
-    """Every page, in order."""
+def sheets(pdf: pikepdf.Pdf, wanted: Sequence[int] | None = None) -> Iterator[Sheet]:
+    """Every page, in order; or those of these indices."""
     known: dict[tuple[int, int], Widths] = {}
-    for index, page in enumerate(pdf.pages):
-        yield _sheet(page, index, _Reader(widths=known))
+    for index in range(len(pdf.pages)) if wanted is None else wanted:
+        yield _sheet(pdf.pages[index], index, _Reader(widths=known))
 
 
 def _sheet(page: Page, index: int, reader: _Reader) -> Sheet:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import pikepdf
 
@@ -20,6 +21,8 @@ from zilap.press.sheet import Painted, Sheet
 from zilap.problem import Place
 from zilap.units import pt_to_mm
 
+T = TypeVar("T")
+
 WHITE = 1e-4
 """Less ink than this is no ink."""
 
@@ -32,6 +35,8 @@ class Preflight:
     preset: Preset
     renders: bool = True
     """Whether ink is measured in a rendering where Ghostscript is installed."""
+    salt: str = ""
+    """What the file follows from besides the layout; empty where nothing is to be remembered of its pages."""
 
     @property
     def pdf(self) -> pikepdf.Pdf:
@@ -56,18 +61,27 @@ class Preflight:
     @functools.cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """Every page as it is painted."""
-        return tuple(sheets(self.pdf))
+        found = self._each("sheets", lambda pages: sheets(self.pdf, pages))
+        return tuple(replace(sheet, index=index) for index, sheet in enumerate(found))
 
     @functools.cached_property
     def coverage(self) -> tuple[Coverage, ...]:
         """The heaviest ink of every page: measured, or computed where nothing can render."""
-        limit = self.preset.ink_limit
+        limit, path = self.preset.ink_limit, self.made.path
         if self.renders:
             try:
-                return tuple(coverage.rendered(self.made.path, self.sheets, limit))
+                found = self._each("ink", lambda pages: coverage.rendered(path, [self.sheets[n] for n in pages], limit))
+                return tuple(replace(one, page=index) for index, one in enumerate(found))
             except OSError:
                 pass
         return tuple(coverage.computed(self.pdf, self.sheets, limit))
+
+    def _each(self, kind: str, make: Callable[[Sequence[int]], Iterable[T]]) -> tuple[T, ...]:
+        """A value for each page; of pages that were seen before it is remembered."""
+        count = len(self.pdf.pages)
+        if not self.interior or not self.salt:
+            return tuple(make(range(count)))
+        return self.interior.laid.remembered(f"{kind}-{self.preset.name}", self.salt, count, make)
 
     @functools.cached_property
     def sha256(self) -> str:

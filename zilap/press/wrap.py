@@ -69,9 +69,10 @@ def setting(
 ) -> Setting:
     """What the cover is laid out from."""
     spine = spine_of(book, made)
+    document = _html(book, templates, made, spine if made.spine_text else None)
     return Setting(
         book=replace(book, trim=made.trim, parts=(), figures=MappingProxyType({})),
-        copies=(Copy("cover", _html(book, templates, made, spine if made.spine_text else None), "body", "recto", True),),
+        copies=(Copy("cover", document, "body", "recto", True),),
         sheets=tuple(
             Sheet(Path(templates.name, name), (templates / name).read_text(encoding="utf-8")) for name in SHEETS
         ),

@@ -1,0 +1,36 @@
+"""What was worked out of each page before, so that only pages that changed are looked at again."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from zilap.inputs import put
+
+T = TypeVar("T")
+
+
+def remembered(file: Path | None, keys: Sequence[str], make: Callable[[Sequence[int]], Iterable[T]]) -> tuple[T, ...]:
+    """A value for each key, in order.
+
+    Args:
+        file: what was made before; None where nothing is to be remembered.
+        keys: each names everything that its value follows from.
+        make: values for these indices of ``keys``, in order.
+    """
+    known: dict[str, T] = _read(file) if file else {}
+    missing = [index for index, key in enumerate(keys) if key not in known]
+    known |= {keys[index]: value for index, value in zip(missing, make(missing) if missing else (), strict=True)}
+    if file and (missing or len(known) > len(set(keys))):
+        put(file, pickle.dumps({key: known[key] for key in keys}, protocol=pickle.HIGHEST_PROTOCOL))
+    return tuple(known[key] for key in keys)
+
+
+def _read(file: Path) -> dict[str, T]:
+    try:
+        found = pickle.loads(file.read_bytes())
+    except (OSError, pickle.PickleError, AttributeError, ImportError, EOFError, TypeError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

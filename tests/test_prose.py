@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import tomllib
 from pathlib import Path, PurePath
@@ -136,6 +137,12 @@ def test_fix_shows_before_it_writes(tmp_path: Path) -> None:
     assert story.read_bytes() == before
     assert "-title: 啓用" in said.getvalue()
     assert "+title: 啟用" in said.getvalue()
+    told = io.StringIO()
+    assert fix.run(book, base / "templates", yes=False, out=told, as_json=True) == 1
+    assert story.read_bytes() == before
+    answer = json.loads(told.getvalue())
+    assert answer["written"] is False
+    assert [row["file"] for row in answer["fixes"]] == ["book/stories/case.md"]
     assert fix.run(book, base / "templates", yes=True, out=said) == 0
     assert story.read_text(encoding="utf-8") == "---\nkind: story\ntitle: 啟用\n---\n\n渡輪路線，船。\n"
     assert list(story.parent.iterdir()) == [story]

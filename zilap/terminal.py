@@ -38,7 +38,7 @@ def show(problems: Iterable[Problem], as_json: bool) -> None:
         rows = [edition.as_json(problem) for problem in found]
         print(json.dumps({"problems": rows}, ensure_ascii=False, indent=1))
         return
-    for line in listed(found):
+    for line in [*listed(found), *total(found)]:
         print(line)
 
 
@@ -54,6 +54,13 @@ def listed(found: Sequence[Problem]) -> list[str]:
     if len(found) > MOST_SHOWN:
         lines.append(f"…… 另有 {len(found) - MOST_SHOWN} 項，見 report.html 或加 --json。")
     return lines
+
+
+def total(found: Sequence[Problem]) -> list[str]:
+    """How many Problems there are of each level, as one line; none where there is nothing to count."""
+    counts = [(name, sum(problem.level is level for problem in found)) for level, name in reversed(LEVELS.items())]
+    parts = "、".join(f"{name} {count}" for name, count in counts if count)
+    return [f"共 {len(found)} 項：{parts}。"] if found else []
 
 
 def shown(path: Path) -> str:

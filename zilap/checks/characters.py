@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zilap.checks.lexicon import Lexicon
+from zilap.checks import style
 from zilap.checks.prose import Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import Run
@@ -15,15 +15,18 @@ from zilap.problem import Level
 
 HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
 _HAN = re.compile(HAN)
+_CUT = re.compile(r"[\u3400-\u9fff，。、；：！？」』）]")
 _WIDE_WORD = re.compile(r"(?<![一二三四五六七八九十〇０])[Ａ-Ｚａ-ｚ０-９]+")
 _NUMERALS = "一二三四五六七八九十百千零〇"
 _FALSE_ZERO = re.compile(
     rf"(?<=[{_NUMERALS}])[○OＯo0０◯⃝](?=[{_NUMERALS}年○OＯo0０◯])|(?<=[{_NUMERALS}][○OＯo0０◯])[○OＯo0０◯](?=[{_NUMERALS}年])"
 )
 _FALSE_ONE = re.compile(r"(?<=[\u4e00-\u9fff])[ー](?=[\u4e00-\u9fff])")
-_FALSE_DOT = re.compile(r"(?<=[\u4e00-\u9fff])[・•‧․･∙⋅](?=[\u4e00-\u9fff])")
+_FALSE_DOT = re.compile(r"(?<=[\u4e00-\u9fff])[・•‧․･∙⋅．](?=[\u4e00-\u9fff])")
 _TWICE = re.compile(
-    r"(?<![目標])(?P<one>[的了是和與及於將而從但或被])(?P=one)(?![士會時格早軍領士來平諧睦氣之非否確分容當])"
+    r"(?<![目標])(?P<one>[的了是和與及於將而從但或被們給並已])(?P=one)(?![士會時格早軍領士來平諧睦氣之非否確分容當])"
+    r"|(?P<four>(?![不是好啊嗯對找小走等])[\u4e00-\u9fff])(?P=four){3,}"
+    r"|(?P<pair>(?![一兩哈呵])[\u4e00-\u9fff]{2})(?P=pair){2,}"
     r"|(?P<words>(?:(?![一兩多幾又再唔沒不好快])[\u4e00-\u9fff]){3,8})[」』》]?(?P=words)"
 )
 _BLANK = re.compile(
@@ -32,18 +35,10 @@ _BLANK = re.compile(
 
 
 def _reported(copy: Copy, list_name: str) -> Found:
-    """Every entry of a word list in Traditional text."""
-    if copy.traditional:
-        words: Lexicon = copy.style.lists[list_name]
-        for item in copy.runs:
-            for hit in words.find(item.text):
-                if not item.language(hit.start):
-                    shown = item.around(hit.start, hit.end)
-                    yield (
-                        item.at(hit.start),
-                        f"「{hit.word.wrong}」應作「{hit.word.right}」（{shown}）",
-                        hit.word.reason,
-                    )
+    """Every entry of a word list."""
+    for item, hit in copy.words(list_name):
+        shown = item.around(hit.start, hit.end)
+        yield item.at(hit.start), f"「{hit.word.wrong}」應作「{hit.word.right}」（{shown}）", hit.word.reason
 
 
 @check("T101", Copy, "簡體字", level=Level.ERROR, hint="改成繁體；要引用簡體原文，寫 [原文]{lang=zh-Hans}。")
@@ -80,7 +75,9 @@ def simplified_words(copy: Copy) -> Found:
 
 @check("T103", Copy, "繁體字", level=Level.WARN, hint="改成簡體；要引用繁體原文，寫 [原文]{lang=zh-Hant}。")
 def traditional(copy: Copy) -> Found:
-    """簡體文稿夾着繁體字。只報告簡體文字不會用的字：有對應的簡體，而 GB 2312 沒有。
+    """簡體文稿夾着繁體字。只報告簡體文字不會用的字：有對應的簡體，而 GB 2312 沒有；另加「後」「於」。
+
+    「著」「乾」「徵」等簡體也有的字連詞來看，詞表在 zilap/checks/words/hk/hans/characters.toml。
 
     篇首整欄都是繁體的（編者按、出處）是書的文字，不算。
     """
@@ -92,6 +89,7 @@ def traditional(copy: Copy) -> Found:
                 if char >= "\u3400" and script.only_traditional(char) and not item.language(at):
                     shown = item.around(at, at + 1)
                     yield item.at(at), f"「{char}」應作「{script.simplified(char)}」（{shown}）"
+    yield from _reported(copy, "characters")
 
 
 @check("T104", Copy, "不標準的字元", level=Level.ERROR, hint="改成標準字元；check --fix 可代勞，字形和字義都不變。")
@@ -175,9 +173,26 @@ def look_alikes(copy: Copy) -> Found:
 def misprints(copy: Copy) -> Found:
     """同音、形近而不成詞的錯字，例如「己經」「竟爭」「震憾」。
 
-    詞表在 zilap/checks/words/hk/misprints.toml，只收沒有爭議的。
+    詞表在 zilap/checks/words/hk/misprints.toml（簡體文稿用 hans/misprints.toml），只收沒有爭議的。
     """
     yield from _reported(copy, "misprints")
+
+
+@check("T114", Copy, "成語似有錯字", level=Level.WARN, hint="查對詞典；有意改字的話可寫進 allow.toml。")
+def idioms(copy: Copy) -> Found:
+    """四個字與常用成語只差一字，而那個字與正字形近或同音，例如「灸手可熱」「惡性巡環」。
+
+    成語和易混字的名單在 zilap/checks/words/hk/idioms.toml；兩種寫法都通行的都列在裏面。
+    """
+    if not (copy.traditional or copy.simplified):
+        return
+    wrong = copy.style.idioms if copy.traditional else style.hans_idioms(copy.style.name)
+    listed = copy.style.lists["misprints"] if copy.traditional else copy.style.hans["misprints"]
+    for item in copy.runs:
+        for at in range(len(item.text) - 3):
+            form = item.text[at : at + 4]
+            if form in wrong and not item.language(at) and not any(listed.find(form)):
+                yield item.at(at), f"「{form}」應作「{wrong[form]}」（{item.around(at, at + 4)}）"
 
 
 @check("T111", Copy, "似有漏字", level=Level.WARN, hint="對照原稿，補上漏去的字；沒有漏字的話改寫一下。")
@@ -194,7 +209,7 @@ def missing(copy: Copy) -> Found:
             before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
             sides = copy.style.bound.chars.get(found[0])
             alone = sides and before not in sides[0] and after not in sides[1]
-            cut = not sides and _HAN.match(after) and after not in copy.style.bound.phrases[found[0]]
+            cut = not sides and (not after or _CUT.match(after)) and after not in copy.style.bound.phrases[found[0]]
             if alone or cut:
                 what = "之後" if cut else ""
                 yield item.at(found.start()), f"「{found[0]}」{what}（{item.around(found.start(), found.end())}）"

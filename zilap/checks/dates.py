@@ -22,13 +22,18 @@ _LUNAR = re.compile(r"(?:農曆|农历|舊曆|陰曆|正月|臘月)[^，。]{0,8
 _SPAN = re.compile(rf"(?P<first>{_YEAR})\s?年?\s?(?:至|到|[-–—~～－])\s?(?P<last>\d{{4}})\s?年")
 _WEEKDAYS = "一二三四五六日"
 _RELATIVE = re.compile(
-    r"(?<![一二三四五六七八九十百如至由從自於\d])(?:今年|去年|(?<![標表註說指])明年(?![份齡代])|來年|后年|今日|昨日|明日|今天|昨天|明天|本月|上月|下月|上個月|下個月|本週|本周|上周|下周|現時|目前|現今|眼下"
-    r"|日前|近日|最近|剛剛|不久前|今年初|本年度|上年度|今屆|上屆)(?!的人|之音|美術|香港故事)"
+    r"(?<![一二三四五六七八九十百如\d])(?:今年|去年|(?<![標表註說指])明年(?![份齡代])|來年|后年|今日(?!的)|昨日|明日(?!的)|今天(?!的)|昨天|明天(?!的)|本月|上月|下月|上個月|下個月|本週|本周|上周|下周|現時|目前|現今|眼下"
+    r"|日前|近日|(?<![離距由])最近(?!的)|剛剛(?!好)|不久前|今年初|本年度|上年度|今屆|上屆)(?!的人|之音|美術|香港故事|更好|會更)"
 )
 _RELATIVE_HANS = re.compile(
-    r"(?:今年|去年|(?<![标表注说指])明年(?![份龄代])|来年|今日|昨日|明日|今天|昨天|明天|本月|上月|下月|现时|目前|日前|近日|最近)"
+    r"(?:今年|去年|(?<![标表注说指])明年(?![份龄代])|来年|今日|昨日|明日|今天|昨天|明天|本月|上月|下月|现时|目前|(?<!\d)日前|近日|(?<![离距由])最近(?!的))"
 )
-_QUOTED = re.compile(r"「[^「」]{12,}」|『[^『』]{12,}』|「[^「」]{1,4}」")
+_ADDRESS = re.compile(
+    r"(?:尊敬的|敬愛的)?[^，。：]{0,20}(?:各位|女士|先生|先生們|来宾|嘉賓|同事|朋友)[^。：]{0,30}[：:]$"
+)
+"""How a speech begins."""
+_SO_FAR = re.compile(r"[走發展來行]到(?:了)?$|直[至到]$")
+_QUOTED = re.compile(r"“[^”]{12,}”|「[^「」]{12,}」|『[^『』]{12,}』|「[^「」]{1,4}」|(?<=[：說道問答])「[^「」]*」")
 
 
 @check("T308", Copy, "沒有這個日子", level=Level.ERROR, hint="查對日期。")
@@ -81,13 +86,21 @@ def weekdays(copy: Copy) -> Found:
 
 @check("T310", Copy, "相對的時間", level=Level.NOTE, hint="改成實際的年月；引文、演講辭可以保留。")
 def relative(copy: Copy) -> Found:
-    """「今年」「目前」「日前」寫稿時清楚，幾年後的讀者便不知是哪一年。書要用實際的年月。引文之內的不算。"""
+    """「今年」「目前」「日前」寫稿時清楚，幾年後的讀者便不知是哪一年。書要用實際的年月。
+
+    引文之內的不算；演講辭（有「各位……：」的稱呼）裏的「今天」也不算。
+    """
     if not copy.chinese:
         return
     pattern = _RELATIVE_HANS if copy.simplified else _RELATIVE
+    spoken = any(_ADDRESS.match(item.text) for item in copy.runs)
     for item, found in copy.find(pattern, PROSE | {"caption"}):
         quoted = any(quote.start() < found.start() < quote.end() for quote in _QUOTED.finditer(item.text))
-        if not quoted:
+        if (
+            not quoted
+            and not (spoken and found[0][1:] in ("天", "日"))
+            and not _SO_FAR.search(item.text[: found.start()])
+        ):
             yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
 
 

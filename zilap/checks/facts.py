@@ -1,4 +1,4 @@
-"""F1xx: facts.  Figures of the text against those declared, sources too old, sums that do not add up."""
+"""F1xx: facts.  Sources too old, sums that do not add up, anniversaries that do not fit."""
 
 from __future__ import annotations
 
@@ -6,88 +6,27 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zilap.book import Figure
 from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE, Run
 from zilap.han import numerals
-from zilap.problem import Level, Place
+from zilap.problem import Level
 
-_SENTENCE = re.compile(r"[^。！？；\n]+")
-_AMOUNT = re.compile(
-    rf"(?P<about>超過|逾|約|近|多達)?(?P<number>{numerals.QUANTITY})\s?(?P<more>多|餘)?\s?(?P<unit>[億萬]?(?:美元|港元|元|%|％|個百分點|[個份家間名位人次屆枚幕棵]))"
-)
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年?")
-_STOP = re.compile(
-    r"[（(][^）)]*[）)]|「一帶一路」|香港|全球|名次|國家|地區|世界|約數|「|」|，|、|的|和|及|與|在|對|以|於|數目|人數"
-)
 _TOTAL = re.compile(r"^(?:合計|總計|總數|總和|合共|共計|小計)$")
 _PER_CENT = re.compile(r"^(?P<value>\d+(?:\.\d+)?)\s?[%％]$")
+_SENTENCE = re.compile(r"[^。！？；\n]+")
+_SHARE = re.compile(
+    r"(?P<change>(?:增長|上升|增加|升|下跌|下降|減少|減|跌|較|高|低)[^，。；、]{0,6})?(?P<rest>其餘|餘下|剩下|其他|其余|余下)?(?:的)?(?P<of>[佔占]?)(?:了|有|約)?\s?"
+    r"(?:(?P<a>\d+(?:\.\d+)?)\s?[%％]|百分之(?P<b>[一二三四五六七八九十百\d]+)"
+    r"|(?P<c>[一二三四五六七八九兩两\d])成(?P<half>[一二三四五六七八九半]?)(?![為立功果員本長分績就交年]))(?!點)"
+)
 _ANNIVERSARIES = {
     1949: re.compile(r"(?:建國|國慶|中華人民共和國成立|新中國成立)(?P<n>\d{1,3}|[一二三四五六七八九十]+)\s?[周週]年"),
     1997: re.compile(
         r"(?:回歸(?:祖國)?|香港特別行政區成立|香港特區成立|特區成立)(?P<n>\d{1,3}|[一二三四五六七八九十]+)\s?[周週]年"
     ),
 }
-
-
-@check(
-    "F101",
-    BookCopy,
-    "與資料檔的數字不同",
-    level=Level.NOTE,
-    hint="查對；相同的事改用 {{figure:id}}，不同的事改寫得清楚些。",
-)
-def other_figure(book: BookCopy) -> Found:
-    """data/*.toml 已有這個數字，連同日期和出處；文中同一件事卻寫了另一個數目。兩處一併列出。
-
-    只比較說明文字的主要詞語都出現在同一句、單位相同、年份沒有衝突的數目。
-    """
-    declared = [figure for figure in book.book.figures.values() if figure.number is not None]
-    for copy in book.sections:
-        for item in copy.runs:
-            if item.sort in PROSE and not item.marks & {"key"}:
-                for sentence in _SENTENCE.finditer(item.text):
-                    yield from _contradictions(item, sentence, declared)
-
-
-def _contradictions(item: Run, sentence: re.Match[str], declared: list[Figure]) -> Iterator[tuple[Place, str]]:
-    amounts = [found for found in _AMOUNT.finditer(sentence[0]) if re.search(r"\d", found["number"])]
-    if not amounts:
-        return
-    years = {found["year"] for found in _YEAR.finditer(sentence[0])}
-    for figure in declared:
-        words = _words(figure.label)
-        if not words or not all(word in sentence[0] for word in words) or _other_year(figure, years):
-            continue
-        same = [found for found in amounts if _unit(found) == _plain_unit(figure.unit)]
-        if len(same) == 1 and _value(same[0]) != Decimal(str(figure.number)):
-            at = sentence.start() + same[0].start()
-            known = f"{figure.place} 的「{figure.label}」是 {figure.value}{figure.unit}（{figure.as_of}）"
-            yield item.at(at), f"這裏是 {same[0][0]}，{known}"
-
-
-def _words(label: str) -> list[str]:
-    """The words of a label that tell what is counted: runs of four Han characters or more."""
-    return [word for word in _STOP.sub(" ", label).split() if len(word) >= 4]
-
-
-def _other_year(figure: Figure, years: set[str]) -> bool:
-    """Whether the sentence speaks of another year than the figure."""
-    own = {found["year"] for found in _YEAR.finditer(figure.as_of)}
-    return bool(years) and not own & years
-
-
-def _unit(found: re.Match[str]) -> str:
-    return _plain_unit(found["unit"])
-
-
-def _plain_unit(unit: str) -> str:
-    return unit.strip().lstrip("多餘").replace("％", "%")[:3]
-
-
-def _value(found: re.Match[str]) -> Decimal | None:
-    return numerals.value(re.sub(r"\s", "", found["number"]))
 
 
 @check(
@@ -167,6 +106,27 @@ def _number(text: str) -> Decimal | None:
 def _rounding(written: str, count: int) -> Decimal:
     """How far rounded numbers may be from their sum: half a unit each where there are decimals or per cents."""
     return Decimal("0.05") * count if "." in written else Decimal("0.5") * count if "%" in written else Decimal(0)
+
+
+@check("F106", Copy, "句中的百分比加起來不是一百", level=Level.NOTE, hint="查對各項；不是同一個整體的，請寫清楚。")
+def parts(copy: Copy) -> Found:
+    """「甲佔45%，乙佔30%，其餘佔20%」：說明了其餘，或三項以上都寫「佔」而總和接近一百，加起來便應是一百（四捨五入的誤差除外）。"""
+    if copy.chinese:
+        for item, sentence in copy.find(_SENTENCE, PROSE | {"caption"}):
+            found = [share for share in _SHARE.finditer(sentence[0]) if not share["change"]]
+            summed = sum(map(_share, found), Decimal(0))
+            rest = any(share["rest"] for share in found) and len(found) > 1
+            listed = len([share for share in found if share["of"]]) > 2 and 95 <= summed <= 105
+            if (rest or listed) and abs(summed - 100) > (Decimal("0.05") if "." in sentence[0] else 0) * len(found):
+                yield item.at(sentence.start() + found[-1].start()), f"各項加起來是 {summed}%（…{sentence[0][-16:]}）"
+
+
+def _share(found: re.Match[str]) -> Decimal:
+    """A share as per cents: 三成半 is 35."""
+    if not found["c"]:
+        return numerals.value(found["a"] or found["b"]) or Decimal(0)
+    half = Decimal(5) if found["half"] == "半" else numerals.value(found["half"] or "零")
+    return (numerals.value(found["c"]) or Decimal(0)) * 10 + (half or 0)
 
 
 @check("F105", Copy, "周年與年份不符", level=Level.NOTE, hint="查對周年數和年份。")

@@ -7,6 +7,7 @@ the house's form of a character, half-width punctuation in Chinese, spaces besid
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import sys
 import tempfile
@@ -48,11 +49,8 @@ def _invisible(copy: Copy) -> Iterator[Edit]:
 
 
 def _variants(copy: Copy) -> Iterator[Edit]:
-    if copy.traditional:
-        for item in copy.runs:
-            for hit in copy.style.lists["variants"].find(item.text):
-                if not item.language(hit.start):
-                    yield Edit(item.at(hit.start), hit.word.wrong, hit.word.right)
+    for item, hit in copy.words("variants"):
+        yield Edit(item.at(hit.start), hit.word.wrong, hit.word.right)
 
 
 def _wide_letters(copy: Copy) -> Iterator[Edit]:
@@ -145,25 +143,30 @@ def diff(name: PurePath, before: str, after: str) -> str:
     return "\n".join(rows)
 
 
-def run(book: Path, templates: Path, sections: Sequence[str] = (), *, yes: bool, out: TextIO) -> int:
+def run(
+    book: Path, templates: Path, sections: Sequence[str] = (), *, yes: bool, out: TextIO, as_json: bool = False
+) -> int:
     """Show what would change, ask (unless ``yes``), write.  0 done or nothing to do, 1 declined.
+
+    ``as_json`` says it to a program, which is not asked: without ``yes`` nothing is written.
 
     Raises:
         Stop: when the sources cannot be read.
     """
     changes = plan(book, templates, sections)
-    if not changes:
-        print("沒有可以代為修正的地方。", file=out)
-        return 0
-    for path, (before, after) in changes.items():
-        print(diff(PurePath(book.name, path.relative_to(book).as_posix()), before, after), file=out)
-    if not (yes or _agreed(out)):
-        print("沒有寫入。要寫入請加 --yes。", file=out)
-        return 1
-    for path, (_, after) in changes.items():
+    shown = {path: PurePath(book.name, path.relative_to(book).as_posix()) for path in changes}
+    diffs = {path: diff(shown[path], before, after) for path, (before, after) in changes.items()}
+    if not as_json:
+        print("\n".join(diffs.values()) or "沒有可以代為修正的地方。", file=out)
+    written = bool(changes) and (yes or (not as_json and _agreed(out)))
+    for path, (_, after) in changes.items() if written else ():
         write(path, after)
-    print(f"已修正 {len(changes)} 個檔案。", file=out)
-    return 0
+    if as_json:
+        rows = [{"file": shown[path].as_posix(), "diff": text} for path, text in diffs.items()]
+        print(json.dumps({"fixes": rows, "written": written}, ensure_ascii=False, indent=1), file=out)
+    elif changes:
+        print(f"已修正 {len(changes)} 個檔案。" if written else "沒有寫入。要寫入請加 --yes。", file=out)
+    return int(bool(changes) and not written)
 
 
 def _agreed(out: TextIO) -> bool:

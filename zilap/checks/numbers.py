@@ -19,17 +19,21 @@ Use = tuple[Run, re.Match[str]]
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u2009\u202f]\d{3})+(?![\d])")
 _COMMAS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?!\d)")
 _PLAIN = re.compile(
-    r"(?<![\d.,A-Za-z#＃/:：億萬-])\d{4,}(?![\d,./:A-Za-z-])(?=\s?(?:多|餘|余)?[萬億万亿]?(?:個(?!案)|名(?!單)|人(?![口大行文民])|家|間|位|份|項|公噸|噸|公里|平方|元|美元|港元|次|枚|件|張|本(?![港地社])|戶|棵|宗|場|所|艘|架))"
+    r"(?<![\d.,A-Za-z#＃/:：億萬-])\d{4,}(?![\d,./:A-Za-z-])(?=\s?(?:多|餘|余)?[萬億万亿]?(?:個(?!案)|名(?!單)|人(?![口大行文民])|家|間|位|份|項|公噸|噸|公里|平方|元|美元|港元|次|枚|件|張|本(?![港地社])|戶|棵|宗|場|所|艘|架|頂|輛|部(?!分|份|門)|台|座|頁|箱|套|款|條|隻|盒|包|碗|公斤|公頃|立方|頭|級|票|步))"
 )
 _MIXED = re.compile(
-    r"(?<![\d.萬億])\d+(?:\.\d+)?[千百](?=\d+[萬億]|[多餘]?(?:個|名|人|家|間|位|份|項|元|美元|港元|次|枚|件|戶|棵|宗|場))"
+    r"(?<![\d.萬億万亿])\d+(?:\.\d+)?[千百](?=\d+[萬億万亿]"
+    r"|\d{0,3}[多餘余]?(?:個|个|名|人|家|間|间|位|份|項|项|元|美元|港元|次|枚|件|戶|户|棵|宗|場|场|公噸|公里|噸))"
 )
 _BROKEN_GROUP = re.compile(
-    r"(?<![\d.,])\d{1,3}(?:,\d{3})*,(?:\d{1,2}|\d{4,})(?![\d,])(?=[萬億元個名人家間份位項公平美港噸枚次戶])"
+    r"(?<![\d.,])(?!\d{1,3}(?:,\d{3})+(?!\d))(?=\d*,\d)\d+(?:,\d+)+(?=[萬億元個名人家間份位項公平美港噸枚次戶])(?<!,\d)"
 )
 _PER_CENT = re.compile(r"(?P<sign>\d\s?[%％])|(?P<word>百分之(?=[一二三四五六七八九十零〇百\d]))|(?P<full>％)")
 _HYPHEN_RANGE = re.compile(
     r"(?<![\d\-–/A-Za-z.])(?P<first>\d{1,3}(?:\.\d+)?)\s?(?P<mark>[-–~～－])\s?(?P<last>\d{1,3}(?:\.\d+)?)(?=\s?(?:%|萬|億|個|名|人|天|日|月|年|歲|小時|分鐘|公里|米|元|倍|成|間|家))"
+)
+_YEAR_RANGE = re.compile(
+    r"(?<![\d\-–/.])(?P<first>(?:19|20)\d\d)年?\s?(?P<mark>[-–~～－])\s?(?P<last>(?:19|20)?\d\d)(?=\s?年(?!度))"
 )
 _ORDINAL = re.compile(r"第\s?(?:(?P<digit>\d+)|(?P<word>[一二三四五六七八九十百]+))\s?(?P<unit>[屆位次名])")
 _CURRENCIES: Mapping[str, re.Pattern[str]] = {
@@ -88,17 +92,13 @@ def ungrouped(book: BookCopy) -> Found:
 )
 def mixed(copy: Copy) -> Found:
     """「1千300萬」「5千間」把阿拉伯數字和「千」「百」混用，讀來費力，也易看錯；「萬」「億」作單位則可以。"""
-    if copy.chinese:
-        for item, found in copy.find(_MIXED):
-            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+    yield from copy.each(_MIXED)
 
 
 @check("T304", Copy, "數目的位數不對", level=Level.WARN, hint="查對數目：逗號之間應是三位。")
 def broken_groups(copy: Copy) -> Found:
     """逗號之後不是三位數字，不是漏了一位，就是多了一位。"""
-    if copy.chinese:
-        for item, found in copy.find(_BROKEN_GROUP):
-            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+    yield from copy.each(_BROKEN_GROUP)
 
 
 @check("T305", BookCopy, "百分比的寫法不一", level=Level.NOTE, hint="全書用同一種寫法。")
@@ -115,10 +115,17 @@ def per_cent(book: BookCopy) -> Found:
 def ranges(copy: Copy) -> Found:
     """行文裏數目的範圍寫「至」；連字號、波浪號容易與負號、刪節混淆。表格和括號內不限。"""
     if copy.chinese:
-        for item, found in copy.find(_HYPHEN_RANGE, PROSE | {"caption"}):
+        uses = (use for pattern in (_HYPHEN_RANGE, _YEAR_RANGE) for use in copy.find(pattern, PROSE | {"caption"}))
+        for item, found in uses:
+            if _bracketed(item.text, found.start()):
+                continue
             right = f"{found['first']}至{found['last']}"
             shown = item.around(found.start(), found.end())
             yield item.at(found.start()), f"「{found[0]}」（{shown}）", f"改成「{right}」。"
+
+
+def _bracketed(text: str, at: int) -> bool:
+    return text.count("（", 0, at) > text.count("）", 0, at)
 
 
 @check("T307", BookCopy, "港元的寫法不一", level=Level.NOTE, hint="全書用同一種寫法；本社寫「1億港元」。")
@@ -200,9 +207,43 @@ def two_ways(book: BookCopy) -> Found:
             yield use.run.at(use.start), f"「{use.written}{use.unit}」，{other}"
 
 
+_GREAT = str.maketrans("万亿", "萬億")
+
+
 def _shape(written: str) -> str:
     """How a number is written: digits alike, separators and Chinese kept apart."""
-    return re.sub(r"\d+", "9", re.sub(r"[,\s]", "", written)) if re.search(r"\d", written) else "中"
+    return re.sub(r"\d+", "9", re.sub(r"[,\s]", "", written).translate(_GREAT)) if re.search(r"\d", written) else "中"
+
+
+_SYMBOLS = {
+    **{form: "公斤" for form in ("Kg", "KG", "㎏")},
+    **{form: "公里" for form in ("Km", "KM", "㎞")},
+    **{form: "厘米" for form in ("Cm", "CM", "㎝")},
+    **{form: "毫米" for form in ("Mm", "MM", "㎜")},
+    **{form: "kW" for form in ("kw", "Kw", "KW")},
+    **{form: "kWh（度）" for form in ("kwh", "Kwh", "KWH", "KWh")},
+    **{form: "MW" for form in ("mw", "Mw")},
+    **{form: "MHz" for form in ("Mhz", "MHZ")},
+    **{form: "平方米" for form in ("㎡", "m2", "M2", "sqm", "Sqm", "SQM")},
+    **{form: "立方米" for form in ("㎥", "m3", "M3")},
+    **{form: "平方呎" for form in ("sqft", "sq.ft.", "sq. ft.", "sq ft", "Sq. ft.", "SQFT")},
+}
+"""Symbol of a unit as it is mistyped, or not printed in Chinese text → what to write."""
+_ANY_SYMBOL = "|".join(sorted(map(re.escape, _SYMBOLS), key=len, reverse=True))
+_SYMBOL = re.compile(rf"(?<=[\d萬億千百十多餘])\s?(?P<unit>{_ANY_SYMBOL})(?![A-Za-z0-9.])")
+
+
+@check("T315", Copy, "單位的寫法", level=Level.NOTE)
+def units(copy: Copy) -> Found:
+    """單位符號大小寫有別（kW 不作 KW，MHz 不作 Mhz）；行文裏寫中文的單位，「㎡」「㎏」一類的合體字元不用。
+
+    依據：國際單位制小冊子（BIPM）第 5 章：符號的大小寫。
+    """
+    if copy.chinese:
+        for item, found in copy.find(_SYMBOL):
+            shown = item.around(found.start("unit"), found.end())
+            right = _SYMBOLS[found["unit"]]
+            yield item.at(found.start("unit")), f"「{found['unit']}」（{shown}）", f"改成「{right}」。"
 
 
 @check("T314", Copy, "月日的寫法不一", level=Level.NOTE, hint="全篇用同一種：7月19日，或七月十九日。")

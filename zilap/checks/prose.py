@@ -9,9 +9,11 @@ from pathlib import Path, PurePath
 
 from zilap.book import Book, Section
 from zilap.checks import blocks, style
+from zilap.checks.lexicon import Found as Hit
 from zilap.checks.runs import Line, Run, Sort, run
 from zilap.checks.style import Style
 from zilap.han import simplified
+from zilap.problem import Place
 from zilap.source.section import PICTURE_FIELDS
 
 HANS = ("zh-Hans", "zh-CN", "zh-SG")
@@ -59,6 +61,15 @@ class Copy:
         """Whether it is written in Chinese."""
         return self.language.startswith("zh")
 
+    def words(self, name: str) -> Iterator[tuple[Run, Hit]]:
+        """Every entry of a word list, language spans left out; none where the list is not for its script."""
+        lists = self.style.lists if self.traditional else self.style.hans if self.simplified else {}
+        if name in lists:
+            for item in self.runs:
+                for hit in lists[name].find(item.text):
+                    if not item.language(hit.start):
+                        yield item, hit
+
     def find(
         self, pattern: re.Pattern[str], sorts: Collection[Sort] | None = None
     ) -> Iterator[tuple[Run, re.Match[str]]]:
@@ -69,6 +80,12 @@ class Copy:
             for found in pattern.finditer(item.text):
                 if not item.foreign or not item.language(found.start()):
                     yield item, found
+
+    def each(self, pattern: re.Pattern[str], sorts: Collection[Sort] | None = None) -> Iterator[tuple[Place, str]]:
+        """A finding for every match in Chinese text: where it stands, and its words in their context."""
+        if self.chinese:
+            for item, found in self.find(pattern, sorts):
+                yield item.at(found.start()), f"「{found[0].strip()}」（{item.around(found.start(), found.end())}）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,16 +27,16 @@ _STRAIGHT = re.compile(
 )
 _DOUBLED = re.compile(
     r"，[，、。；：！？]|、[、，。；：！？]|。[，、；：！？]|；[，、。；：]|：[，、。；：！？]|[！？][，、；。]|(?<!。)。。(?!。)"
-    r"|。[」』]。"
+    r"|。[」』]。|[，、][」』][。！？；]"
 )
 _OPENED_BY_MARK = re.compile(
     r"(?:^|(?<=\n))[，。、；：！？」』）》]|[「『（《〈][，。、；：！？]|[，、；：](?=[）》〉])"
 )
-_SINGLE_DASH = re.compile(rf"(?<={HAN})[—–―─－](?={HAN})|(?<=[」』》）])[—–―─－](?=[「『《{HAN[1:]})")
+_SINGLE_DASH = re.compile(rf"(?<={HAN})[—–―─－-](?={HAN})|(?<=[」』》）])[—–―─－](?=[「『《{HAN[1:]})")
 _SPACED_HYPHEN = re.compile(r"(?<=[\u3400-\u9fff」』》）])\s+[-–—－]\s+(?=[\u3400-\u9fff「『《（])")
 _WRONG_DASH = re.compile(rf"(?<={HAN})(?:-{{2,}}|－－+|ーー+|──+|——{{2,}}|一一(?={HAN}{{2}}))(?={HAN})(?<!一一)")
 _ELLIPSIS = re.compile(
-    r"(?<=[\u3400-\u9fff，。」』！？])\.{2,}|。{3,}|(?<![….])…(?![….])(?=[\u3400-\u9fff」』，。！？]|$)|…{3,}|・{3,}|‧{3,}"
+    r"(?<=[\u3400-\u9fff，。」』！？])\.{2,}|。{3,}|(?<![….])…(?![….])(?=[\u3400-\u9fff」』，。！？]|$)|…{3,}|・{3,}|‧{3,}|．{2,}|⋯+"
 )
 _SPACE = re.compile(
     r"[ \u00a0\u3000]+(?=[，。、；：！？」』）》〉])|(?<=[，。、；：！？「『（《〈」』）》])[ \u00a0\u3000]+(?=\S)"
@@ -98,7 +98,9 @@ def unpaired(copy: Copy) -> Found:
         return
     open_before: list[str] = []
     for index, item in enumerate(copy.runs):
-        wrong, left = _pairing(item.text, open_before if item.sort in PROSE else [])
+        wrong, left = _pairing(
+            item.text, open_before if item.sort in PROSE else [], _HANS if copy.simplified else _OPENS
+        )
         carried = [at for at in left if _goes_on(copy, index, at)]
         for at, why in wrong:
             yield item.at(at), f"「{item.text[at]}」{why}（{item.around(at, at + 1)}）"
@@ -109,16 +111,15 @@ def unpaired(copy: Copy) -> Found:
             open_before = [item.text[at] for at in carried]
 
 
-def _pairing(text: str, open_before: list[str]) -> tuple[list[tuple[int, str]], list[int]]:
+def _pairing(text: str, open_before: list[str], opens: frozenset[str]) -> tuple[list[tuple[int, str]], list[int]]:
     """Closing marks that close nothing (or the wrong thing), and openings that stay open."""
     stack: list[int] = []
     carried = list(open_before)
     wrong: list[tuple[int, str]] = []
     for at, char in enumerate(text):
-        if char in _OPENS:
+        if char in opens:
             stack.append(at)
-        elif char in _CLOSES:
-            opener = _CLOSES[char]
+        elif (opener := _CLOSES.get(char)) and opener in opens:
             if stack and text[stack[-1]] == opener:
                 stack.pop()
             elif not stack and opener in carried:
@@ -132,7 +133,9 @@ def _pairing(text: str, open_before: list[str]) -> tuple[list[tuple[int, str]], 
 
 
 _OPENS = frozenset("「『（《〈【〔")
-_CLOSES = {close: opener for opener, close in PAIRS.items() if opener in _OPENS}
+_HANS = _OPENS | {"“"}
+"""Simplified text quotes with “ ”."""
+_CLOSES = {close: opener for opener, close in PAIRS.items() if opener in _HANS}
 
 
 def _list_mark(text: str, at: int) -> bool:
@@ -146,13 +149,18 @@ def _goes_on(copy: Copy, index: int, at: int) -> bool:
     if item.text[at] not in "「『" or item.sort not in PROSE:
         return False
     opener, closer = item.text[at], PAIRS[item.text[at]]
-    for run in [run for run in copy.runs[index + 1 : index + 12] if run.sort in PROSE]:
+    next_to = True
+    for run in copy.runs[index + 1 : index + 12]:
+        if run.sort not in PROSE:
+            next_to = next_to and run.sort not in ("heading", "cell")
+            continue
         taken_up = run.text.startswith(opener)
         more = run.text.count(closer) - run.text.count(opener)
-        if more > 0 or (taken_up and more == 0):
+        if more > 0 or (taken_up and more == 0 and next_to):
             return True
-        if not taken_up and opener in run.text:
+        if opener in run.text and not (taken_up and more < 0):
             return False
+        next_to = next_to and taken_up
     return False
 
 
@@ -169,7 +177,7 @@ def nesting(copy: Copy) -> Found:
         return
     for item in copy.runs:
         stack: list[str] = []
-        if any(_pairing(item.text, [])):
+        if any(_pairing(item.text, [], _OPENS)):
             continue
         for at, char in enumerate(item.text):
             if char in _OPENS:
@@ -186,22 +194,23 @@ def quotes(copy: Copy) -> Found:
     if copy.traditional:
         for item, found in copy.find(_STRAIGHT):
             yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+    elif copy.simplified:
+        for item, found in copy.find(_STRAIGHT):
+            if found[0] == '"':
+                shown = item.around(found.start(), found.end())
+                yield item.at(found.start()), f"「{found[0]}」（{shown}）", "簡體文稿用彎引號 “ ” 或直角引號「」。"
 
 
 @check("T207", Copy, "標點重複", level=Level.WARN, hint="只留一個。")
 def doubled(copy: Copy) -> Found:
     """兩個標點連用，多半是改稿時留下的。問號與感嘆號連用（？！）、省略號不算。"""
-    if copy.chinese:
-        for item, found in copy.find(_DOUBLED):
-            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+    yield from copy.each(_DOUBLED)
 
 
 @check("T208", Copy, "標點的位置", level=Level.WARN, hint="看看標點前後是否漏了字，或標點放錯了地方。")
 def misplaced(copy: Copy) -> Found:
     """段落不以逗號、句號或關引號開始；開引號之後、關括號之前也不用逗號、頓號。"""
-    if copy.chinese:
-        for item, found in copy.find(_OPENED_BY_MARK, PROSE):
-            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+    yield from copy.each(_OPENED_BY_MARK, PROSE)
 
 
 @check(
@@ -213,26 +222,20 @@ def misplaced(copy: Copy) -> Found:
 )
 def dashes(copy: Copy) -> Found:
     """中文破折號佔兩格，寫「——」；連接兩個名稱用「—」或「至」。英文連字號 - 前後加空格不是中文的標點。"""
-    if copy.chinese:
-        for pattern in (_SINGLE_DASH, _SPACED_HYPHEN):
-            for item, found in copy.find(pattern):
-                yield item.at(found.start()), f"「{found[0].strip()}」（{item.around(found.start(), found.end())}）"
+    for pattern in (_SINGLE_DASH, _SPACED_HYPHEN):
+        yield from copy.each(pattern)
 
 
 @check("T210", Copy, "破折號的寫法", level=Level.WARN, hint="改成「——」，兩個相連的全形破折號。")
 def wrong_dashes(copy: Copy) -> Found:
     """破折號不用連字號、製表符號、日文長音或「一」字拼成：斷行時會分開，字款也接不上。"""
-    if copy.chinese:
-        for item, found in copy.find(_WRONG_DASH):
-            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+    yield from copy.each(_WRONG_DASH)
 
 
 @check("T211", Copy, "省略號的寫法", level=Level.WARN, hint="改成「……」，兩個相連的省略號字元。")
 def ellipsis(copy: Copy) -> Found:
     """中文省略號佔兩格六點，寫「……」；不用句號、英文句點拼成，也不只寫半個（CLREQ 3.1.1.2）。"""
-    if copy.chinese:
-        for item, found in copy.find(_ELLIPSIS):
-            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+    yield from copy.each(_ELLIPSIS)
 
 
 def stray_spaces(copy: Copy) -> Iterator[tuple[Run, re.Match[str]]]:

@@ -35,6 +35,8 @@ _POINTER = re.compile(
 )
 REPEATED = 40
 """Han characters of the shortest repetition that is reported."""
+_STEP = 8
+"""Every so many characters a piece of the text is remembered; it finds every repetition that is a step longer."""
 ALIKE = re.compile(r"[\s，。、；：！？「」『』《》（）]")
 
 
@@ -113,25 +115,42 @@ def _core(text: str) -> str:
 @check("B107", BookCopy, "重複的文字", level=Level.NOTE, hint="對照原稿；有意重複（引文、重點句）可寫進 allow.toml。")
 def repeated(book: BookCopy) -> Found:
     """四十個字以上一模一樣的文字在書裏出現兩次，多半是複製或排版分欄時重複。報告後一處，並指出前一處。重點句和引文不算。"""
-    seen: dict[str, tuple[Run, int]] = {}
+    seen: dict[str, tuple[str, int, Run]] = {}
     for copy in book.sections:
         for item in copy.runs:
             if item.sort in ("paragraph", "item", "caption", "note") and not item.marks & {"key", "lead"}:
                 yield from _repeats(item, seen)
 
 
-def _repeats(item: Run, seen: dict[str, tuple[Run, int]]) -> Iterator[tuple[Place, str]]:
-    """The first repetition in a run; sentences that are new are remembered."""
-    reported = False
-    for found in re.finditer(r"[^。！？；\n]{20,}[。！？；]?", item.text):
-        key = _core(found[0])
-        if len(key) < REPEATED or count_han(key) < REPEATED:
-            continue
-        if key in seen and not reported:
-            first, at = seen[key]
-            reported = True
-            yield item.at(found.start()), f"「{found[0][:14]}…」與 {first.at(at)} 相同"
-        seen.setdefault(key, (item, found.start()))
+def _repeats(item: Run, seen: dict[str, tuple[str, int, Run]]) -> Iterator[tuple[Place, str]]:
+    """The first repetition in a run; what is new is remembered.  Punctuation does not count."""
+    core = _core(item.text)
+    length = REPEATED - _STEP + 1
+    for start in range(len(core) - length + 1):
+        if known := seen.get(core[start : start + length]):
+            before, after = _alike(core, start, known[0], known[1])
+            if count_han(core[start - before : start + after]) >= REPEATED:
+                at, first = _offset(item, start - before), _offset(known[2], known[1] - before)
+                yield item.at(at), f"「{item.text[at : at + 14]}…」與 {known[2].at(first)} 相同"
+                break
+    for start in range(0, len(core) - length + 1, _STEP):
+        seen.setdefault(core[start : start + length], (core, start, item))
+
+
+def _alike(core: str, at: int, other: str, there: int) -> tuple[int, int]:
+    """How many characters before and after two places are the same."""
+    before = 0
+    while before < min(at, there) and core[at - before - 1] == other[there - before - 1]:
+        before += 1
+    after = 0
+    while at + after < len(core) and there + after < len(other) and core[at + after] == other[there + after]:
+        after += 1
+    return before, after
+
+
+def _offset(item: Run, index: int) -> int:
+    """Where in a run the character stands that has this index when punctuation is left out."""
+    return [at for at, char in enumerate(item.text) if not ALIKE.match(char)][index]
 
 
 @check("B108", Copy, "句子似未完", level=Level.WARN, hint="對照原稿，接回下文或補上標點。")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
 from zilap.checks.lexicon import Lexicon, lexicon
+from zilap.han import script
 from zilap.problem import Problem, Stop
 from zilap.source import toml
 from zilap.source.rules import RULES
@@ -18,6 +20,8 @@ from zilap.source.rules import RULES
 WORDS = Path(__file__).parent / "words"
 """A folder for each house style, a file for each list."""
 LISTS = ("simplified", "variants", "misprints", "queries", "terms", "names")
+HANS_LISTS = ("characters", "misprints", "queries")
+"""Lists for sections in Simplified Chinese; no form of a house is asked of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,13 @@ class Style:
     pairs: tuple[Pair, ...]
     """Words of which a book uses one form only."""
     sentences: tuple[Pattern, ...]
+    hans: Mapping[str, Lexicon]
+    """As ``lists``, for Simplified text."""
+    hans_sentences: tuple[Pattern, ...]
+    idioms: Mapping[str, str]
+    """Idiom with one character mistaken for another → the idiom."""
+    name: str = "hk"
+    """Folder of its lists."""
     thousands: str = ","
     """What parts thousands: ``,``, a space, or nothing."""
     longest_sentence: int = 180
@@ -110,7 +121,11 @@ def _style(row: Mapping[str, Any]) -> Style:
         lists=lists,
         bound=_bound(name),
         pairs=_pairs(name),
-        sentences=_sentences(name),
+        sentences=_sentences(name, "sentences"),
+        hans=_hans(name),
+        hans_sentences=_sentences(name, "hans/sentences"),
+        idioms=_idioms(name),
+        name=name,
         thousands=str(row.get("thousands", ",")),
         longest_sentence=int(row.get("longest_sentence", 180)),
         longest_paragraph=int(row.get("longest_paragraph", 700)),
@@ -121,6 +136,11 @@ def _style(row: Mapping[str, Any]) -> Style:
 @functools.cache
 def _lists(name: str) -> Mapping[str, Lexicon]:
     return {kind: lexicon(WORDS / name / f"{kind}.toml") for kind in LISTS}
+
+
+@functools.cache
+def _hans(name: str) -> Mapping[str, Lexicon]:
+    return {kind: lexicon(WORDS / name / "hans" / f"{kind}.toml") for kind in HANS_LISTS}
 
 
 @functools.cache
@@ -144,9 +164,36 @@ def _pairs(name: str) -> tuple[Pair, ...]:
 
 
 @functools.cache
-def _sentences(name: str) -> tuple[Pattern, ...]:
-    rows = tomllib.loads((WORDS / name / "sentences.toml").read_text(encoding="utf-8"))["pattern"]
+def _sentences(name: str, kind: str) -> tuple[Pattern, ...]:
+    rows = tomllib.loads((WORDS / name / f"{kind}.toml").read_text(encoding="utf-8"))["pattern"]
     return tuple(Pattern(re.compile(row["find"]), row["what"], row["do"]) for row in rows)
+
+
+@functools.cache
+def _idioms(name: str) -> Mapping[str, str]:
+    row = tomllib.loads((WORDS / name / "idioms.toml").read_text(encoding="utf-8"))
+    idioms = str(row["idioms"]).split()
+    alike: dict[str, set[str]] = defaultdict(set)
+    for group in str(row["alike"]).split():
+        for char in group:
+            alike[char] |= set(group) - {char}
+    wrong = {
+        idiom[:at] + other + idiom[at + 1 :]: idiom
+        for idiom in idioms
+        for at, char in enumerate(idiom)
+        for other in sorted(alike.get(char, ()))
+    }
+    right = set(idioms)
+    return {form: idiom for form, idiom in wrong.items() if form not in right}
+
+
+@functools.cache
+def hans_idioms(name: str) -> Mapping[str, str]:
+    """Idiom with a mistake → the idiom, in Simplified characters; made when it is first asked for."""
+    rows = [f"{form} {idiom}" for form, idiom in _idioms(name).items()]
+    pairs = [row.split() for row in script.simplified("\n".join(rows)).split("\n")]
+    right = {idiom for _, idiom in pairs}
+    return {form: idiom for form, idiom in pairs if form not in right}
 
 
 def names(book: Path) -> tuple[Mapping[str, Any], ...]:
@@ -155,4 +202,4 @@ def names(book: Path) -> tuple[Mapping[str, Any], ...]:
     if not path.is_file():
         return ()
     rows = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("name", ())
-    return tuple(row for row in rows if row.get("name"))
+    return tuple(row for row in rows if isinstance(row, dict) and row.get("zh"))

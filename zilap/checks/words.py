@@ -12,13 +12,9 @@ from zilap.problem import Level, Place
 
 
 def _listed(copy: Copy, name: str) -> Found:
-    if copy.traditional:
-        for item in copy.runs:
-            for hit in copy.style.lists[name].find(item.text):
-                if not item.language(hit.start):
-                    shown = item.around(hit.start, hit.end)
-                    text = f"「{hit.word.wrong}」，一般作「{hit.word.right}」（{shown}）"
-                    yield item.at(hit.start), text, hit.word.reason
+    for item, hit in copy.words(name):
+        shown = item.around(hit.start, hit.end)
+        yield item.at(hit.start), f"「{hit.word.wrong}」，一般作「{hit.word.right}」（{shown}）", hit.word.reason
 
 
 @check("T501", Copy, "用字請再看", level=Level.NOTE)
@@ -45,11 +41,11 @@ def sentences(copy: Copy) -> Found:
 
     句式在 zilap/checks/words/hk/sentences.toml。
     """
-    if copy.traditional:
-        for pattern in copy.style.sentences:
-            for item, found in copy.find(pattern.find, PROSE | {"caption"}):
-                shown = item.around(found.start(), found.end(), 2)
-                yield item.at(found.start()), f"{pattern.what}（{shown}）", pattern.remedy
+    patterns = copy.style.sentences if copy.traditional else copy.style.hans_sentences if copy.simplified else ()
+    for pattern in patterns:
+        for item, found in copy.find(pattern.find, PROSE | {"caption"}):
+            shown = item.around(found.start(), found.end(), 2)
+            yield item.at(found.start()), f"{pattern.what}（{shown}）", pattern.remedy
 
 
 @check("T504", BookCopy, "一個詞兩種寫法", level=Level.NOTE, hint="全書統一；名稱從原名。")

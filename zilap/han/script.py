@@ -14,6 +14,8 @@ _ONLY_SIMPLIFIED = frozenset("体机极价坏惊据网优听适与圣异触赶�
 """Big5 has these too, but no text of today uses them as anything but Simplified forms."""
 _COMMON = frozenset("温迹葱糍踪吓响揾祢琼醖缐疴")
 """Forms that Hong Kong prints in names, in Cantonese, or beside the other; words tell."""
+_ONLY_TRADITIONAL = frozenset("後於麽")
+"""GB 2312 has these too, but no Simplified text of today uses them."""
 _COMPATIBLE = frozenset(map(chr, range(0xF900, 0xFB00)))
 _HONG_KONG = {"羣": "群", "喫": "吃", "脣": "唇", "峯": "峰", "臺": "台", "牀": "床"}
 KEPT = ("拮据", "万俟", "党項", "党參", "鄉愿", "謹愿", "胜肽")
@@ -80,7 +82,7 @@ def only_traditional(char: str) -> bool:
     >>> only_traditional("資"), only_traditional("乾"), only_traditional("著")
     (True, False, False)
     """
-    return is_han(char) and simplified(char) != char and not _in_gb(char)
+    return char in _ONLY_TRADITIONAL or (is_han(char) and simplified(char) != char and not _in_gb(char))
 
 
 def _in_gb(char: str) -> bool:

@@ -7,11 +7,13 @@ from typing import Any
 
 from zilap.book import NONE, Figure, Kind, Row
 from zilap.problem import Place, Problem
+from zilap.source.marks import in_range
 from zilap.source.rules import RULES
 from zilap.source.section import meant
 from zilap.source.toml import Toml
 
 _NEEDS = ("id", "label", "value", "unit", "as_of", "source")
+_NAME_KEYS = {"zh", "en", "hans", "kind", "wrong", "place"}
 _FIGURE_KEYS = {*_NEEDS, "note", "place"}
 
 
@@ -39,6 +41,20 @@ def figures(files: Mapping[str, Toml]) -> tuple[dict[str, Figure], list[Problem]
 def declared(files: Mapping[str, Toml]) -> Set[str]:
     """The id of every figure that is declared, complete or not."""
     return frozenset(str(row["id"]) for toml in files.values() for row in toml.rows("figure") if "id" in row)
+
+
+def names(toml: Toml) -> Iterator[Problem]:
+    """What is wrong with the list of names (``data/names.toml``)."""
+    for number, row in enumerate(toml.rows("name")):
+        if not row.get("zh"):
+            yield RULES["S019"].at(
+                row["place"], "[[name]] 沒有 zh", "zh 是本書的正寫；en 是英文名，wrong 是曾見的誤寫。"
+            )
+        for key in row:
+            if key not in _NAME_KEYS:
+                yield RULES["S022"].at(
+                    toml.place("name", number, key), f"[[name]] 的 {key}", meant(key, _NAME_KEYS - {"place"})
+                )
 
 
 def _wrong(row: Row) -> Iterator[Problem]:
@@ -90,7 +106,10 @@ def check_rows(kind: Kind, toml: Toml, known: Set[str]) -> Iterator[Problem]:
                 if key not in row:
                     yield RULES["S025"].at(row["place"], f"[[{name}]] 沒有 {key}")
     for name, rows in tables(toml).items():
-        for row in rows:
+        for number, row in enumerate(rows):
+            for key, most in (("lat", 90), ("lon", 180)):
+                if key in row and not in_range(row[key], most):
+                    yield RULES["S034"].at(toml.place(name, number, key), f"{key} = {row[key]}")
             quoted = str(row.get("figure", ""))
             if quoted and quoted not in known:
                 yield RULES["S016"].at(_at(row, toml, name), quoted, meant(quoted, known))

@@ -17,7 +17,7 @@ from typing import Any
 from zilap.book import NONE, Book, Contributor, Cover, Edition, Figure, Kind, Part, Picture, Section, Trim
 from zilap.han.convert import DICTIONARIES
 from zilap.problem import Problem, Stop, sort_key
-from zilap.source import cover, data, kinds, main, pictures, releases, script, section, toml
+from zilap.source import cover, data, epub, kinds, main, marks, pictures, releases, script, section, toml
 from zilap.source.rules import RULES
 from zilap.source.toml import Toml
 
@@ -50,12 +50,14 @@ def load(root: Path, templates: Path, edition: str = "") -> tuple[Book, tuple[Pr
     sources = read(root, kinds.load(templates / "kinds"))
     figures, problems = data.figures(sources.data)
     problems += sources.problems
-    problems += main.check(sources.book)
+    problems += data.names(sources.data["names"]) if "names" in sources.data else ()
+    problems += main.check(sources.book, root, templates)
     parts, listed = _parts(sources)
     problems += listed
     problems += _check_order(sources)
     wrap, wrong = cover.read(sources.book)
     problems += wrong
+    problems += epub.read(sources.book)[1]
     known = {item.id for part in parts for item in part.all}
     declared = data.declared(sources.data)
     for item in (item for part in parts for item in part.all):
@@ -85,7 +87,7 @@ def read(root: Path, known: Mapping[str, Kind]) -> Sources:
     tables: dict[str, Toml] = {}
     for path in _files(root, "*.md"):
         made, wrong = section.read(path, base / path.relative_to(root).as_posix(), known)
-        problems += wrong
+        problems += [*wrong, *(marks.check(made) if made else ())]
         if made and made.id in sections:
             problems.append(RULES["S008"].at(made.place, made.id, f"另一個是 {sections[made.id].place.file}。"))
         elif made:
@@ -268,10 +270,13 @@ def _book(
         place=sources.book.place(),
         meta=MappingProxyType(meta),
         imprint=MappingProxyType({key: str(value) for key, value in main.table(sources.book, "imprint").items()}),
-        contributors=tuple(
-            Contributor(str(c.get("name", "")), str(c.get("role", ""))) for c in sources.book.rows("contributor")
-        ),
+        contributors=tuple(map(_contributor, sources.book.rows("contributor"))),
         figures=MappingProxyType(dict(figures)),
         pictures=sources.pictures,
         cover=wrap,
+        ebook=epub.read(sources.book)[0],
     )
+
+
+def _contributor(row: Mapping[str, Any]) -> Contributor:
+    return Contributor(*(str(row.get(key, "")) for key in ("name", "role", "name_en", "file_as")))

@@ -7,8 +7,9 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from zilap.book import Kind
-from zilap.problem import Problem, Stop
+from zilap.problem import Place, Problem, Stop
 from zilap.source import toml
+from zilap.source.rules import RULES
 
 
 def load(folder: Path) -> Mapping[str, Kind]:
@@ -21,10 +22,13 @@ def load(folder: Path) -> Mapping[str, Kind]:
 
 
 def _kind(path: Path) -> Kind:
-    found = toml.read(path, PurePath("templates/kinds") / path.parent.name / path.name)
+    name = PurePath("templates/kinds") / path.parent.name / path.name
+    found = toml.read(path, name)
     if isinstance(found, Problem):
         raise Stop([found])
     row = found.tables
+    if row.get("begins", "") not in ("", "recto", "verso"):
+        raise Stop([RULES["S022"].at(Place(name), f'begins = "{row["begins"]}"，只可以是 recto 或 verso')])
     return Kind(
         name=path.parent.name,
         label=str(row.get("label", path.parent.name)),

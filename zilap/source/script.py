@@ -21,7 +21,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 
-from zilap.book import Book, Contributor, Figure, Part, Picture, Section
+from zilap.book import Book, Ebook, Figure, Part, Picture, Section
 from zilap.han.convert import Script
 from zilap.problem import Level, Place, Problem, Rule, rules
 from zilap.source import section, toml
@@ -156,13 +156,21 @@ def _book(book: Book, whole: Script, scripts: Mapping[str, Script]) -> Book:
         parts=parts,
         meta=_row(book.meta, whole),
         imprint=_row(book.imprint, whole),
-        contributors=tuple(Contributor(whole.convert(c.name), whole.convert(c.role)) for c in book.contributors),
+        contributors=tuple(
+            dataclasses.replace(c, name=whole.convert(c.name), role=whole.convert(c.role)) for c in book.contributors
+        ),
         figures=MappingProxyType({id: _figure(one, whole) for id, one in book.figures.items()}),
         pictures=MappingProxyType({name: _picture(book, name) for name in book.pictures}),
         cover=dataclasses.replace(book.cover, **_row(texts, whole)),
+        ebook=_ebook(book.ebook, whole),
         script=whole,
         original=book,
     )
+
+
+def _ebook(ebook: Ebook, whole: Script) -> Ebook:
+    subjects = tuple(map(whole.convert, ebook.subjects))
+    return dataclasses.replace(ebook, subjects=subjects, texts=_row(ebook.texts, whole))
 
 
 def _part(part: Part, whole: Script, scripts: Mapping[str, Script]) -> Part:
@@ -223,7 +231,8 @@ def _texts(book: Book) -> Iterator[tuple[str, Place, str]]:
             yield from ((item.id, row["place"], v) for k, v in row.items() if isinstance(v, str) and k not in _NAMES)
     for figure in book.figures.values():
         yield "", figure.place, f"{figure.label} {figure.value}{figure.unit} {figure.source} {figure.note}"
-    for text in (book.title, book.publisher, *book.meta.values(), *book.imprint.values(), *book.cover.texts):
+    ebook = (*book.ebook.subjects, *book.ebook.texts.values())
+    for text in (book.title, book.publisher, *book.meta.values(), *book.imprint.values(), *book.cover.texts, *ebook):
         yield "", book.place, text
     for person in book.contributors:
         yield "", book.place, f"{person.role} {person.name}"

@@ -1,0 +1,311 @@
+"""T4xx (people): one name, one honour, one title a person."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from zilap.checks import style
+from zilap.checks.prose import BookCopy, Copy
+from zilap.checks.registry import Found, check
+from zilap.checks.runs import Run
+from zilap.problem import Level, Place
+
+HEADS = (
+    "總會長|會長|主席|理事長|董事長|社長|總裁|董事總經理|總經理|執行董事|執行官|局長|署長|司長|廳長|專員|處長|校長|院長|所長"
+    "|秘書長|總幹事|總監|主任|總領事|大使|領事|議員|委員|部長|省長|市長|州長|總理|總統|特首|行政長官"
+)
+HONOURS = "先生|女士|太太|博士|教授|小姐|議員|爵士|大律師|律師|醫生|牧師|法師"
+SURNAMES = (
+    "趙錢孫李周吳鄭王馮陳褚衛蔣沈韓楊朱秦尤許何呂施張孔曹嚴華金魏陶姜戚謝鄒喻柏水竇章雲蘇潘葛奚范彭郎魯韋昌馬苗鳳花方俞任袁柳鮑史唐費廉岑薛雷賀倪湯"
+    "滕殷羅畢郝鄔安常樂于時傅皮卞齊康伍余元卜顧孟平黃和穆蕭尹姚邵湛汪祁毛禹狄米貝明臧計伏成戴談宋茅龐熊紀舒屈項祝董梁杜阮藍閔席季麻強賈路婁危江童顏郭"
+    "梅盛林刁鍾徐邱駱高夏蔡田樊胡凌霍虞萬支柯管盧莫房裘繆干解應宗丁宣鄧郁單洪包諸左石崔吉龔程邢裴陸榮翁荀羊甄曲封芮靳段富焦巴牧谷車侯全班秋仲伊宮寧仇欒"
+    "甘祖武符劉景詹束龍葉幸司黎溥印白懷蒲鄂索賴卓藺屠蒙池喬聞黨翟譚勞姬申冉桑桂牛壽邊燕冀浦尚農溫莊晏瞿閻連習艾容向古易慎戈廖終衡步都耿滿弘匡文寇廣祿東"
+    "歐曾關游簡丘麥區冼"
+)
+"""Characters that a Chinese name begins with."""
+_NAME = rf"[{SURNAMES}][\u4e00-\u9fff]{{2}}"
+_AFTER_NAME = (
+    r"[，。、；：（）「」]|在|與|和|及|致|率|到|說|指|表|出席|主持|擔任|親|為|向|已|於|也|亦|曾|的|認|介|回|強|透|補|是|雖|每|簽|獲|合|負|帶|陪"
+    rf"|{HONOURS}|$"
+)
+_TITLED = re.compile(rf"(?:{HEADS})(?P<name>{_NAME})(?={_AFTER_NAME})")
+_HONOURED = re.compile(rf"(?P<name>{_NAME})(?P<honour>{HONOURS})(?!後(?!來)|生前|學位)")
+NOT_SURE = frozenset("的了在是有為以與和及或於會將已曾並又也亦更很都就這那其此每各本該兼任由至自他她們我你到")
+_FIELDS = {"person": "role", "author": "author_title"}
+"""Fields of a head that name one person → the field that holds the title."""
+
+
+@check("T403", BookCopy, "人名似有兩種寫法", level=Level.NOTE, hint="查對名字；是兩個人的話可寫進 allow.toml。")
+def people(book: BookCopy) -> Found:
+    """職銜之後或敬稱之前的三字姓名，與書中另一個只差一個字，多半是同一人而打錯了字。報告出現較少的一個。
+
+    data/names.toml 和篇首的人名，內文其他地方差一個字的也報告。
+    """
+    seen, sure = _named(book)
+    for name in sorted(seen):
+        alike = [other for other in seen if _differ_by_one(name, other)]
+        for other in alike:
+            if (other in sure, len(seen[other]), other) > (name in sure, len(seen[name]), name):
+                where = f"（{seen[other][0][0].at(seen[other][0][1])}）" if seen[other] else "（data/names.toml）"
+                for item, at in seen[name]:
+                    yield item.at(at), f"「{name}」與「{other}」{where}只差一字"
+
+
+def _named(book: BookCopy) -> tuple[dict[str, list[tuple[Run, int]]], set[str]]:
+    """Every name of three characters with its places, and those that are certain: listed, or of a head."""
+    seen: dict[str, list[tuple[Run, int]]] = defaultdict(list)
+    sure = {name for name in _listed(book) if len(name) == 3}
+    for copy in _traditional(book):
+        for pattern in (_TITLED, _HONOURED):
+            for item, found in copy.find(pattern):
+                if not NOT_SURE & set(found["name"]):
+                    seen[found["name"]].append((item, found.start("name")))
+        for name, item in _heads(copy):
+            if len(name) == 3:
+                seen[name].append((item, 0))
+                sure.add(name)
+    seen.update({name: [] for name in sure - set(seen)})
+    if sure:
+        _misspelt(book, sure, seen)
+    return seen, sure
+
+
+def _misspelt(book: BookCopy, sure: set[str], seen: dict[str, list[tuple[Run, int]]]) -> None:
+    """Add what stands in the text like a name and differs from a certain one by one character."""
+    forms = "|".join(
+        rf"{name[0]}(?:[^{name[1]}，。、\s]{name[2]}|{name[1]}[^{name[2]}，。、\s])" for name in sorted(sure)
+    )
+    for copy in _traditional(book):
+        for item, found in copy.find(
+            re.compile(
+                rf"(?:^|(?<=[，。、；：（「」與和及由是的人員長席裁師生者家]))(?P<name>{forms})(?={_AFTER_NAME})"
+            )
+        ):
+            place = item, found.start("name")
+            if not NOT_SURE & set(found["name"]) and place not in seen[found["name"]]:
+                seen[found["name"]].append(place)
+
+
+def _traditional(book: BookCopy) -> Iterator[Copy]:
+    return (copy for copy in book.sections if copy.traditional)
+
+
+def _heads(copy: Copy) -> Iterator[tuple[str, Run]]:
+    """Names that the head of a section gives."""
+    for item in copy.runs:
+        if item.sort == "field" and item.name in _FIELDS and re.fullmatch(r"[\u4e00-\u9fff]{2,4}", item.text):
+            yield item.text, item
+
+
+def _differ_by_one(name: str, other: str) -> bool:
+    """Same surname, one of the two given characters different."""
+    return name[0] == other[0] and (name[1] == other[1]) != (name[2] == other[2])
+
+
+@check("T404", BookCopy, "敬稱不一", level=Level.NOTE, hint="查對；同一人全書用同一敬稱。")
+def honours(book: BookCopy) -> Found:
+    """同一個人，有的地方稱先生，有的地方稱博士或女士。報告與首次不同的各處。"""
+    first: dict[str, tuple[str, Place]] = {}
+    for copy in _traditional(book):
+        for item, found in copy.find(_HONOURED):
+            if NOT_SURE & set(found["name"]):
+                continue
+            place = item.at(found.start())
+            honour, where = first.setdefault(found["name"], (found["honour"], place))
+            if honour != found["honour"]:
+                yield place, f"「{found['name']}{found['honour']}」，{where} 作「{honour}」"
+
+
+_FAMILIES = tuple(
+    frozenset(row.split())
+    for row in (
+        "會長 總會長 主席 理事長 社長 董事長 總裁 行政總裁 總經理 董事總經理 執行董事 首席執行官",
+        "秘書長 總幹事 行政總監",
+        "局長 署長 專員 處長 司長 廳長",
+        "校長 院長 所長",
+        "大使 總領事 領事",
+    )
+)
+"""Titles of which one person has one in one body."""
+_STEPS = frozenset({"副", "助理", "署理", "常務副", "高級"})
+_OFFICE = rf"(?P<rank>(?:常務副|副|助理|署理|高級|首席|行政|聯席)?)(?P<head>{HEADS})"
+_BEFORE = re.compile(
+    rf"(?P<body>[\u4e00-\u9fff「」]{{0,16}}?)(?P<past>前|前任|原|時任|歷任|曾任|名譽|榮譽|永遠名譽|永遠|候任|當時的)?"
+    rf"(?:現任|創會|首任|第[一二三四五六七八九十\d]+[任屆])?{_OFFICE}$"
+)
+_BEHIND = re.compile(
+    rf"(?:{HONOURS})?(?:[（，]?(?:現任|擔任|出任|任)?(?P<body>[\u4e00-\u9fff]{{0,12}}?))?{_OFFICE}(?![期遠久大達成團台席])"
+)
+_DATED = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九]{4})\s?年[^，。]{0,12}$")
+_CHANGED = re.compile(r"當時|時任|其後|後來|曾|升任|獲選|當選|接任|繼任|出任|卸任|轉任")
+_PARTICLES = re.compile(
+    r".*(?:[的由與和及在是為向獲請兼暨同並到對]|邀請|出席|代表|聯同|主禮|嘉賓|包括|擔任|還有|左起|時)"
+)
+_SENTENCE = re.compile(r"[^。！？；\n]+")
+
+
+_WITHIN = ("委員會", "籌委會", "執委會", "青委會", "婦委會", "小組", "組", "部", "分會", "團", "基金")
+"""Ends of the names of what is part of a body: its head is not the head of the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A title that a place gives to a person."""
+
+    office: str
+    body: str
+    """What it is said to be of; empty where it is not said."""
+    place: Place
+    section: str
+    dated: bool
+    """The sentence says when."""
+
+
+@check(
+    "T407",
+    BookCopy,
+    "同一人的職銜不一",
+    level=Level.NOTE,
+    hint="查對職銜；先後或同時擔任兩職的話，可在文中說明或寫進 allow.toml。",
+)
+def titles(book: BookCopy) -> Found:
+    """同一個人，一處稱主席，另一處稱會長或總裁；內文、圖片說明、篇首和落款都看。報告出現較少的一種，並指出另一處。
+
+    前任、名譽職銜，不同機構的職位，同一句裏並列的幾個職位，先任副職、後任正職而寫明年份的，都不算。
+    """
+    known = _known(book)
+    if not known:
+        return
+    held, together = _held(book, known)
+    for name in sorted(held):
+        yield from _conflicts(name, held[name], [*together[name], *_elsewhere(held[name])])
+
+
+def _known(book: BookCopy) -> list[str]:
+    """Names of people: those of the list, of the heads, and those that titles or honours tell."""
+    names = _listed(book)
+    for copy in _traditional(book):
+        names.update(name for name, _ in _heads(copy))
+        for pattern in (_TITLED, _HONOURED):
+            names.update(found["name"] for _, found in copy.find(pattern) if not NOT_SURE & set(found["name"]))
+    return sorted(name for name in names if len(name) > 1)
+
+
+def _listed(book: BookCopy) -> set[str]:
+    """The people of the book's own list."""
+    return {str(row["zh"]) for row in style.names(book.book.root) if row.get("kind") == "person"}
+
+
+def _held(book: BookCopy, known: Sequence[str]) -> tuple[dict[str, list[_Title]], dict[str, list[set[str]]]]:
+    """Every title of every person, and the titles that one sentence gives together."""
+    held: dict[str, list[_Title]] = defaultdict(list)
+    together: dict[str, list[set[str]]] = defaultdict(list)
+    pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
+    for copy in _traditional(book):
+        for name, role in _roles(copy):
+            together[name].append(_offices(role.text))
+            if (title := _BEFORE.search(role.text)) and not title["past"]:
+                held[name].append(_title(title, role, 0, copy, dated=False))
+        for item in copy.runs:
+            for sentence in _SENTENCE.finditer(item.text):
+                names = list(pattern.finditer(sentence[0]))
+                for index, found in enumerate(names):
+                    together[found[0]].append(_beside(sentence[0], names, index))
+                    held[found[0]] += _given(item, sentence, found, copy)
+    return held, together
+
+
+def _roles(copy: Copy) -> Iterator[tuple[str, Run]]:
+    """Each name of the head that has a title there."""
+    fields = {item.name: item for item in copy.runs if item.sort == "field"}
+    for name, item in _heads(copy):
+        if role := fields.get(_FIELDS[item.name]):
+            yield name, role
+
+
+def _beside(sentence: str, names: Sequence[re.Match[str]], index: int) -> set[str]:
+    """The titles that a sentence gives to one of its people: those between the neighbours."""
+    before = sentence[names[index - 1].end() if index else 0 : names[index].start()]
+    behind = sentence[names[index].end() : names[index + 1].start() if index + 1 < len(names) else None]
+    if index:
+        before = re.sub(rf"^(?:{HONOURS})?{_OFFICE}", "", before)
+    if index + 1 < len(names):
+        behind = re.sub(rf"{_OFFICE}$", "", behind)
+    return _offices(before) | _offices(behind)
+
+
+def _offices(text: str) -> set[str]:
+    return {found[0] for found in re.finditer(_OFFICE, text)}
+
+
+def _given(item: Run, sentence: re.Match[str], found: re.Match[str], copy: Copy) -> Iterator[_Title]:
+    """The title that stands before a name, or right behind it."""
+    before, behind = sentence[0][: found.start()], sentence[0][found.end() :]
+    dated = bool(_DATED.search(before) or _CHANGED.search(sentence[0]))
+    at = sentence.start() + found.start()
+    title = _BEFORE.search(before[-40:])
+    if title is None:
+        title = _BEHIND.match(behind)
+        if title and title["body"] and not behind.startswith(("（", "，")):
+            title = None
+    if title and not title.groupdict().get("past"):
+        yield _title(title, item, at, copy, dated=dated)
+
+
+def _title(found: re.Match[str], item: Run, at: int, copy: Copy, *, dated: bool) -> _Title:
+    body = _PARTICLES.sub("", found["body"] or "").strip("「」")
+    return _Title(found["rank"] + found["head"], body, item.at(at), copy.file.stem, dated)
+
+
+def _elsewhere(held: Sequence[_Title]) -> Iterator[set[str]]:
+    """Pairs of titles that the book says to be of different bodies."""
+    for one in held:
+        for other in held:
+            if one.body and other.body and not _same_body(one.body, other.body):
+                yield {one.office, other.office}
+
+
+def _conflicts(name: str, held: Sequence[_Title], together: Sequence[set[str]]) -> Iterator[tuple[Place, str]]:
+    """The rarer of every two titles that cannot both be right, once a section."""
+    counted: Mapping[str, int] = {title.office: sum(other.office == title.office for other in held) for title in held}
+    reported: set[tuple[str, str]] = set()
+    for index, title in enumerate(held):
+        for number, other in enumerate(held):
+            fewer = (counted[title.office], -index) < (counted[other.office], -number)
+            key = title.office, title.section
+            if fewer and key not in reported and _clash(title, other, together):
+                reported.add(key)
+                yield title.place, f"{name}在這裏是「{title.office}」，在 {other.place} 是「{other.office}」"
+
+
+def _clash(one: _Title, other: _Title, together: Sequence[set[str]]) -> bool:
+    short, long = sorted((one.office, other.office), key=len)
+    shortened = long.endswith(short) and long.removesuffix(short) not in _STEPS
+    if shortened or not _same_body(one.body, other.body):
+        return False
+    if any({one.office, other.office} <= offices for offices in together):
+        return False
+    if any({one.office, other.office} <= family for family in _FAMILIES[:2]):
+        return True
+    when = one.dated or other.dated
+    return not when and (
+        any({one.office, other.office} <= family for family in _FAMILIES[2:]) or _one_above(one, other)
+    )
+
+
+def _one_above(one: _Title, other: _Title) -> bool:
+    """副會長 and 會長."""
+    short, long = sorted((one.office, other.office), key=len)
+    return long.endswith(short) and long.removesuffix(short) in _STEPS
+
+
+def _same_body(one: str, other: str) -> bool:
+    """Whether two bodies may be one: one is not said, or is a short form of the other."""
+    short, long = sorted((one, other), key=len)
+    if not short:
+        return not long.endswith(_WITHIN)
+    rest = iter(long)
+    return all(char in rest for char in short)

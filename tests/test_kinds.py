@@ -9,6 +9,7 @@ import pytest
 from zilap import html
 from zilap.html import Press
 from zilap.markup.values import Medium
+from zilap.problem import Stop
 from zilap.source import folder, kinds
 
 ROOT = Path(__file__).parent.parent
@@ -42,3 +43,11 @@ def test_every_kind_has_a_section_here() -> None:
     known = set(kinds.load(ROOT / "templates/kinds"))
     for root in (BOOK, BARE):
         assert {item.kind.name for item in _press(root, "paged").book.sections} == known
+
+
+def test_a_side_that_is_none_stops(tmp_path: Path) -> None:
+    kind = tmp_path / "story"
+    kind.mkdir()
+    (kind / "kind.toml").write_text('label = "故事"\nbegins = "left"\n', encoding="utf-8")
+    with pytest.raises(Stop, match="left"):
+        kinds.load(tmp_path)

@@ -123,6 +123,7 @@ def test_a_break_in_the_middle_leaves_no_half_file(house: House, monkeypatch: py
 
 @pytest.mark.slow
 def test_same_bytes_from_another_folder_zone_and_hash_seed(house: House, tmp_path: Path) -> None:
+    edit(house, "book.toml", "[edition.hant]", '[epub]\nvariants = ["kobo", "kindle", "vertical"]\n\n[edition.hant]')
     made: list[dict[str, bytes]] = []
     for name, zone, seed in (("one", "UTC", "1"), ("二 號", "Asia/Hong_Kong", "2")):
         folder = tmp_path / name / "book"
@@ -135,7 +136,8 @@ def test_same_bytes_from_another_folder_zone_and_hash_seed(house: House, tmp_pat
         ]
         environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C.UTF-8"}
         subprocess.run(command, env=environment, check=True, capture_output=True, cwd=tmp_path)
-        made.append({row.file: (folder / "output/hant" / row.file).read_bytes() for row in FORMATS.values()})
+        names = [*(row.file for row in FORMATS.values()), "cover.jpg", "hant-2.epub"]
+        made.append({file: (folder / "output/hant" / file).read_bytes() for file in names})
     assert made[0] == made[1]
 
 

@@ -110,7 +110,7 @@ def parser() -> Parser:
         epilog=EXAMPLES,
     )
     verbs = made.add_subparsers(dest="verb", title="動作", metavar="動作", required=True)
-    _press(_verb(verbs, "all", "製作全部格式", lambda a: _build(a, tuple(FORMATS))))
+    _press(_verb(verbs, "all", "製作全部格式", lambda a: _build(a, ())))
     for row in FORMATS.values():
         _press(_verb(verbs, row.name, f"製作{row.label}（output/版本/{row.file}）", _one))
     _press(_verb(verbs, "job", "付印單：連同印刷檔交給印刷廠的一頁", _job))
@@ -207,6 +207,7 @@ def _told(house: House, made: Made, as_json: bool) -> tuple[str, str]:
         where = terminal.shown(house.output / made.edition / FORMATS[name].file)
         state = "" if name in made.fresh else "（沒有改動，不用再做）"
         lines.append(f"{where}  {record.facts['bytes'] / 1024:,.0f} KB{_count(record.facts.get('pages'))}{state}")
+        lines += [terminal.shown(house.output / made.edition / extra) for extra in record.beside]
     lines.append(terminal.shown(house.output / made.edition / "report.html"))
     warned = "書有錯誤，每頁已蓋上「校樣」；改正後再做一次。\n" if made.status else ""
     return "".join(f"{line}\n" for line in lines), warned
@@ -216,7 +217,11 @@ def _remember(house: House, made: Made, arguments: argparse.Namespace) -> None:
     """Keep what this command says when it is given again and nothing has changed."""
     out, err = _told(house, dataclasses.replace(made, fresh=()), arguments.json)
     folder = house.output / made.edition
-    files = {str(folder / FORMATS[name].file): record.output for name, record in made.records.items()}
+    files = {
+        str(folder / file): sha
+        for name, record in made.records.items()
+        for file, sha in record.files(FORMATS[name].file).items()
+    }
     for name in ("report.html", "manifest.json", "pages.json"):
         files[str(folder / name)] = inputs.sha((folder / name).read_bytes())
     folders = tuple(map(str, house.folders))
@@ -255,7 +260,14 @@ def _count(pages: int | None) -> str:
 def _check(arguments: argparse.Namespace) -> int:
     house = _house(arguments)
     if arguments.fix:
-        return fix.run(house.book, house.templates, arguments.sections, yes=arguments.yes, out=sys.stdout)
+        return fix.run(
+            house.book,
+            house.templates,
+            arguments.sections,
+            yes=arguments.yes,
+            out=sys.stdout,
+            as_json=arguments.json,
+        )
     book, found = folder.load(house.book, house.templates, arguments.edition)
     unknown = [name for name in arguments.sections if book.section(name) is None]
     if unknown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
@@ -72,6 +72,12 @@ class Record:
     problems: tuple[Problem, ...]
     facts: Mapping[str, Any]
     """Pages, size and whatever else the report prints."""
+    beside: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Name → sha256 of the files that go with it."""
+
+    def files(self, name: str) -> Mapping[str, str]:
+        """Name → sha256 of every file of it; ``name`` is that of the output itself."""
+        return {name: self.output, **self.beside}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +115,19 @@ def save(manifest: Path, made: Manifest) -> None:
 
 def _row(record: Record) -> dict[str, Any]:
     problems = [as_json(problem) for problem in record.problems]
-    return {"inputs": record.inputs, "output": record.output, "problems": problems, "facts": dict(record.facts)}
+    return {
+        "inputs": record.inputs,
+        "output": record.output,
+        "problems": problems,
+        "facts": dict(record.facts),
+        "beside": dict(record.beside),
+    }
 
 
 def _record(row: Mapping[str, Any]) -> Record:
     problems = tuple(_problem(item) for item in row["problems"])
-    return Record(row["inputs"], row["output"], problems, MappingProxyType(row["facts"]))
+    facts, beside = MappingProxyType(row["facts"]), MappingProxyType(row.get("beside", {}))
+    return Record(row["inputs"], row["output"], problems, facts, beside)
 
 
 def as_json(problem: Problem) -> dict[str, Any]:

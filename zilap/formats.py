@@ -51,9 +51,14 @@ class Job:
     @functools.cached_property
     def setting(self) -> pages.Setting:
         """What the pages are laid out from."""
+        return replace(self.design, copies=html.copies(self.book, self.templates))
+
+    @functools.cached_property
+    def design(self) -> pages.Setting:
+        """The same without the sections: what they all are laid out with."""
         return pages.Setting(
             book=self.bled,
-            copies=html.copies(self.book, self.templates),
+            copies=(),
             sheets=tuple(
                 pages.Sheet(path.relative_to(self.templates.parent), html.sheet(path, self.book))
                 for path in html.sheet_files(self.templates, "paged")

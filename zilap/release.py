@@ -51,7 +51,7 @@ def release(house: House, book: Book, ask: Callable[[Question], bool], say: Call
     """
     if problems := list(_refusals(house, book)):
         raise Stop(problems)
-    made = shop.build(house, tuple(FORMATS), edition_name=book.edition.name, say=say)
+    made = shop.build(house, (), edition_name=book.edition.name, say=say)
     if errors := [problem for problem in made.problems if problem.level is Level.ERROR]:
         raise Stop([*errors, RULES["V101"].at(book.place, f"{len(errors)} 項")])
     pages = record.load((house.output / made.edition / "pages.json").read_bytes())
@@ -123,7 +123,8 @@ _LABELS = {"print": "印刷版", "epub": "電子書"}
 def _freeze(house: House, book: Book, made: Made, pages: Pages, questions: Sequence[Question]) -> Released:
     now = book.edition
     source = house.output / made.edition
-    names = [FORMATS[name].file for name in made.records]
+    files = {file: sha for name, row in made.records.items() for file, sha in row.files(FORMATS[name].file).items()}
+    names = tuple(files)
     folder = _collect(source, names, f"release-{now.version}")
     facts: dict[str, Any] = {
         "release": {
@@ -131,7 +132,7 @@ def _freeze(house: House, book: Book, made: Made, pages: Pages, questions: Seque
             "impression": now.impression,
             "date": now.date.isoformat() if now.date else "",
             "isbn": {"print": now.isbn_print, "epub": now.isbn_epub},
-            "files": {FORMATS[name].file: row.output for name, row in made.records.items()},
+            "files": files,
             "answers": {question.id: question.text for question in questions},
         }
     }

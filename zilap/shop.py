@@ -151,7 +151,7 @@ def proof(
         Stop: when one of them lets nothing be made.
     """
     job = Job(book, house.templates, faces, house.cache, False, lambda words: None)
-    subjects = [*table.subjects(book.written, only), job.setting]
+    subjects = [*table.subjects(book.written, only), job.design]
     problems = [*found, *(problem for subject in subjects for problem in registry.run(subject))]
     if only:
         files = {section.place.file for section in book.sections if section.id in only}

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 
 import pytest
 
-import zilap.checks.epub  # noqa: F401
+import zilap.checks.table  # noqa: F401
 from zilap.book import Book
 from zilap.checks import registry
 from zilap.made import Epub, Laid, PageMap, PageStart, SourceMap, Starts

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 from lxml import etree
 
-from tests.epub.conftest import Made
+from tests.epub.conftest import TEMPLATES, Made
+from zilap.book import Book
 from zilap.epub import fonts
+from zilap.epub.make import make
 from zilap.epub.names import XHTML
+from zilap.problem import Stop
 from zilap.typefaces import Typefaces
 
 
@@ -72,3 +77,31 @@ def test_every_character_of_the_book_has_a_glyph_in_its_family(made: Made) -> No
         if name.endswith(".xhtml"):
             body = etree.fromstring(content).find(f"{{{XHTML}}}body")
             assert set("".join(map(str, body.itertext()))) - have <= set("\n\u200b"), name  # type: ignore[union-attr]
+
+
+def test_a_character_that_no_font_has_stops_the_epub_and_is_named_with_its_line(
+    tiny: Book, faces: Typefaces, cache: Path
+) -> None:
+    ferry = tiny.section("ferry")
+    assert ferry is not None
+    text = ferry.text.replace("渡輪", "渡輪\U0001f6a2\ufe0f", 1)
+    line = ferry.first_line + text[: text.index("\U0001f6a2")].count("\n")
+    parts = tuple(
+        replace(part, sections=tuple(replace(one, text=text) if one is ferry else one for one in part.sections))
+        for part in tiny.parts
+    )
+    with pytest.raises(Stop) as stop:
+        make(replace(tiny, parts=parts), TEMPLATES, faces, cache, cover=b"\xff\xd8")
+    (problem,) = stop.value.problems
+    assert problem.code == "E097"
+    assert problem.stops
+    assert problem.place.file == ferry.place.file
+    assert problem.place.line == line
+    assert "U+1F6A2" in problem.text
+    assert problem.hint
+
+
+def test_what_has_no_ink_needs_no_glyph(faces: Typefaces) -> None:
+    wanted = {"Ming": frozenset("渡")}
+    texts = ["渡輪\u200b\u3000\ufe00\u00ad\n", "渡\ue000\U0001f6a2"]
+    assert list(fonts.without_glyph(texts, wanted, faces)) == [frozenset(), {"\ue000", "\U0001f6a2"}]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.epub.conftest import ROOT, TEMPLATES, Made
-from zilap.book import Book
+from zilap.book import Book, Contributor, Ebook
 from zilap.epub import opf
 from zilap.epub.make import make, shop_name
 from zilap.epub.names import DC, NCX, OPF, OPS, TYPE, Element, said, types, x
@@ -45,7 +45,8 @@ def test_the_same_sources_make_the_same_bytes(
 def test_one_document_a_section_in_the_order_of_the_book(made: Made, tiny: Book) -> None:
     root = made.tree("content.opf")
     spine = [row.get("idref") for row in root.iter(f"{{{OPF}}}itemref")]
-    assert spine == ["cover", *(section.id for section in tiny.sections)]
+    assert spine == ["cover", *(section.id for section in tiny.sections), "nav"]
+    assert [row.get("idref") for row in root.iter(f"{{{OPF}}}itemref") if row.get("linear") == "no"] == ["nav"]
     assert {f"EPUB/text/{section.id}.xhtml" for section in tiny.sections} <= set(made.files)
 
 
@@ -61,6 +62,30 @@ def test_metadata(made: Made, tiny: Book) -> None:
     assert root.findtext(f".//{{{DC}}}identifier") == tiny.id
 
 
+def test_names_are_sorted_as_editors_say_and_not_otherwise(tiny: Book, faces: Typefaces, cache: Path) -> None:
+    people = (Contributor("陳大文", "主編", "Chan Tai-man", "Chan, Tai-man"), Contributor("李四", "攝影"))
+    texts = {"title_file_as": "Xiaoshu", "series": "港灣叢書", "series_number": "3", "description": "一本小書。"}
+    book = replace(tiny, contributors=people, ebook=Ebook(subjects=("渡輪", "燈塔"), texts=texts))
+    root = Made(make(book, TEMPLATES, faces, cache, cover=b"\xff\xd8")).tree("content.opf")
+    refined = {
+        (row.get("refines"), row.get("property")): row.text
+        for row in root.iter(f"{{{OPF}}}meta")
+        if row.get("property") in ("file-as", "role", "alternate-script")
+    }
+    assert refined == {
+        ("#title", "alternate-script"): "A Small Book",
+        ("#title", "file-as"): "Xiaoshu",
+        ("#person-1", "role"): "edt",
+        ("#person-1", "alternate-script"): "Chan Tai-man",
+        ("#person-1", "file-as"): "Chan, Tai-man",
+        ("#person-2", "role"): "pht",
+    }
+    assert metas(root, "belongs-to-collection") == ["港灣叢書"]
+    assert metas(root, "group-position") == ["3"]
+    assert [row.text for row in root.iter(f"{{{DC}}}subject")] == ["渡輪", "燈塔"]
+    assert root.findtext(f".//{{{DC}}}description") == "一本小書。"
+
+
 def test_an_isbn_is_the_identifier_and_the_name_for_shops(tiny: Book) -> None:
     book = replace(tiny, edition=replace(tiny.edition, isbn_epub="978-988-00-0000-1", isbn_print="978-988-00-0000-2"))
     assert opf.identifier(book) == "urn:isbn:9789880000001"
@@ -73,7 +98,7 @@ def test_conformance_is_claimed_only_with_a_name_behind_it(
     made: Made, tiny: Book, faces: Typefaces, cache: Path
 ) -> None:
     assert metas(made.tree("content.opf"), "dcterms:conformsTo") == []
-    book = replace(tiny, meta={**tiny.meta, "certified_by": "測試出版社"})
+    book = replace(tiny, ebook=Ebook(texts={"certified_by": "測試出版社"}))
     root = Made(make(book, TEMPLATES, faces, cache, cover=b"\xff\xd8")).tree("content.opf")
     assert metas(root, "dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.2 Level AA"]
     assert metas(root, "a11y:certifiedBy") == ["測試出版社"]
@@ -123,6 +148,7 @@ def test_the_navigation_document(made: Made) -> None:
     assert marks["cover"] == "cover.xhtml"
     assert marks["bodymatter"] == "text/part-harbour.xhtml"
     assert marks["toc"] == "text/contents.xhtml"
+    assert marks["loi"] == "nav.xhtml#loi"
     assert [said(one) for one in ways["loi"].iter(x("a"))] == ["碼頭。自繪"]
     assert nav.find(f".//{{{OPS}}}switch") is None
 

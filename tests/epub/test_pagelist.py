@@ -111,3 +111,34 @@ def test_a_wrong_start_is_found_in_the_pdf(laid: Laid) -> None:
     wrong = PageStart(pages[known].section, pages[known].block, 0, "沒有這些字")  # type: ignore[union-attr]
     moved = Starts(laid.page_map.starts.blocks, (*pages[:known], wrong, *pages[known + 1 :]))
     assert list(starts.unproved(laid.pdf, moved)) == [known]
+
+
+def test_a_line_that_says_more_on_paper_is_the_same_line() -> None:
+    made = document("<p>001渡輪的一天</p><p>002燈塔的一夜</p><p>003碼頭的一年</p>")
+    blocks = ("題", "001渡輪的一天ADay", "002燈塔的一夜ANight", "003碼頭的一年AYear")
+    pagelist.mark([made], page_map(blocks, [None, PageStart("ferry", 2, 0, "002燈塔")]))
+    assert markers(made)[1].getparent() is made.body[0][2]
+
+
+def test_short_blocks_are_not_taken_for_one_another() -> None:
+    made = document("<p>1</p><p>12班</p><p>渡輪每天往返。</p>")
+    blocks = ("題", "15次", "渡輪每天往返。")
+    pagelist.mark([made], page_map(blocks, [None, PageStart("ferry", 1, 0, "15次")]))
+    assert markers(made)[1].getparent() is made.body[0][3]
+
+
+def test_a_page_that_begins_with_a_picture_is_proved_by_it() -> None:
+    figures = '<p>渡輪。</p><figure><img src="a" alt="碼頭"/><figcaption>圖。</figcaption></figure><p>燈塔。</p>'
+    blocks = ("題", "渡輪。", f"{starts.PICTURE}碼頭", "圖。", "燈塔。")
+    start = PageStart("ferry", 2, 0, "")
+    made = document(figures)
+    pagelist.mark([made], page_map(blocks, [None, start]))
+    marker = markers(made)[1]
+    assert marker.getnext() is next(made.body.iter(x("img")))
+    assert pagelist.begins(marker, made.body, start, blocks[2])
+    assert not pagelist.begins(marker, made.body, start, f"{starts.PICTURE}時鐘")
+
+    moved = document(figures)
+    next(moved.body.iter(x("p"))).insert(0, marker)
+    marker.tail = "渡輪。"
+    assert not pagelist.begins(marker, moved.body, start, blocks[2])

@@ -70,7 +70,7 @@ def _features(pages: Sequence[Page], nav: Element, css: str, alternatives: bool)
     yield "readingOrder"
     if alternatives:
         yield "alternativeText"
-    if any(element.get("aria-details") or local(element) == "details" for element in elements):
+    if _described(pages):
         yield "longDescription"
     if any("pagebreak" in types(element) for element in elements):
         yield "pageBreakMarkers"
@@ -83,6 +83,17 @@ def _features(pages: Sequence[Page], nav: Element, css: str, alternatives: bool)
     if not _FIXED.search(css) and not any(_FIXED.search(element.get("style", "")) for element in elements):
         yield "displayTransformability"
     yield "unlocked"
+
+
+def _described(pages: Sequence[Page]) -> bool:
+    """Whether drawings have their figures in words behind them, and each that says so leads to some."""
+    told = [
+        any(one.get("id") == element.get("aria-details") and said(one) for one in page.root.iter())
+        for page in pages
+        for element in page.root.iter()
+        if element.get("aria-details")
+    ]
+    return bool(told) and all(told)
 
 
 def _hazards(pages: Sequence[Page], css: str) -> tuple[str, ...]:
@@ -254,9 +265,16 @@ def summaries(access: Access) -> tuple[str, str]:
     return "，".join(zh) + "。", "; ".join(en) + "."
 
 
+def untrue(summary: str, access: Access) -> Iterator[str]:
+    """The words of a summary, in either language, that speak of what is not there."""
+    for feature, *words in _SAID:
+        yield from (said for said in words if said in summary and feature not in access.features)
+
+
 _SAID = (
     ("structuralNavigation", "章節標題分級", "headings are nested"),
     ("alternativeText", "圖畫和圖表有替代文字", "pictures and charts have alternative text"),
+    ("longDescription", "圖表附數字表", "charts have their figures in tables"),
     ("pageNavigation", "附印刷版頁碼，可按頁碼跳到該頁", "the page numbers of the print edition can be navigated"),
     ("rubyAnnotations", "部分字詞注上讀音", "some words carry their reading as ruby"),
     ("displayTransformability", "字體大小和顏色可以更改", "type size and colours can be changed"),

@@ -7,6 +7,7 @@ their order and weight, inheritance, then the first family of the list that has 
 from __future__ import annotations
 
 import functools
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -47,6 +48,23 @@ def needed(documents: Iterable[Element], css: str, faces: Typefaces) -> Needed:
     return {
         family: frozenset(chars) | (generated & _covered(faces.face(family))) for family, chars in sorted(found.items())
     }
+
+
+def without_glyph(texts: Iterable[str], wanted: Needed, faces: Typefaces) -> Iterator[frozenset[str]]:
+    """For each text its characters that ask for a glyph and find one in no embedded font."""
+    have = frozenset[str]().union(*(_covered(faces.face(family)) for family in wanted))
+    for text in texts:
+        yield frozenset(filter(asks_for_glyph, frozenset(text) - have))
+
+
+def asks_for_glyph(char: str) -> bool:
+    """Whether a character is seen: blanks, controls and variation selectors are not.
+
+    >>> [asks_for_glyph(char) for char in "渡\u3000\u200b\ufe0f\ue000"]
+    [True, False, False, False, True]
+    """
+    selects = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+    return not selects and unicodedata.category(char) not in ("Cc", "Cf", "Zs", "Zl", "Zp")
 
 
 def _shared(stack: Stack, chars: frozenset[str], faces: Typefaces) -> Iterator[tuple[str, frozenset[str]]]:

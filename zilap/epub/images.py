@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from PIL import Image
@@ -30,20 +32,22 @@ class Pictures:
 
     def __init__(self, book: Book, cache: Path) -> None:
         self.book, self.cache = book, cache
+        self.names = names(book.pictures.values())
         self.copies: dict[str, Item] = {}
 
     def address(self, name: str) -> str:
         """Where a section finds a picture of the book; makes the copy when it is first asked for."""
-        if name not in self.copies:
-            self.copies[name] = _copy(self.book.pictures[name], self.cache)
-        return f"../{self.copies[name].href}"
+        file = self.names[name]
+        if file not in self.copies:
+            self.copies[file] = _copy(self.book.pictures[name], file, self.cache)
+        return f"../{self.copies[file].href}"
 
     def items(self) -> tuple[Item, ...]:
         """The copies, by name."""
         return tuple(self.copies[name] for name in sorted(self.copies))
 
 
-def _copy(picture: Picture, cache: Path) -> Item:
+def _copy(picture: Picture, name: str, cache: Path) -> Item:
     original = untouched(picture)
     path = picture.path if original else pictures.srgb(picture, cache / "pictures", LONGEST)
     suffix = ".jpg" if original else path.suffix.lower()
@@ -53,7 +57,6 @@ def _copy(picture: Picture, cache: Path) -> Item:
         if wrong:
             place = Place(Path("book/images") / picture.name)
             raise Stop(RULES["E091"].at(place, words) for words in dict.fromkeys(wrong))
-    name = file_name(picture)
     return Item(f"image-{name}", f"images/{name}{suffix}", MEDIA[suffix], content)
 
 
@@ -85,6 +88,20 @@ def without_notes(jpeg: bytes) -> bytes | None:
             kept.append(jpeg[at:end])
         at = end
     return None
+
+
+def names(found: Iterable[Picture]) -> Mapping[str, str]:
+    """Name of each picture of the book → its file's name, without suffix.
+
+    The same picture under two names is one file, by the first of them; two pictures whose names come to the
+    same plain letters are told apart by what is in them.
+    """
+    ordered = sorted(found, key=lambda picture: picture.name)
+    one = {picture.sha256: picture for picture in reversed(ordered)}
+    plain = {sha: file_name(picture) for sha, picture in one.items()}
+    times = Counter(plain.values())
+    made = {sha: name if times[name] == 1 else f"p-{sha[:16]}" for sha, name in plain.items()}
+    return {picture.name: made[picture.sha256] for picture in ordered}
 
 
 def file_name(picture: Picture) -> str:

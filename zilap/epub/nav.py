@@ -75,13 +75,18 @@ def _captions(documents: Sequence[Document], name: str) -> Iterable[Line]:
             text = said(caption) if caption is not None else ""
             if text:
                 short = text if len(text) <= MOST_LABEL else f"{text[:MOST_LABEL]}…"
-                yield Line(short, f"{TEXT}/{made.file}#{element.get('id')}")
+                yield Line(short, f"{TEXT}/{made.file}#{_shown(element).get('id')}")
+
+
+def _shown(element: Element) -> Element:
+    """The element, or what has to be opened to see it: a reader may not open it by itself."""
+    return next((one for one in element.iterancestors() if local(one) == "details" and one.get("id")), element)
 
 
 def _landmarks(documents: Sequence[Document], language: str, figures: bool, tables: bool) -> Iterable[tuple[str, Line]]:
     """Places that a reader jumps to; one of a sort (EPUB 3.3, 7.4.3).
 
-    The navigation document is one of them only where it is read in the spine: in a book without contents of its own.
+    The contents in the navigation document are one of them only in a book without contents of its own.
     """
     say = words(language)
     yield "cover", Line(say["cover"], COVER)
@@ -94,8 +99,7 @@ def _landmarks(documents: Sequence[Document], language: str, figures: bool, tabl
             if sort not in seen:
                 seen.add(sort)
                 yield sort, Line(say[sort], f"{TEXT}/{made.file}")
-    own = (("toc", "toc" not in seen), ("loi", figures), ("lot", tables))
-    for sort, there in own if "toc" not in seen else ():
+    for sort, there in (("toc", "toc" not in seen), ("loi", figures), ("lot", tables)):
         if there:
             yield sort, Line(say[sort], f"{FILE}#{sort}")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from zilap.book import Book
+from zilap.book import Book, Contributor
 from zilap.epub.accessibility import STANDARD, Access, summaries
 from zilap.epub.names import DC, LANG, OPF, Element, spaces
 
@@ -46,8 +46,8 @@ def identifier(book: Book) -> str:
     return f"urn:isbn:{isbn.upper()}" if isbn else book.id
 
 
-def metadata(book: Book, claims: Claims) -> Element:
-    """The ``<metadata>`` element."""
+def metadata(book: Book, claims: Claims, metas: Sequence[tuple[str, str]] = ()) -> Element:
+    """The ``<metadata>`` element; ``metas`` are names and contents of ``meta`` elements of EPUB 2 besides."""
     root = etree.Element(f"{{{OPF}}}metadata", nsmap=spaces(OPF, dc=DC))
     write = _Writer(root)
     _identity(write, book)
@@ -56,7 +56,8 @@ def metadata(book: Book, claims: Claims) -> Element:
     _access(write, book, claims)
     if claims.fonts:
         write.meta("ibooks:specified-fonts", "true")
-    etree.SubElement(root, f"{{{OPF}}}meta", {"name": "cover", "content": "cover-image"})
+    for name, content in (("cover", "cover-image"), *metas):
+        etree.SubElement(root, f"{{{OPF}}}meta", {"name": name, "content": content})
     return root
 
 
@@ -77,6 +78,13 @@ class _Writer:
         kept = {key: value for key, value in given.items() if value}
         etree.SubElement(self.root, f"{{{OPF}}}meta", kept).text = text
 
+    def named(self, refines: str, english: str, file_as: str) -> None:
+        """A name in English and as catalogues sort it, where they are known."""
+        if english:
+            self.meta("alternate-script", english, refines, language="en")
+        if file_as:
+            self.meta("file-as", file_as, refines)
+
 
 def _identity(write: _Writer, book: Book) -> None:
     name = identifier(book)
@@ -85,46 +93,55 @@ def _identity(write: _Writer, book: Book) -> None:
         write.meta("identifier-type", "15", "book-id", scheme="onix:codelist5")
     write.dc("title", book.title, "title")
     write.meta("title-type", "main", "title")
-    if file_as := book.meta.get("title_file_as"):
-        write.meta("file-as", file_as, "title")
-    if book.title_en:
-        write.meta("alternate-script", book.title_en, "title", language="en")
+    write.named("title", book.title_en, book.ebook.texts.get("title_file_as", ""))
     write.dc("language", book.language)
 
 
 def _people(write: _Writer, book: Book, forewords: Sequence[str]) -> None:
-    """Creators, contributors, publisher.  Without an author or editor the publisher is the creator."""
-    people = [(person.name, RELATORS.get(person.role.strip(), "ctb")) for person in book.contributors if person.name]
-    people += [(name, "wfw") for name in forewords if name and name not in dict(people)]
-    if not any(relator in MAKERS for _, relator in people):
-        people.insert(0, (book.publisher, "edt"))
-    for number, (name, relator) in enumerate(people, 1):
-        id = f"person-{number}"
-        write.dc("creator" if relator in MAKERS else "contributor", name, id)
-        write.meta("role", relator, id, scheme="marc:relators")
-        if relator in MAKERS:
+    """Creators, contributors, publisher.  Without an author or editor the publisher is the creator.
+
+    How a name is sorted is what editors gave: a surname's reading is not guessed.
+    """
+    texts = book.ebook.texts
+    house = Contributor(book.publisher, "編輯", book.meta.get("publisher_en", ""), texts.get("publisher_file_as", ""))
+    people = [person for person in book.contributors if person.name]
+    known = {person.name for person in people}
+    people += [Contributor(name, "序") for name in dict.fromkeys(forewords) if name and name not in known]
+    if not any(relator(person) in MAKERS for person in people):
+        people.insert(0, house)
+    for number, person in enumerate(people, 1):
+        id, role = f"person-{number}", relator(person)
+        write.dc("creator" if role in MAKERS else "contributor", person.name, id)
+        write.meta("role", role, id, scheme="marc:relators")
+        if role in MAKERS:
             write.meta("display-seq", str(number), id)
-        if name == book.publisher and (english := book.meta.get("publisher_en")):
-            write.meta("alternate-script", english, id, language="en")
+        own = house if person.name == house.name else person
+        write.named(id, person.name_en or own.name_en, person.file_as or own.file_as)
     write.dc("publisher", book.publisher)
+
+
+def relator(person: Contributor) -> str:
+    """The MARC relator of a role as printed."""
+    return RELATORS.get(person.role.strip(), "ctb")
 
 
 def _publication(write: _Writer, book: Book, claims: Claims) -> None:
     day = book.edition.date.isoformat() if book.edition.date else ""
     if day:
         write.dc("date", day)
-    if about := book.meta.get("description") or book.meta.get("tribute"):
+    texts = book.ebook.texts
+    if about := texts.get("description") or book.meta.get("tribute"):
         write.dc("description", about)
-    for subject in filter(None, re.split("[、;；]", book.meta.get("subjects", ""))):
-        write.dc("subject", subject.strip())
+    for subject in book.ebook.subjects:
+        write.dc("subject", subject)
     if claims.rights:
         write.dc("rights", claims.rights)
     if claims.paginated:
         write.meta("pageBreakSource", print_source(book))
-    if series := book.meta.get("series"):
+    if series := texts.get("series"):
         write.meta("belongs-to-collection", series, id="series")
         write.meta("collection-type", "series", "series")
-        if number := book.meta.get("series_number"):
+        if number := texts.get("series_number"):
             write.meta("group-position", number, "series")
     write.meta("schema:bookEdition", str(book.edition.number))
     write.meta("dcterms:modified", f"{day or UNDATED}T00:00:00Z")
@@ -150,7 +167,7 @@ def _access(write: _Writer, book: Book, claims: Claims) -> None:
     said = book.script.convert(chinese) if book.script else chinese
     write.meta("schema:accessibilitySummary", said, language=book.language)
     write.meta("schema:accessibilitySummary", english, language="en")
-    certifier = book.meta.get("certified_by")
+    certifier = book.ebook.texts.get("certified_by")
     if claims.conforms and certifier:
         write.meta("dcterms:conformsTo", STANDARD, id="conformance")
         write.meta("a11y:certifiedBy", certifier, "conformance")

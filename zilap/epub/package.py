@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 """Time of every zip entry: the first that the format knows."""
 STORED = (".jpg", ".jpeg", ".png")
 """What deflate does not make smaller."""
+_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*")
 PREFIXES = {
     "a11y": "http://www.idpf.org/epub/vocab/package/a11y/#",
     "ibooks": "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/",
@@ -52,19 +54,38 @@ class Package:
     items: tuple[Item, ...]
     spine: tuple[str, ...]
     """Ids of items, in reading order."""
+    aside: tuple[str, ...] = ()
+    """Ids of items outside the reading order, to which links lead."""
     guide: Sequence[tuple[str, str, str]] = ()
     """(type, title, href): EPUB 2 readers and Kindle find cover, contents and beginning by it."""
     beside: Mapping[str, bytes] = field(default_factory=dict)
     """Files outside the package, by their name in the archive."""
     direction: str = "ltr"
+    """In which pages are turned."""
 
 
 def archive(package: Package) -> bytes:
-    """The EPUB, byte for byte the same for the same package."""
+    """The EPUB, byte for byte the same for the same package.
+
+    Raises:
+        ValueError: when a file's name is not plain, would leave the archive, or is there twice.
+    """
+    _plain_names(package)
     buffer = io.BytesIO()
     options = {"mtime": datetime.datetime(*EPOCH, tzinfo=datetime.UTC), "raise_exceptions": True}
     epub.write_epub(buffer, _book(package), options)
     return _repack(buffer.getvalue(), package)
+
+
+def _plain_names(package: Package) -> None:
+    """Names that every system can unpack: letters, digits, ``._-``; two never differ in their case alone."""
+    seen: set[str] = set()
+    for name in (*(row.href for row in package.items), *package.beside):
+        if not _PLAIN.fullmatch(name) or any(step.strip(".") == "" for step in name.split("/")):
+            raise ValueError(f"no plain name: {name!r}")
+        if name.lower() in seen:
+            raise ValueError(f"two files of one name: {name!r}")
+        seen.add(name.lower())
 
 
 def _book(package: Package) -> epub.EpubBook:
@@ -79,7 +100,7 @@ def _book(package: Package) -> epub.EpubBook:
         book.add_item(item)
     for name in package.beside:
         book.add_item(epub.EpubItem(name, name, "application/xml", manifest=False))
-    book.spine = list(package.spine)
+    book.spine = [*package.spine, *((id, "no") for id in package.aside)]
     book.guide = [{"type": kind, "title": title, "href": href} for kind, title, href in package.guide]
     return book
 
@@ -115,7 +136,7 @@ def _document(made: bytes, package: Package) -> bytes:
             "version": "3.0",
             "unique-identifier": "book-id",
             "prefix": " ".join(f"{name}: {address}" for name, address in PREFIXES.items()),
-            "dir": package.direction,
+            "dir": "ltr",
             f"{{{XML}}}lang": package.language,
         },
         nsmap=spaces(OPF),

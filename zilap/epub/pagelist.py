@@ -21,6 +21,8 @@ from zilap.epub.xhtml import Document
 from zilap.made import PageMap, PageStart
 from zilap.problem import Place, Stop
 
+LEAST_ALIKE = 4
+"""Characters that two blocks must share to be taken for one."""
 _NAMES_ITSELF = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "img", "svg"})
 """Elements whose content is a name of something: a marker in them would become part of it."""
 Spot = tuple[Document, Element, int]
@@ -77,9 +79,30 @@ def _spots(documents: Sequence[Document], pages: PageMap) -> Iterator[Spot | Non
 
 
 def _same(theirs: Sequence[str], ours: Sequence[str]) -> Mapping[int, int]:
-    """Block of the printed section → the same block here."""
-    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
-    return {a + step: b + step for a, b, size in matcher.get_matching_blocks() for step in range(size)}
+    """Block of the printed section → the same block here, or one that begins as it does.
+
+    A line of the contents has its English title on paper alone.
+    """
+    found: dict[int, int] = {}
+    for kind, a, last, b, end in SequenceMatcher(None, theirs, ours, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found |= zip(range(a, last), range(b, end), strict=True)
+        elif kind == "replace":
+            found |= _alike(theirs, ours, range(a, last), range(b, end))
+    return found
+
+
+def _alike(theirs: Sequence[str], ours: Sequence[str], these: range, those: range) -> Mapping[int, int]:
+    """Blocks of two runs, in order, where one of the two is the beginning of the other."""
+    found: dict[int, int] = {}
+    first = those.start
+    for a in these:
+        for b in range(first, those.stop):
+            short, long = sorted((theirs[a], ours[b]), key=len)
+            if len(short) >= LEAST_ALIKE and long.startswith(short):
+                found[a], first = b, b + 1
+                break
+    return found
 
 
 def _spot(start: PageStart, found: tuple[Document, list[starts.Block], Mapping[int, int]]) -> Spot | None:
@@ -175,10 +198,10 @@ def _prove(documents: Sequence[Document], pages: PageMap) -> None:
         texts = {block.text for block in own}
         for marker in made.body.iter(x("span")):
             start = by_label.get(marker.get("aria-label", "")) if marker.get("role") == "doc-pagebreak" else None
-            if start is None or pages.starts.blocks[start.section][start.block] not in texts:
-                continue
-            if start.probe and not following(marker, made.body).startswith(start.probe):
-                wrong.append(RULES["E093"].at(Place(made.place.file, page=marker.get("aria-label", "")), start.probe))
+            text = pages.starts.blocks[start.section][start.block] if start else ""
+            if start and text in texts and not begins(marker, made.body, start, text):
+                words = start.probe or text.strip(starts.PICTURE)
+                wrong.append(RULES["E093"].at(Place(made.place.file, page=marker.get("aria-label", "")), words))
     if wrong:
         raise Stop(wrong)
 
@@ -198,6 +221,31 @@ def following(marker: Element, body: Element, length: int = 16) -> str:
         if len(text) >= length:
             break
     return text[:length]
+
+
+def begins(marker: Element, body: Element, start: PageStart, text: str) -> bool:
+    """Whether what stands behind a marker is what its page begins with; ``text`` is that of the block."""
+    if start.probe:
+        return following(marker, body).startswith(start.probe)
+    return _picture_behind(marker, body) == text
+
+
+def _picture_behind(marker: Element, body: Element) -> str:
+    """What stands for the picture right behind a marker; empty where text comes first."""
+    _, home = starts.blocks(body)
+    seen = False
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if element is marker:
+            seen = True
+        elif seen and event == "start" and element in home:
+            block = home[element]
+            if block.element is element and block.text.startswith(starts.PICTURE):
+                return block.text
+            if _own(element):
+                return ""
+        if seen and event == "end" and element.getparent() in home and starts.plain(element.tail):
+            return ""
+    return ""
 
 
 def _own(element: Element) -> str:

@@ -7,7 +7,9 @@ fast:    ; python3 build.py test -m "not slow"
 check:   ; .ci/run lint format types contracts
 golden:  ; python3 build.py test --golden
 docs:    ; "$$(python3 bootstrap.py)" -m zilap.docs
-bench:   ; "$$(python3 bootstrap.py)" bench/measure.py
+bench:   ; "$$(python3 bootstrap.py)" -m bench 100
+# The EPUB in epub.js, foliate-js, Readium, MuPDF and calibre; their packages by npm.
+readers: ; npm ci --ignore-scripts --prefix tests/readers && python3 build.py test -m readers
 
 # The whole of .ci/run in a clone of what is committed.
 ci:

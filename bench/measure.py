@@ -14,17 +14,17 @@ import resource
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from bench import generate
-from zilap import html, typefaces
+from zilap import html, record, typefaces
 from zilap.book import Book
 from zilap.checks import registry
 from zilap.formats import FORMATS, Job
-from zilap.made import PrintPdf
 from zilap.source import folder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -47,24 +47,36 @@ def rooms(source: Path, cache: Path) -> Times:
         faces = typefaces.load(ROOT / "fonts")
     with timed("html"):
         html.paged(book, ROOT / "templates")
-    job = Job(book, ROOT / "templates", faces, cache, False, lambda words: None)
+    job = Job(book, ROOT / "templates", faces, cache, False, lambda words: None, "bench")
     with timed("checks"):
         _check(book, job)
     with timed("pages"):
         laid = job.laid
     with timed("print"):
         made = FORMATS["print"].make(job)
-    with timed("screen"):
-        FORMATS["screen"].make(job)
     with timed("print checks"):
         path = cache / "print.pdf"
         path.write_bytes(made)
-        list(registry.run(PrintPdf(book, path, Path("print.pdf"), laid, faces)))
+        for subject in FORMATS["print"].subjects(job, path, Path("print.pdf")):
+            list(registry.run(subject))
+    with timed("record"):
+        record.dump(record.read(laid, book, faces, {}))
+    times["(print)"] = sum(times.values())
+    times["(MB)"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    times["(MB each)"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    with timed("screen"):
+        FORMATS["screen"].make(job)
     with timed("epub"):
         FORMATS["epub"].make(job)
     times["(pages)"] = len(laid.page_map.labels)
-    times["(MB)"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return times
+
+
+def edit(source: Path) -> None:
+    """One sentence more in the story in the middle."""
+    stories = sorted((source / "stories").glob("*.md"))
+    story = stories[len(stories) // 2]
+    story.write_text(story.read_text(encoding="utf-8").replace("。", "。這裏多了一句。", 1), encoding="utf-8")
 
 
 def _check(book: Book, job: Job) -> None:
@@ -123,26 +135,32 @@ def _typst_story(path: Path) -> str:
 
 def apart(function: Callable[..., Times], *given: Any) -> Times:
     """Run in a process of its own, so that its memory is its own."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(function, given)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(function, *given).result()
 
 
 def main(count: int) -> None:
-    """Generate, measure, print."""
+    """Generate, measure, print: a cold build, and one after an edit of one story, each in a process of its own."""
     with tempfile.TemporaryDirectory() as name:
         source, cache = Path(name) / "book", Path(name) / "cache"
         cache.mkdir()
         generate.write(count, source)
-        ours = apart(rooms, source, cache)
+        cold = apart(rooms, source, cache)
+        edit(source)
+        warm = apart(rooms, source, cache)
         peer = apart(typst, source, cache) if find_spec("typst") else {}
-    whole = sum(seconds for room, seconds in ours.items() if not room.startswith("("))
-    print(f"{count} stories, {ours['(pages)']:.0f} pages, {ours['(MB)']:.0f} MB, {whole:.1f} s")
-    for room, seconds in ours.items():
+    print(f"{count} stories, {cold['(pages)']:.0f} pages")
+    print(f"  memory: {cold['(MB)']:.0f} MB, and {cold['(MB each)']:.0f} MB in the largest process that it started")
+    print(f"  {'room':14} {'cold':>9} {'edited':>9}")
+    for room, seconds in cold.items():
         if not room.startswith("("):
-            print(f"  {room:14} {seconds:7.2f} s   {seconds / ours['pages']:5.2f} x pages")
+            print(f"  {room:14} {seconds:7.2f} s {warm[room]:7.2f} s   {seconds / cold['pages']:5.2f} x pages")
+    ratio = warm["(print)"] / cold["(print)"]
+    print(f"  {'print in all':14} {cold['(print)']:7.2f} s {warm['(print)']:7.2f} s   edited / cold: {ratio:.2f}")
     if peer:
-        pages_made = whole - ours["epub"] - ours["print checks"] - ours["checks"] - ours["screen"]
         print(f"  {'typst':14} {peer['typst']:7.2f} s   {peer['(pages)']:.0f} pages, {peer['(MB)']:.0f} MB")
-        print(f"  print PDF / typst: {pages_made / peer['typst']:.2f} x")
+        print(
+            f"  pages / typst: {cold['pages'] / peer['typst']:.2f}, print in all / typst: {cold['(print)'] / peer['typst']:.2f}"
+        )
     else:
         print("  typst: not installed, not measured")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
-from fontTools.ttLib import TTFont
+import uharfbuzz as hb
 
 from zilap.problem import Place, Problem, Rule, Stop, rules
 
@@ -73,8 +73,8 @@ class Typefaces:
         """The characters that some family of the language lacks."""
         tag = next((tag for tag in self.languages if language.startswith(tag)), "zh-Hant")
         chars = set(text) - _INVISIBLE
-        families = self.languages[tag]
-        return {char for char in chars if any(ord(char) not in self.face(name).coverage for name in families)}
+        covered = _covered(tuple(self.face(name).path for name in self.languages[tag]))
+        return {char for char in chars if ord(char) not in covered}
 
     def css(self, base: str) -> str:
         """One ``@font-face`` rule a file; ``base`` is the address of the folder, with its slash."""
@@ -142,10 +142,15 @@ def _sha256(path: Path, _changed: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+@functools.lru_cache(maxsize=16)
+def _covered(paths: tuple[Path, ...]) -> frozenset[int]:
+    """The code points that all of these files have a glyph for."""
+    return frozenset.intersection(*map(_coverage, paths))
+
+
 @functools.lru_cache(maxsize=64)
 def _coverage(path: Path) -> frozenset[int]:
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    return frozenset(hb.Face(hb.Blob.from_file_path(str(path))).unicodes)
 
 
 def unknown_families(css: str, faces: Typefaces) -> Iterator[tuple[int, str]]:

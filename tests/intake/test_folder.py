@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from zilap.intake import draft, readers
+from zilap.markup.render import render
+from zilap.markup.values import Lookup
 from zilap.source import folder
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +88,70 @@ def test_what_cannot_be_read_stops_the_work(tmp_path: Path, monkeypatch: pytest.
     assert [problem.code for problem in problems] == ["I009", "I002", "I001"]
     assert draft.failed(problems)
     assert not (tmp_path / "book").exists()
+
+
+def test_one_that_cannot_be_read_is_named_and_the_others_are_drafted(tmp_path: Path) -> None:
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 not really")
+    files = [tmp_path / "broken.pdf", CASES / "headings/plan.txt", tmp_path / "gone.txt"]
+    problems = draft.run(files, tmp_path / "book")
+    assert [problem.code for problem in problems].count("I001") == 2
+    assert draft.failed(problems)
+    assert (tmp_path / "book/plan.md").exists()
+    toml = (tmp_path / "book/book.toml").read_text("utf-8")
+    assert "# 未能讀取，沒有入稿：broken.pdf\n# 未能讀取，沒有入稿：gone.txt\n" in toml
+    assert "讀不到，沒有入稿：broken.pdf、gone.txt" in (tmp_path / "book" / draft.REPORT).read_text("utf-8")
+
+
+LISTS = """渡輪的規矩
+
+上船之前，請看清楚碼頭的告示，並把單車摺好。
+
+- 單車要摺起來
+- 狗要抱着
+
+1. 先讓人下船
+2. 再讓人上船
+
+1. 風大時坐下層
+2. 浪大時不賣熱湯
+
+船長的話就是規矩，上面沒有寫的，請問船長。
+"""
+
+
+def test_lists_that_touch_stay_lists_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "rules.txt").write_text(LISTS, "utf-8")
+    text = draft.draft([tmp_path / "rules.txt"], {}).files["rules.md"].decode().split("---\n", 2)[2]
+    nothing = Lookup(lambda id: None, lambda id: "", lambda id: None, lambda name: None)
+    page = re.sub(r" data-at=\"\d+\"|\n", "", render(text, nothing, id="rules"))
+    lists = re.findall(r"<[uo]l>.*?</[uo]l>", page)
+    assert lists == [
+        "<ul><li>單車要摺起來</li><li>狗要抱着</li></ul>",
+        "<ol><li>先讓人下船</li><li>再讓人上船</li></ol>",
+        "<ul><li>1. 風大時坐下層</li><li>2. 浪大時不賣熱湯</li></ul>",
+    ]
+
+
+def test_a_table_that_is_not_certain_is_flagged(tmp_path: Path) -> None:
+    path = tmp_path / "bus.txt"
+    path.write_text(
+        "班次表\n\n以下是新班次。\n\n"
+        + "\n\n".join(["線路", "班次", "12", "甲", "3", "乙", "丙", "4", "5", "丁"])
+        + "\n",
+        "utf-8",
+    )
+    found = draft.draft([path], {})
+    assert [str(p.place) for p in found.problems if p.code == "I021"] == ["bus.txt:5:1"]
+    assert "|" not in found.files["bus.md"].decode()
+
+
+def test_a_paragraph_that_stands_twice_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "twice.txt"
+    again = "碼頭的鐘每天早上六時敲六下，賣豆漿的人說那是給魚聽的，因為人早就醒了，而魚要聽過鐘聲才肯離開橋墩。"
+    path.write_text(f"碼頭的鐘\n\n{again}\n\n有一年鐘壞了，魚便整天留在橋墩下。\n\n{again}\n", "utf-8")
+    found = draft.draft([path], {})
+    assert [str(p.place) for p in found.problems if p.code == "I022"] == ["twice.txt:7:1"]
+    assert found.files["twice.md"].decode().count(again) == 2
 
 
 def test_a_chinese_file_name_becomes_an_id(tmp_path: Path) -> None:

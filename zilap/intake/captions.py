@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from zilap.han import chars
 from zilap.intake.labels import CAPTION_MARKS, SUPPORT, label
+from zilap.intake.stamps import ATTACHED, END, is_stamp
 from zilap.intake.text import BREAK, EMPTY, Block, Blocks, Cleaned, Deed, Text, excerpt, spots
 from zilap.intake.wishes import Wishes
 
@@ -29,13 +30,15 @@ _ROOM = 3
 """Blank lines that a picture leaves when text is taken out of a page."""
 CREDIT = re.compile(
     r"[（(]\s*(?:攝影|摄影|圖片來源|图片来源|圖片由|圖片|相片|照片|圖|图|Photo|Credit)\s*(?:[：:／/]|提供|by)?[^（）()]{1,40}[）)]\Z"
+    r"|(?<=[。！？」』])\s*[^（）()，。；：\s]{2,20}(?:提供|攝|供圖|供图)\Z|(?<=[。！？」』])\s*(?:資料|網上|檔案)(?:圖片|相片|照片)\Z"
+    r"|[（(]\s*[^（）()，。；]{2,30}(?:提供|攝|供圖|供图)\s*[）)]\Z|[（(]\s*(?:資料|网络|網絡|新華社|官方|檔案)(?:圖片|相片|照片|图片)\s*[）)]\Z"
     r"|(?:攝影|摄影|圖片來源|图片来源|Photo(?: by)?|Credit)\s*[：:][^。；]{1,30}\Z"
 )
 
 
 def captions(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Blocks that speak about a picture become figures, where they stand."""
-    found = {**_room(blocks), **_bulleted(blocks), **dict(_said(blocks))}
+    found = {**_announced(blocks), **_room(blocks), **_bulleted(blocks), **dict(_said(blocks))}
     deeds: list[Deed] = []
     done: list[Block] = []
     for at, block in enumerate(blocks):
@@ -102,10 +105,15 @@ def _said(blocks: Blocks) -> Iterator[tuple[int, str]]:
         plain = block.role == "paragraph" or block.mark[:1] in CAPTION_MARKS
         if block.mark and block.mark in CAPTION_MARKS and block.role == "paragraph" and not _listed(blocks, at):
             yield at, f"「{block.mark}」開頭，是圖片說明"
-        elif plain and block.text.chars and SAYS_SO.match(block.text.chars) and len(block.text) < _LONG:
+        elif plain and SAYS_SO.match(block.text.chars) and len(block.text) < _LONG and not _only_credit(block):
             yield at, "寫明是圖片說明"
         elif plain and len(block.text) < _LONG and len(PLACES.findall(block.text.chars)) >= _needed(block.text):
             yield at, "說明人物位置，是圖片說明"
+
+
+def _only_credit(block: Block) -> bool:
+    """Whether a line says whose the pictures are, and shows none: 圖：受訪者提供."""
+    return bool(re.fullmatch(r"\S{1,4}[：:／/]\s*\S{2,16}(?:提供|攝|供圖|供图)", block.text.chars))
 
 
 def _needed(text: Text) -> int:
@@ -164,7 +172,7 @@ def _room(blocks: Blocks) -> dict[int, str]:
     end = next((at for at, block in enumerate(blocks) if at and SUPPORT.fullmatch(block.text.plain)), len(blocks))
     roomy = [at for at, block in enumerate(blocks[:end]) if at > 1 and _may(block) and block.gap >= _ROOM]
     long = [at for at in prose if blocks[at].gap >= _ROOM and len(blocks[at].text) > 120]
-    if len(long) * 3 > len(prose) or not roomy:
+    if len(long) * 3 > len(prose) or not roomy or _all_roomy(blocks):
         return {}
     chosen = [at for at in roomy if _not_a_heading(blocks, at)]
     if not any(_in_run(roomy, at) for at in chosen) and len(chosen) < 2:
@@ -172,13 +180,54 @@ def _room(blocks: Blocks) -> dict[int, str]:
     why = "似是圖片說明：前有圖片留下的空位"
     found = dict.fromkeys(chosen, why)
     last = len(blocks) - 1
-    if chosen and chosen[-1] == last - 1 and _in_run(chosen, last - 1) and _may(blocks[last]):
+    after = blocks[last]
+    if chosen and chosen[-1] == last - 1 and _may(after) and (_in_run(chosen, last - 1) or _is_name(after)):
         found[last] = "似是圖片說明：接在文末一組圖片說明之後"
     return found
 
 
+def _announced(blocks: Blocks) -> dict[int, str]:
+    """（附圖） promises pictures: what the text ends with, in words that it used before, are their captions."""
+    if not any(ATTACHED.fullmatch(block.text.chars) for block in blocks[:6]) or len(blocks) < 4:
+        return {}
+    end = next((at for at, block in enumerate(blocks) if END.fullmatch(block.text.chars)), len(blocks))
+    first = last = len(blocks)
+    for at in range(last - 1, max(2, last - 9), -1):
+        if not _trails(blocks[at]):
+            break
+        if at > end or _echoes(blocks[at], blocks[:at]):
+            first = at
+    return dict.fromkeys(range(first, last), "似是圖片說明：文首說有附圖，這段在文末")
+
+
+def _trails(block: Block) -> bool:
+    """Whether a block may be a caption at the end of a text."""
+    return block.role == "paragraph" and len(block.text) <= _LONG // 2 and not is_stamp(block.text.chars)
+
+
+def _echoes(block: Block, before: Sequence[Block]) -> bool:
+    """Whether a block says again, in pairs of characters, what the text before it said: a short one half of it."""
+    key = block.text.key
+    pairs = {key[at : at + 2] for at in range(len(key) - 1)}
+    said = {text[at : at + 2] for other in before for text in (other.text.key,) for at in range(len(text) - 1)}
+    return len(pairs) >= 12 and len(pairs & said) >= (0.5 if len(key) <= 80 else 0.8) * len(pairs)
+
+
+def _is_name(block: Block) -> bool:
+    """Whether a short line names an event, and is no signature."""
+    return not chars.ends_sentence(block.text.chars) and not is_stamp(block.text.chars)
+
+
+def _all_roomy(blocks: Blocks) -> bool:
+    """Whether most blocks have that room before them, sentences as well: then it says nothing."""
+    roomy = [block for block in blocks if block.gap >= _ROOM]
+    prose = sum(len(block.text) > 30 and chars.ends_sentence(block.text.chars) for block in roomy)
+    return len(roomy) >= 0.6 * len(blocks) and prose >= 0.5 * len(roomy)
+
+
 def _is_prose(block: Block) -> bool:
-    return block.role == "paragraph" and len(block.text) > 60 and chars.ends_sentence(block.text.chars)
+    least = 60 if block.gap >= _ROOM else 40
+    return block.role == "paragraph" and len(block.text) > least and chars.ends_sentence(block.text.chars)
 
 
 def _may(block: Block) -> bool:

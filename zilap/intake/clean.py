@@ -9,6 +9,7 @@ from zilap.intake.asides import asides
 from zilap.intake.captions import captions
 from zilap.intake.characters import characters
 from zilap.intake.columns import columns
+from zilap.intake.contents import contents
 from zilap.intake.furniture import furniture
 from zilap.intake.headings import headings, levels
 from zilap.intake.heal import heal
@@ -17,7 +18,9 @@ from zilap.intake.lists import lists
 from zilap.intake.marks import marks
 from zilap.intake.quotes import quotes
 from zilap.intake.repeats import repeats
+from zilap.intake.seams import unbroken
 from zilap.intake.sections import Draft, Sections, sections
+from zilap.intake.stacked import stacked
 from zilap.intake.tables import tables
 from zilap.intake.text import Blocks, Cleaned, Deed, spots
 from zilap.intake.wishes import Wishes
@@ -27,12 +30,15 @@ Step = Callable[[Blocks, Wishes], Cleaned]
 
 STEPS: tuple[Step, ...] = (
     asides,
+    contents,
     columns,
     tables,
+    stacked,
     characters,
     marks,
     furniture,
     wrap,
+    unbroken,
     captions,
     repeats,
     heal,
@@ -56,7 +62,9 @@ def clean(blocks: Blocks, id: str, wishes: Wishes, steps: Sequence[Step] = STEPS
         levelled, done = levels(draft.blocks, wishes)
         drafts.append(replace(draft, blocks=levelled))
         deeds += [*done, *_rules(levelled)]
-    return Sections(tuple(drafts), found.meta, tuple(deeds))
+    heads = {text.spot for draft in drafts for _, text in draft.head}
+    told = [deed for deed in deeds if deed.step != "heading" or deed.gone or deed.spot not in heads]
+    return Sections(tuple(drafts), found.meta, tuple(told))
 
 
 def _rules(blocks: Blocks) -> list[Deed]:

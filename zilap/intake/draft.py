@@ -12,11 +12,14 @@ from zilap.intake.clean import clean
 from zilap.intake.report import Entry
 from zilap.intake.rules import RULES
 from zilap.intake.sections import Draft
-from zilap.intake.text import Blocks, Deed, Manuscript, Text, spots
+from zilap.intake.stacked import FLAG
+from zilap.intake.text import Blocks, Deed, Manuscript, Text, excerpt, spots
 from zilap.problem import Level, Place, Problem, sort_key
 
 REPORT = "import-report.html"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_TWICE = 40
+"""Characters of a paragraph that is told when it stands twice."""
 _UNDO = """\
 # 不同意匯入的某一步，從 import-report.html 抄一行到這裏，再匯入一次。例如：
 # undo = ["interview.txt:59 repeat"]
@@ -31,24 +34,27 @@ class Draught:
     files: dict[str, bytes]
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
+    missing: tuple[str, ...] = ()
+    """Files that could not be read."""
 
 
 def run(files: Sequence[Path], into: Path, *, force: bool = False) -> tuple[Problem, ...]:
     """Draft a book folder from manuscripts, in the order given.
 
-    Existing files that differ are left alone unless ``force``; what differs is in the report.  When a
-    Problem stops the work (a file that cannot be read), nothing is written at all.
+    Existing files that differ are left alone unless ``force``; what differs is in the report.  A file that
+    cannot be read is an ERROR, named in the report and in book.toml, and the others are drafted; when none
+    can be read, or a Problem stops the work, nothing is written at all.
     """
     undone, problems = wishes.read(into / wishes.NAME, [PurePath(file.name) for file in files])
     made = draft(files, undone)
     problems += made.problems
-    if any(problem.stops for problem in problems):
+    if any(problem.stops for problem in problems) or not made.entries:
         return tuple(sorted(problems, key=sort_key))
     kept, differences = folder.place(made.files, into, force=force)
     problems += kept
     if not (into / wishes.NAME).exists():
         folder.write(into / wishes.NAME, _UNDO.encode())
-    page = report.html(made.entries, problems, differences).encode("utf-8", "replace")
+    page = report.html(made.entries, problems, differences, made.missing).encode("utf-8", "replace")
     problems += _place_report(into / REPORT, page, force=force)
     return tuple(sorted(problems, key=sort_key))
 
@@ -69,10 +75,12 @@ def draft(files: Sequence[Path], undone: wishes.Undone) -> Draught:
     out: dict[str, bytes] = {}
     meta: dict[str, Text] = {}
     taken: set[str] = set()
+    missing: list[str] = []
     for file in files:
         found = readers.read(file)
         if isinstance(found, Problem):
             problems.append(found)
+            missing.append(file.name)
             continue
         manuscript, blocks = found
         id, renamed = _id(file, taken)
@@ -83,11 +91,11 @@ def draft(files: Sequence[Path], undone: wishes.Undone) -> Draught:
         problems += [*renamed, *more]
         out |= dict(_files(entry, own))
     if drafts:
-        out["book.toml"] = folder.book_toml(meta, drafts).encode()
+        out["book.toml"] = folder.book_toml(meta, drafts, missing).encode()
         problems += [
             RULES["I018"].at(Place(PurePath("book.toml")), name) for name in folder.WANTING if name not in meta
         ]
-    return Draught(out, tuple(entries), tuple(problems))
+    return Draught(out, tuple(entries), tuple(problems), tuple(missing))
 
 
 def _one(
@@ -109,8 +117,7 @@ def _one(
     files = tuple(write.section(item, [name for name, _ in manuscript.pictures]) for item in drafts)
     problems += law.conserved(manuscript, [*(file.text for file in files), *used.values()], deeds)
     problems += _told(manuscript, drafts, files, deeds)
-    elsewhere = tuple((name, text.plain) for name, text in used.items())
-    return Entry(manuscript, files, tuple(deeds), elsewhere), drafts, problems
+    return Entry(manuscript, files, tuple(deeds), tuple(used.items())), drafts, problems
 
 
 def _with_data(item: Draft) -> Draft:
@@ -160,20 +167,32 @@ def _told(
             yield RULES["I028"].at(Place(manuscript.file))
         for name, spot in file.pictures:
             yield RULES["I010"].at(manuscript.place(spot), name)
+        yield from _again(manuscript, item)
         missing = [block for block in item.blocks if block.role == "figure" and not block.alt]
         if missing:
             yield RULES["I011"].at(manuscript.place(missing[0].text.spot), f"共 {len(missing)} 幅")
     changed = sum(deed.step == "character" for deed in deeds)
     if changed:
         yield RULES["I013"].at(Place(manuscript.file), f"{changed} 處")
-    titles = {text.spot for item in drafts for _, text in item.head}
     for deed in deeds:
-        if deed.step == "heading" and deed.spot in titles:
-            continue
         if deed.step == "character" and deed.ask and not deed.text.startswith("U+DC"):
             yield RULES["I014"].at(manuscript.place(deed.spot), deed.text)
+        elif deed.step == "table" and deed.why.startswith(FLAG):
+            yield RULES["I021"].at(manuscript.place(deed.spot), deed.text)
         elif deed.ask and deed.step != "character":
             yield RULES["I012"].at(manuscript.place(deed.spot), f"{deed.why}（{deed.text[:30]}）")
+
+
+def _again(manuscript: Manuscript, item: Draft) -> Iterator[Problem]:
+    """Paragraphs that still stand twice: nothing proves that a page gave them twice."""
+    seen: dict[str, int] = {}
+    for block in item.blocks:
+        key = block.text.key
+        if block.role in ("paragraph", "item") and len(key) >= _TWICE:
+            first = seen.setdefault(key, block.text.spot)
+            if first != block.text.spot:
+                told = f"與第 {manuscript.line(first)} 行相同（{excerpt(block.text.plain, 30)}）"
+                yield RULES["I022"].at(manuscript.place(block.text.spot), told)
 
 
 def failed(problems: Sequence[Problem]) -> bool:

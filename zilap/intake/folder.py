@@ -27,8 +27,8 @@ class Difference:
     drafted: str
 
 
-def book_toml(meta: Mapping[str, Text], drafts: Sequence[Draft]) -> str:
-    """The book: what the covers say, and the sections in the order given."""
+def book_toml(meta: Mapping[str, Text], drafts: Sequence[Draft], missing: Sequence[str] = ()) -> str:
+    """The book: what the covers say, and the sections in the order given; what could not be read is a comment."""
     lines = [f"{name:<12} = {quoted(WANTING[name])}" for name in WANTING if name not in meta]
     order = [*(name for name in _META if name in meta), *sorted(name for name in meta if name not in _META)]
     lines = [*(f"{name:<12} = {quoted(meta[name].plain)}" for name in order), *lines]
@@ -39,7 +39,12 @@ def book_toml(meta: Mapping[str, Text], drafts: Sequence[Draft]) -> str:
     for matter, names in _parts(drafts):
         listed = ", ".join(f'"{name}"' for name in names)
         lines += ["", "[[part]]", f'matter   = "{matter}"', f"sections = [{listed}]"]
+    lines += ["", *(f"# 未能讀取，沒有入稿：{_printable(name)}" for name in missing)] if missing else []
     return "\n".join([*lines, ""])
+
+
+def _printable(name: str) -> str:
+    return "".join(char if char.isprintable() else "〓" for char in name)
 
 
 def _parts(drafts: Sequence[Draft]) -> list[tuple[str, list[str]]]:

@@ -14,16 +14,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
-from zilap.intake.text import Block, Blocks, Cleaned, Deed, concat, spots
+from zilap.intake.stamps import DATE
+from zilap.intake.text import EMPTY, Block, Blocks, Cleaned, Deed, concat, spots
 from zilap.intake.wishes import Wishes
 
 FOLIO = re.compile(
-    r"\d{1,3}|[-–—‧·•.|｜ ]*[-–—‧·•|｜]\s*(?:\d{1,4}|[ivxlc]+)\s*[-–—‧·•.|｜ ]*|第\s*[\d一二三四五六七八九十百]+\s*頁"
+    r"\d{1,3}"
+    r"|[-–—－─~～‧·•.|｜\[( ]*[-–—－─~～‧·•|｜\[(]\s*(?:\d{1,4}|[ivxlc]+)\s*[-–—－─~～‧·•.|｜\]) ]*"
+    r"|第\s*[\d一二三四五六七八九十百]+\s*頁"
     r"(?:[\s，,/／]*共\s*[\d一二三四五六七八九十百]+\s*頁)?|第\s*[\d一二三四五六七八九十百]+\s*页(?:[\s，,/／]*共\s*\d+\s*页)?"
+    r"|[（(【]?\s*(?:下轉|上接|轉至?|接)\s*第?\s*[A-Z]?\d{1,3}\s*[版頁](?:\S{1,6})?\s*[）)】]?"
+    r"|[（(]?[Cc]ontinued (?:on|from) (?:page )?\w+[）)]?"
     r"|[Pp]age\s+\d+(?:\s*(?:of|/)\s*\d+)?|[Pp]\.?\s?\d{1,4}|\d{1,4}\s*[/／]\s*\d{1,4}"
 )
-_SURE = re.compile(r".*[頁页].*|[Pp]age.*|[-–—‧·•|｜]\s*\S+\s*[-–—‧·•|｜]")
-_NUMBER = re.compile(r"\A(?:第?\s*\d{1,4}\s*[頁页]?)[\s|｜·•–—-]+(?=\D)|[\s|｜·•–—-]+第?\s*[A-Z]?\d{1,4}\s*[頁页]?\Z")
+_SURE = re.compile(r".*[頁页版].*|.*[Cc]ontinued.*|[Pp]age.*|[-–—－─~～‧·•|｜]\s*\S+\s*[-–—－─~～‧·•|｜]")
+_NUMBER = re.compile(
+    r"\A(?:第?\s*\d{1,4}\s*[頁页]?)[\s|｜·•–—－─-]+(?=\D)|[\s|｜·•–—－─-]+第?\s*[A-Z]?\d{1,4}\s*[頁页]?\Z"
+)
+_ROMAN = re.compile(r"[ivxl]{1,7}")
+_SHEET = re.compile(r"[A-Z]\s?\d{1,3}")
+_DATELIKE = re.compile(r"年|\d{4}")
+_MASTHEAD = re.compile(
+    rf"[^，。；！？]{{0,24}}?[\s｜|]*{DATE.pattern}[\s｜|]*(?:[（(]?(?:星期|週|周)[一二三四五六日天][）)]?)?[\s｜|]*[^，。；！？]{{0,16}}"
+)
 _PUNCTUATED = re.compile(r"[，。；！？]")
 _COVER = 8
 """Units from the start within which a cover's lines stand."""
@@ -45,8 +58,13 @@ class _Unit:
 def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Running heads and folios out; the first of each, on a cover, stays and is marked ``running``."""
     units = list(_units(blocks))
+    if blocks and wishes.manuscript.text.rstrip(" \n\r").endswith("\f"):
+        blocks = (*blocks, Block(EMPTY, turn=True))
+        units.append(_Unit(len(blocks) - 1, len(blocks), ""))
     folios = _folios(blocks, units)
     running = _running(blocks, units, folios)
+    folios |= _with_heads(blocks, units, running)
+    running |= _mastheads(blocks, units, folios, running)
     prose = next((at for at, unit in enumerate(units) if _PUNCTUATED.search(unit.key)), len(units))
     cover = min(prose, _COVER)
     deeds: list[Deed] = []
@@ -67,7 +85,7 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
             turned = True
             deeds.append(_deed(run, "頁碼" if at in folios else "書眉或頁腳", unit))
         seen.add(unit.key)
-    return tuple(done), deeds
+    return tuple(block for block in done if block.text or block.role != "line"), deeds
 
 
 def _unnumbered(run: Sequence[Block], unit: _Unit) -> tuple[list[Block], list[Deed]]:
@@ -89,12 +107,14 @@ def _deed(run: Sequence[Block], what: str, unit: _Unit) -> Deed:
 
 def _units(blocks: Blocks) -> Iterator[_Unit]:
     """Lines, those joined that together read as a line that stands elsewhere."""
-    single = Counter(block.text.key for block in blocks if _short(block))
+    keys = [block.text.key if _short(block) else "" for block in blocks]
+    single = set(keys) - {""}
     at = 0
     while at < len(blocks):
         for length in (3, 2):
-            key = _joined(blocks, at, length)
-            if key and single[key]:
+            run = keys[at : at + length]
+            key = "".join(run)
+            if len(run) == length and key in single and all(run) and _close(blocks[at + 1 : at + length]):
                 yield _Unit(at, at + length, key)
                 at += length
                 break
@@ -106,19 +126,15 @@ def _units(blocks: Blocks) -> Iterator[_Unit]:
 def _single(block: Block, at: int) -> _Unit:
     chars_ = block.text.chars
     bare = _NUMBER.sub("", chars_) if _short(block) and not FOLIO.fullmatch(chars_) else chars_
-    return _Unit(at, at + 1, re.sub(r"\s+", "", bare), bare != chars_)
+    return _Unit(at, at + 1, "".join(bare.split()), bare != chars_)
 
 
 def _short(block: Block) -> bool:
     return block.role in ("line", "heading") and len(block.text) <= _LONGEST + 20
 
 
-def _joined(blocks: Blocks, at: int, length: int) -> str:
-    run = blocks[at : at + length]
-    if len(run) < length or not all(_short(block) for block in run) or any(block.gap > 1 for block in run[1:]):
-        return ""
-    key = "".join(block.text.key for block in run)
-    return key if len(key) <= _LONGEST + 20 else ""
+def _close(blocks: Blocks) -> bool:
+    return all(block.gap <= 1 for block in blocks)
 
 
 def _folios(blocks: Blocks, units: Sequence[_Unit]) -> frozenset[int]:
@@ -127,10 +143,54 @@ def _folios(blocks: Blocks, units: Sequence[_Unit]) -> frozenset[int]:
     sure = [at for at in found if _SURE.fullmatch(blocks[units[at].start].text.chars)]
     said = set(sure)
     bare = [at for at in found if at not in said]
+    sure += [at for at in range(1, len(units) - 1) if len(units[at].key) <= 4 and _newspaper(blocks, units, at)]
     near = [at for at in bare if _at_turn(blocks, units[at])]
     if _counts([_value(blocks[units[at].start].text.chars) for at in bare]) and _apart(bare):
         near = bare
-    return frozenset([*sure, *near])
+    roman = [at for at, unit in enumerate(units) if _ROMAN.fullmatch(blocks[unit.start].text.chars)]
+    return frozenset([*sure, *near, *(at for at in roman if _at_turn(blocks, units[at]))])
+
+
+def _newspaper(blocks: Blocks, units: Sequence[_Unit], at: int) -> bool:
+    """Whether a unit is the folio of a newspaper, A12, that stands apart."""
+    block, after = blocks[units[at].start], blocks[units[at + 1].start]
+    return bool(_SHEET.fullmatch(block.text.chars)) and block.gap > 0 and after.gap > 0 and block.role == "line"
+
+
+def _mastheads(
+    blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int], running: frozenset[str]
+) -> frozenset[str]:
+    """What need not come again: the name of a paper that cuts a sentence, and the foot of a page."""
+    feet = [at - 1 for at in folios if 0 < at < len(units) - 1 and _is_foot(blocks, units, folios, at - 1)]
+    dated = [at for at, unit in enumerate(units) if len(unit.key) <= 40 and _is_masthead(blocks[unit.start])]
+    again = set(running)
+    cutting = [at for at in dated if _cuts(blocks, units, folios, again, at)]
+    return frozenset(units[at].key for at in (*feet, *cutting))
+
+
+def _is_masthead(block: Block) -> bool:
+    """Whether a line gives a name and a date, and nothing else."""
+    text = block.text.chars
+    if not _short(block) or not _DATELIKE.search(text) or not _MASTHEAD.fullmatch(text):
+        return False
+    return len(DATE.sub("", text).strip()) >= 2
+
+
+def _is_foot(blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int], at: int) -> bool:
+    """Whether a line stands over the folio with which a page ends: a heading would have text under it."""
+    block, after = blocks[units[at].start], blocks[units[at + 2].start]
+    plain = block.role == "line" and not block.mark and block.gap > 0 and len(block.text) <= 40
+    ends = at not in folios and at + 1 in folios and after.turn
+    return plain and ends and not re.search(r"[，。；！？：、,.;:!?]", block.text.chars)
+
+
+def _with_heads(blocks: Blocks, units: Sequence[_Unit], running: frozenset[str]) -> frozenset[int]:
+    """Bare numbers next to running heads that never count down."""
+    bare = [at for at, unit in enumerate(units) if FOLIO.fullmatch(blocks[unit.start].text.chars)]
+    near = ([*units[max(at - 1, 0) : at], *units[at + 1 : at + 2]] for at in bare)
+    found = [at for at, beside in zip(bare, near, strict=True) if any(unit.key in running for unit in beside)]
+    values = [_value(blocks[units[at].start].text.chars) for at in found]
+    return frozenset(found) if values == sorted(values) else frozenset()
 
 
 def _value(text: str) -> int:
@@ -173,7 +233,8 @@ def _running(blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int]) -> 
 
 def _prose(units: Sequence[_Unit], again: dict[str, list[int]]) -> set[str]:
     """Lines that come again because the text does: punctuated ones, and those that stand beside them each time."""
-    prose = {key for key in again if _PUNCTUATED.search(key)}
+    counted = Counter(unit.key for unit in units)
+    prose = {key for key, count in counted.items() if count >= 2 and _PUNCTUATED.search(key)}
 
     def beside(found: list[int], step: int) -> bool:
         near = Counter(units[at + step].key for at in found if 0 <= at + step < len(units))
@@ -182,7 +243,7 @@ def _prose(units: Sequence[_Unit], again: dict[str, list[int]]) -> set[str]:
 
     while more := {key for key, found in again.items() if key not in prose and (beside(found, 1) or beside(found, -1))}:
         prose |= more
-    return prose
+    return prose & set(again)
 
 
 def _proved(
@@ -226,7 +287,8 @@ def _cuts(blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int], again:
     left, right = blocks[units[before].end - 1], blocks[units[after].start]
     prose = left.role in ("line", "item") and chars.width(left.text.chars) >= _PROSE
     open_ = not chars.ends_sentence(left.text.chars) and left.text.chars[-1:] not in "：:"
-    return prose and open_ and not left.mark and right.role == "line" and not right.mark and right.indent <= left.indent
+    marked = left.mark and not (left.role == "item" and left.text.chars[-1:] in "，、；")
+    return prose and open_ and not marked and right.role == "line" and not right.mark and right.indent <= left.indent
 
 
 def _beside(units: Sequence[_Unit], found: list[int], known: set[str], folios: frozenset[int]) -> bool:

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
-from zilap.intake.labels import BULLETS, SPEAKER, SUPPORT, label
-from zilap.intake.stamps import AUTHOR, BYLINE, DATED
-from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, excerpt, spots
+from zilap.intake.labels import BULLETS, CONTACT, SPEAKER, SUPPORT, label
+from zilap.intake.stamps import is_stamp
+from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, excerpt, said, spots
 from zilap.intake.wishes import Wishes
 
 _LONGEST = 40
 _NUMBERED = ("part", "cn", "cn-paren", "stem", "dot", "deep", "paren", "roman")
 _BRACKETS = re.compile(r"[【〖](?P<inner>[^【】〖〗]{1,30})[】〗]")
+_YEAR = re.compile(r"(?:19|20)\d{2}\s*年?(?:\s*\d{1,2}\s*月)?(?:\s*[:：]|\s)\s*\S")
+"""A line of a chronicle."""
 _NO_HEADING = re.compile(
     r"[（(].*[）)]|[—–-]{1,2}.*|.*[\d〇○零一二三四五六七八九十]\s*[年月日]\s*|敬啟者|.*(?:敬上|謹啟|謹上|啟)|\W*|[\d\s.,%/-]+|.*[@].*|.*https?://.*"
 )
@@ -74,7 +76,7 @@ def _why(blocks: Blocks, at: int, symbols: frozenset[str]) -> str:
 def _may_be(text: str, colon: bool = False) -> bool:
     """Whether a text has the shape of a heading."""
     bare = text.replace(BREAK, " ").strip()
-    if SPEAKER.match(bare) or AUTHOR.fullmatch(bare) or BYLINE.fullmatch(bare) or DATED.fullmatch(bare):
+    if SPEAKER.match(bare) or is_stamp(bare):
         return False
     if _NO_HEADING.fullmatch(bare) or text.count(BREAK) > 1 or chars.ends_sentence(bare):
         return (
@@ -102,7 +104,7 @@ def _opens(blocks: Blocks, at: int) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    text = block.text.chars
+    text = said(block.text.chars)
     return block.role in ("paragraph", "quote") and (chars.ends_sentence(text) or len(text) > 60)
 
 
@@ -112,8 +114,17 @@ def _stands_alone(blocks: Blocks, at: int) -> bool:
     if after is None or chars.count_han(blocks[at].text.chars) == 1:
         return False
     before = blocks[at - 1] if at else None
-    whole = before is None or before.role != "paragraph" or chars.ends_sentence(before.text.chars) or at <= 3
-    listed = after.role in ("item", "table") and (before is None or before.role != "item" or after.gap > 0)
+    signed = before is not None and before.text.chars[:1] in "—–"
+    whole = (
+        signed
+        or before is None
+        or before.role != "paragraph"
+        or chars.ends_sentence(said(before.text.chars))
+        or at <= 3
+    )
+    told = CONTACT.match(after.text.chars) or _YEAR.match(after.text.chars)
+    opens = before is None or before.role != "item" or after.gap > 0
+    listed = bool(told) or (after.role in ("item", "table") and opens)
     return whole and (_is_prose(after) or listed or (after.role == "heading" and after.mark[:1] != "#"))
 
 
@@ -151,6 +162,9 @@ def levels(blocks: Blocks, wishes: Wishes) -> Cleaned:
     done = list(blocks)
     for head in heads:
         block = blocks[head.at]
+        if block.level and not wishes.allows("heading", block.text.spot):
+            done[head.at] = replace(block, level=max(1, block.level - 1))
+            continue
         done[head.at] = replace(block, level=found[head.at])
         if block.level and block.level != found[head.at] + 1:
             why = f"標題層次統一：原為第 {block.level} 級，同類標題改為第 {found[head.at] + 1} 級"
@@ -224,7 +238,9 @@ def _by_series(heads: Sequence[_Head], kind: str) -> dict[int, int]:
     at = [index for index, head in enumerate(heads) if head.kind == kind]
     before, inside = list(heads[: at[0]]), [head for head in heads[at[0] :] if head.kind != kind]
     found = _by_raw(before) if any(head.raw for head in before) else _by_kind(before)
-    top = found[before[-1].at] + 1 if before else 1
+    first = heads[at[0]].raw
+    beside = [found[head.at] for head in before if first and head.raw == first]
+    top = beside[-1] if beside else found[before[-1].at] + 1 if before else 1
     found |= {heads[index].at: top for index in at}
     opened = {head.raw for head in before}
     child_raws = {head.raw for head in inside if head.at < heads[at[-1]].at}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from zilap.han import chars, join
+from zilap.han import chars
+from zilap.intake import seams
 from zilap.intake.labels import label
-from zilap.intake.text import EMPTY, MADE, SIGNS, Block, Blocks, Cleaned, Deed, Text, concat, made, spots
+from zilap.intake.text import EMPTY, MADE, Block, Blocks, Cleaned, Deed, Text, concat, made, said, spots
 from zilap.intake.wishes import Wishes
 
 _LONG = 40
@@ -21,11 +22,14 @@ def heal(blocks: Blocks, wishes: Wishes) -> Cleaned:
     deeds: list[Deed] = []
     parts: dict[int, list[Text]] = {}
     open_ = -1
+    closed, bare, wide = _closed(blocks), _bare(blocks), seams.spaced(blocks)
     for block in blocks:
         last = parts.get(open_, [done[open_].text])[-1] if open_ >= 0 else EMPTY
-        may = bool(last) and block.role == "paragraph" and wishes.allows("heal", block.text.spot)
-        if may and _goes_on(done[open_], last, block, apart=open_ < len(done) - 1):
-            deeds.append(_join(parts.setdefault(open_, [last]), block.text))
+        may = bool(last) and block.role == "paragraph" and _may(wishes, block.text.spot)
+        may = may and not (bare and _is_item(done[open_]) and last.chars[-1:] not in _GOES_ON)
+        apart = open_ < len(done) - 1 or (closed and open_ >= 0 and done[open_].role == "item")
+        if may and _goes_on(done[open_], last, block, apart=apart):
+            deeds.append(_join(parts.setdefault(open_, [last]), block.text, wide))
             continue
         if block.role in ("paragraph", "item"):
             open_ = len(done)
@@ -37,10 +41,31 @@ def heal(blocks: Blocks, wishes: Wishes) -> Cleaned:
     return tuple(done), deeds
 
 
-def _join(parts: list[Text], after: Text) -> Deed:
+def _may(wishes: Wishes, spot: int) -> bool:
+    """Who wants two lines apart wants them apart, whichever step would join them."""
+    return wishes.allows("heal", spot) and wishes.allows("join", spot)
+
+
+def _closed(blocks: Blocks) -> bool:
+    """Whether the items of this text are sentences, so that one without an end was cut."""
+    items = [said(block.text.chars) for block in blocks if block.role == "item"]
+    return len(items) >= 3 and sum(map(chars.ends_sentence, items)) >= 0.7 * len(items)
+
+
+def _is_item(block: Block) -> bool:
+    return block.role == "item" or (block.role == "paragraph" and label(block.text.chars) is not None)
+
+
+def _bare(blocks: Blocks) -> bool:
+    """Whether the items of this text have no marks at their ends."""
+    items = [said(block.text.chars) for block in blocks if _is_item(block)]
+    return sum(not chars.ends_sentence(text) for text in items) >= max(2, 0.6 * len(items))
+
+
+def _join(parts: list[Text], after: Text, wide: bool) -> Deed:
     """Add the second half to the parts of a sentence."""
     left = parts[-1]
-    seam = join.seam(left.chars[-200:], after.chars[:200])
+    seam = seams.meet(left.chars[-200:], after.chars[:200], wide)
     gone = spots([left.cut(len(left) - seam.drop)])
     parts[-1:] = [left.cut(0, len(left) - seam.drop), made(seam.glue), after]
     told = f"{left.plain[-8:]}¶{after.plain[:8]}"
@@ -48,11 +73,11 @@ def _join(parts: list[Text], after: Text) -> Deed:
 
 
 def _doubtful(left: Text, right: Text) -> bool:
-    return left.chars[-1] not in _GOES_ON and not _unclosed(left.chars)
+    return said(left.chars)[-1:] not in _GOES_ON and not _unclosed(left.chars)
 
 
 def _goes_on(block: Block, last: Text, after: Block, apart: bool) -> bool:
-    left, right = SIGNS.sub("", last.chars).rstrip(), SIGNS.sub("", after.text.chars).lstrip()
+    left, right = said(last.chars).rstrip(), said(after.text.chars).lstrip()
     if not left or not right or after.mark or after.bold != block.bold or label(right):
         return False
     if chars.ends_sentence(left) or left[-1] in "：:":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 
 CAPTION_MARKS = "▲△▼▽◀▶◄►◢◣◤◥☝"
@@ -11,7 +12,7 @@ BULLETS = "•●○◎◆◇■□▪▫▸‣⁃∙・·‧★☆✓✔※❖�
 """Marks of list items that need no blank after them (some also mark captions or headings)."""
 HEADING = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)")
 QUOTE = re.compile(r">[ \t]?(?=[^>\s])")
-ASCII_BULLET = re.compile(r"[-*+–—][ \t\u3000\u00a0]+(?=\S)")
+ASCII_BULLET = re.compile(r"[-*+–—][ \t\u3000\u00a0]+(?=\S)|o[ \t\u3000\u00a0]+(?=[\u3400-\u9fff「《（A-Z])")
 BULLET = re.compile(f"(?:[{BULLETS}{CAPTION_MARKS}]|[\uf020-\uf0ff](?=\\s))[ \t\u3000\u00a0]*(?=\\S)")
 RULE = re.compile(r"(?:[-*_=~＊─━—][ \t]*){3,}\Z|[─━—]{2,}\Z|(?:[◇◆○●☆★※][ \t\u3000]*){3,}\Z")
 
@@ -29,6 +30,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("alpha", re.compile(r"[（(]?([a-zA-Z])[.)）][ \t\u3000]+")),
     ("roman", re.compile(r"[（(]?([ivx]{2,5}|[IVX]{2,5})[.)）][ \t\u3000]+")),
 )
+_FIRST = frozenset(f"第（({_CN}甲乙丙丁戊己庚辛壬癸①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳{string.digits}{string.ascii_letters}")
+"""What a label can begin with."""
 _VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
@@ -48,6 +51,8 @@ def label(text: str) -> Label | None:
     >>> label("（三）開展務實合作").kind, label("十二、結語").number, label("1.5億元")
     ('cn-paren', 12, None)
     """
+    if text[:1] not in _FIRST:
+        return None
     for kind, pattern in _KINDS:
         found = pattern.match(text)
         if found and found.end() < len(text):
@@ -88,13 +93,29 @@ def _roman(text: str) -> int:
     return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
 
 
+_PART = (
+    "支持|協辦|合辦|主辦|贊助|合作|協作|支援|承辦|籌辦|媒體|出版|鳴謝|指導|協力|戰略|策略"
+    "|协办|合办|主办|赞助|协作|承办|鸣谢|指导|战略"
+)
+_RANK = "首席|冠名|鑽石|白金|黃金|特別|主要|榮譽|獨家|其他|聯合|钻石|黄金|特别|荣誉"
 SUPPORT = re.compile(
-    r"(?:支持|協辦|合辦|主辦|贊助|合作|協作|支援|承辦|籌辦|媒體|出版|支持的?)(?:機構|單位|團體|媒體|夥伴|伙伴|商會)(?:名單)?|鳴謝(?:名單)?|致謝|"
-    r"特別鳴謝|贊助商|(?:支持|合作|协办|主办|赞助)(?:机构|单位|媒体|伙伴)|鸣谢|致谢|"
-    r"(?:Acknowledg(?:e)?ments?|Supporting (?:Organi[sz]ations?|Media)|Sponsors|Supporters|Special thanks)",
+    rf"(?:{_RANK})*(?:{_PART})+(?:機構|單位|團體|媒體|夥伴|伙伴|商會|商|机构|单位|团体|媒体|商会)(?:及個人|名單|名单|名錄)?"
+    r"(?:\s*[（(][^（）()，。]{2,14}[）)])?|(?:特別|衷心)?(?:鳴謝|致謝)(?:名單|名錄)?|(?:特别)?(?:鸣谢|致谢)(?:名单)?|"
+    r"(?:Acknowledg(?:e)?ments?|(?:Supporting|Partner|Co-?organising|Sponsoring) (?:Organi[sz]ations?|Media|Partners?)|"
+    r"(?:Media )?(?:Sponsors|Supporters|Partners)|Special thanks)",
     re.I,
 )
 """Headings of lists of supporters."""
+
+CONTACT = re.compile(
+    r"(?:地址|會址|總部|总部|辦事處|办事处|聯絡人|联系人|聯絡|联系|电话|電話|傳真|传真|電郵|电邮|電子郵件|網址|网址|網站|网站|查詢|查询|熱線|手機|微信|郵編|邮编|辦公時間|開放時間"
+    r"|Address|Tel(?:ephone)?|Fax|E-?mail|Web(?:site)?|Enquir(?:y|ies)|Hotline)\.?\s*[：:]\s*\S",
+    re.I,
+)
+"""A line of an address, which stays with the lines round it."""
+
+FIELD = re.compile(r"[^\s，。；：:]{1,6}\s*[：:]\s*\S")
+"""A line that gives one thing a name: 總部：青衣."""
 
 SPEAKER = re.compile(r"(?:問|答|記者|主持|访|問者|Q|A|Q\d*|A\d*|[\u4e00-\u9fff]{1,4})\s*[：:]\s*\S")
 """Who speaks, before what is said."""

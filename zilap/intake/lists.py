@@ -23,13 +23,19 @@ def lists(blocks: Blocks, wishes: Wishes) -> Cleaned:
         if block.role == "item" and not wishes.allows("list", block.text.spot):
             done.append(replace(block, role="paragraph", mark=""))
         elif at in numbered and wishes.allows("list", block.text.spot):
-            done.append(_item(block, numbered[at], deeds))
+            done.append(_item(block, numbered[at], deeds, done[-1] if done else None))
         else:
             done.append(block)
     return _depths(done), deeds
 
 
-def _item(block: Block, number: Label, deeds: list[Deed]) -> Block:
+def _item(block: Block, number: Label, deeds: list[Deed], before: Block | None) -> Block:
+    """A numbered item; where a list begins anew right after another, Markdown cannot count it: the number stays."""
+    last = before.mark[:-1] if before and before.role == "item" and before.indent == block.indent else ""
+    anew = last.isdigit() and number.number != int(last) + 1
+    again = before is not None and before.role == "item" and before.mark == f"{number.kind}+" and number.number > 1
+    if number.kind in ORDERED and (anew or again):
+        return replace(block, role="item", mark=f"{number.kind}+")
     if number.kind not in ORDERED:
         return replace(block, role="item", mark=number.kind)
     taken, text = block.text.cut(0, number.length), block.text.cut(number.length)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from zilap.han import chars as han
 from zilap.han.chars import NUMERALS
 from zilap.intake.furniture import FOLIO
 from zilap.intake.labels import ASCII_BULLET, BULLET, BULLETS, CAPTION_MARKS, HEADING, QUOTE, RULE
@@ -15,6 +16,8 @@ from zilap.intake.wishes import Wishes
 
 _IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(\s*<?(?P<name>[^\s)\"'>]+)>?(?:\s+[\"'](?P<caption>.*)[\"'])?\s*\)\Z")
 _NOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?=\S)")
+_BREAK_TAG = re.compile(r"(?:<br\s*/?>\s*)+", re.I)
+_END = re.compile(r"[-–—*#]+\s*(?:END|ENDS|End|Ends|完|全文完)\s*[-–—*#]+")
 _TAIL = re.compile(r"[ \t]+#+\Z")
 
 
@@ -23,28 +26,50 @@ def marks(blocks: Blocks, wishes: Wishes) -> Cleaned:
     gone: dict[str, list[Text]] = {}
     done = tuple(_marked(blocks, wishes, gone))
     deeds = [
-        Deed("mark", texts[0].spot, f"行首標記「{mark}」讀作標記，共 {len(texts)} 處", mark, spots(texts))
+        Deed(
+            "mark",
+            texts[0].spot,
+            f"行首標記「{mark}」，共 {len(texts)} 處；還原別處，改寫行號",
+            mark,
+            spots(texts),
+        )
         for mark, texts in gone.items()
     ]
     return done, deeds
 
 
 def _marked(blocks: Blocks, wishes: Wishes, gone: dict[str, list[Text]]) -> Iterator[Block]:
+    markdown = wishes.manuscript.file.suffix.lower() in (".md", ".markdown")
     for at, block in enumerate(blocks):
-        if block.role != "line" or not wishes.allows("mark", block.text.spot):
+        typed = _typed(blocks, at) if block.role == "paragraph" else None
+        if not (typed or block.role == "line") or not wishes.allows("mark", block.text.spot):
             yield block
             continue
         before = blocks[at - 1].text.chars if at else ""
-        marked, taken = _read(block, before)
+        marked, taken = _item(block, typed) if typed else _read(block, before, markdown)
         for text in taken:
             gone.setdefault(text.chars.strip(), []).append(text)
-        yield marked
+        if marked.text or marked.role != "line":
+            yield marked
 
 
-def _read(block: Block, before: str) -> tuple[Block, list[Text]]:
+def _typed(blocks: Blocks, at: int) -> re.Match[str] | None:
+    """The bullet that an author typed before this paragraph, where a neighbour has it too."""
+    text = blocks[at].text.chars
+    found = BULLET.match(text) or ASCII_BULLET.match(text)
+    near = [blocks[other] for other in (at - 1, at + 1) if 0 <= other < len(blocks)]
+    alike = any(other.role == "paragraph" and other.text.chars[:1] == text[:1] for other in near)
+    return found if alike or text[:1] in CAPTION_MARKS else None
+
+
+def _read(block: Block, before: str, markdown: bool) -> tuple[Block, list[Text]]:
     """The block without its mark, and what was taken from it."""
     chars = block.text.chars
     if FOLIO.fullmatch(chars):
+        return block, []
+    if _BREAK_TAG.fullmatch(chars) and markdown:
+        return replace(block, text=block.text.cut(0, 0)), [block.text]
+    if _END.fullmatch(chars):
         return block, []
     if RULE.match(chars):
         return replace(block, role="rule"), []
@@ -86,6 +111,7 @@ def _heading(block: Block, found: re.Match[str]) -> tuple[Block, list[Text]]:
 def _item(block: Block, found: re.Match[str]) -> tuple[Block, list[Text]]:
     mark = found[0].strip()
     text = block.text.cut(found.end())
+    block = replace(block, measure=max(0, block.measure - han.width(found[0]))) if block.measure else block
     if mark in BULLETS or mark not in CAPTION_MARKS:
         return replace(block, role="item", mark=mark, text=text), [block.text.cut(0, found.end())]
     return replace(block, mark=mark, text=text), [block.text.cut(0, found.end())]

@@ -16,16 +16,19 @@ _SENTENCES = re.compile(r"[^。！？!?]+[。！？!?]?")
 _BY = re.compile(r"[—–-]{1,2}\s*\S.{0,40}")
 _LONGEST = 160
 _SHORTEST = 12
+_WINDOW = 10
+"""Characters by which a quotation is looked up in the text."""
 
 
 def quotes(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Blocks that are quoted as a whole and said elsewhere, or stand before the text, or are signed."""
     said = _sentences(blocks)
+    within = _within(blocks)
     twins = Counter(block.text.key for block in blocks)
     deeds: list[Deed] = []
     done: list[Block] = []
     for at, block in enumerate(blocks):
-        why = _why(blocks, at, said, twins)
+        why = _why(blocks, at, said, twins, at in within)
         if why and wishes.allows("quote", block.text.spot):
             deeds.append(Deed("quote", block.text.spot, why, excerpt(block.text.plain), (), True))
             done.append(replace(block, role="quote", text=_joined(block.text)))
@@ -46,16 +49,34 @@ def _sentences(blocks: Blocks) -> dict[str, int]:
     return said
 
 
+def _within(blocks: Blocks) -> frozenset[int]:
+    """Blocks quoted as a whole whose words stand inside a longer block: each text is read once."""
+    wanted: dict[str, list[int]] = {}
+    words = {
+        at: _bare(block.text.key) for at, block in enumerate(blocks) if block.role in ("paragraph", "item", "quote")
+    }
+    for at, text in words.items():
+        if blocks[at].role == "paragraph" and _quoted_whole(blocks[at].text.key) and len(text) >= _WINDOW:
+            wanted.setdefault(text[:_WINDOW], []).append(at)
+    found: set[int] = set()
+    for text in words.values() if wanted else ():
+        for start in range(len(text) - _WINDOW):
+            for at in wanted.get(text[start : start + _WINDOW], ()):
+                if len(text) > len(words[at]) and text.startswith(words[at], start):
+                    found.add(at)
+    return frozenset(found)
+
+
 def _bare(text: str) -> str:
     return text.translate(_MARKS).rstrip("。！？!?")
 
 
-def _why(blocks: Blocks, at: int, said: dict[str, int], twins: Counter[str]) -> str:
+def _why(blocks: Blocks, at: int, said: dict[str, int], twins: Counter[str], within: bool) -> str:
     block = blocks[at]
     key = block.text.key
     if block.role != "paragraph" or block.mark or not _SHORTEST <= len(key) <= _LONGEST:
         return ""
-    again = all(said.get(_bare(found), 0) >= 2 for found in _SENTENCES.findall(key) if _bare(found))
+    again = within or all(said.get(_bare(found), 0) >= 2 for found in _SENTENCES.findall(key) if _bare(found))
     whole = _quoted_whole(key)
     signed = at + 1 < len(blocks) and bool(_BY.fullmatch(blocks[at + 1].text.chars))
     ends = chars.ends_sentence(key)

@@ -22,7 +22,7 @@ from zilap.intake import text as t
 from zilap.intake.docx_styles import Styles
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
-from zilap.intake.tables import from_rows
+from zilap.intake.tables import from_spans
 from zilap.intake.text import Block, Blocks, Manuscript, Text, concat, made
 from zilap.intake.unreadable import Unreadable
 from zilap.problem import Place, Problem
@@ -250,11 +250,12 @@ class _Reader:
 
     def _table(self, table: Any) -> Block:
         rows = []
-        for row in table.iter(_W + "tr"):
-            cells = [self._cell(cell) for cell in row if cell.tag == _W + "tc"]
-            rows.append(cells)
+        for row in _within(table, "tr"):
+            before = row.find(f"{_W}trPr/{_W}gridBefore")
+            skipped = [(made(""), _number(before), 1)] if before is not None else []
+            rows.append([*skipped, *((self._cell(cell), _span(cell), 1) for cell in _within(row, "tc"))])
             self.roll.end()
-        return from_rows([row for row in rows if row] or [[made("")]])
+        return from_spans([row for row in rows if row] or [[(made(""), 1, 1)]])
 
     def _cell(self, cell: Any) -> Text:
         parts: list[Text] = []
@@ -295,6 +296,26 @@ class _Reader:
             self.names[part.partname] = f"{_stem(self.file)}-{len(self.names) + 1}{suffix}"
             self.pictures.append((self.names[part.partname], part.blob))
         return self.names[part.partname]
+
+
+def _within(parent: Any, name: str) -> Iterator[Any]:
+    """Rows of a table or cells of a row: its own, not those of a table inside."""
+    for child in parent:
+        if child.tag == _W + name:
+            yield child
+        elif child.tag in _THROUGH:
+            yield from _within(child, name)
+
+
+def _span(cell: Any) -> int:
+    """How many columns of the grid a cell takes."""
+    node = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    return _number(node) if node is not None else 1
+
+
+def _number(node: Any) -> int:
+    value = node.get(_W + "val") or ""
+    return min(max(int(value), 1), 60) if value.isdigit() else 1
 
 
 def _stem(file: PurePath) -> str:

@@ -14,9 +14,10 @@ from lxml import etree, html
 
 from zilap.intake import text as t
 from zilap.intake.decode import decode
+from zilap.intake.html_page import article, beside, is_caption
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
-from zilap.intake.tables import from_rows
+from zilap.intake.tables import from_spans
 from zilap.intake.text import Block, Blocks, Manuscript, Text, concat, made
 from zilap.intake.unreadable import Unreadable
 from zilap.problem import Place
@@ -111,13 +112,14 @@ class _Reader:
         self.pictures: list[tuple[str, bytes]] = []
         self.skipped: set[str] = set()
         self.inline = _Inline()
+        self.beside: frozenset[Any] = frozenset()
 
     def page(self, root: Any) -> Iterator[Block]:
         """The article, where the page says which it is; what is outside is set aside."""
-        mains = [node for tag in ("article", "main") for node in root.iter(tag)]
-        main = max(mains, key=lambda node: len(node.text_content()), default=None)
+        main = article(root)
         body = root.find("body")
         state = _Open(aside="navigation" if main is not None else "")
+        self.beside = beside(root, main)
         yield from self._walk(body if body is not None else root, state, main)
         yield from self._flush(state)
 
@@ -139,11 +141,12 @@ class _Reader:
     def _state(self, node: Any, state: _Open, main: Any) -> _Open:
         """The state inside an element."""
         aside = state.aside
+        own = node.tag == "header" and main is not None and not aside
         if node is main:
             aside = ""
         elif _HIDDEN.search(node.get("style") or "") or node.get("hidden") is not None:
             aside = "hidden"
-        elif node.tag in _BESIDE and not (node.tag == "header" and main is not None and not state.aside):
+        elif node in self.beside or (node.tag in _BESIDE and not own):
             aside = aside or "navigation"
         new = _Open(state.role, state.level, state.mark, state.label, aside, state.pre or node.tag == "pre")
         if found := re.fullmatch("h([1-6])", node.tag):
@@ -154,7 +157,7 @@ class _Reader:
             new.role, new.level, new.mark = "item", max(depth, 0), "1." if ordered else "-"
         elif node.tag == "blockquote":
             new.role, new.mark = "quote", ""
-        elif node.tag == "figcaption":
+        elif node.tag == "figcaption" or is_caption(node):
             new.label = "caption"
         return new
 
@@ -214,12 +217,17 @@ class _Reader:
         if state.aside:
             yield Block(text, role="aside", mark=state.aside)
             return
+        for piece in _paragraphs(text):
+            yield self._made(piece, state)
+
+    def _made(self, text: Text, state: _Open) -> Block:
+        """A block of the page."""
         bold = bool(re.fullmatch(f"{t.STRONG}[^{t.STRONG}{t.STRONG_END}]+{t.STRONG_END}", text.chars))
         if bold:
             text = text.cut(1, len(text) - 1)
         role = {"heading": "heading", "item": "item", "quote": "quote"}.get(state.role, "paragraph")
         indent = 4 * state.level if role == "item" else 0
-        yield Block(
+        return Block(
             text,
             role=role,  # type: ignore[arg-type]
             level=state.level if role in ("heading", "item") else 0,
@@ -261,17 +269,33 @@ class _Reader:
         return made(t.RUBY) + lower + made(t.READING) + upper + made(t.RUBY_END) if upper else lower
 
     def _table(self, node: Any) -> Block:
-        rows: list[list[Text]] = []
+        rows: list[list[tuple[Text, int, int]]] = []
         for row in node.iter("tr"):
-            cells = [
-                self.roll.add(re.sub(r"\s+", " ", cell.text_content()).strip()) + self.roll.add("\t").cut(0, 0)
-                for cell in row
-                if cell.tag in ("td", "th")
-            ]
+            cells = [cell for cell in row if cell.tag in ("td", "th")]
+            rows += [[(self._cell(cell), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in cells]]
             self.roll.end()
-            if cells:
-                rows.append(cells)
-        return from_rows(rows)
+        return from_spans([row for row in rows if row])
+
+    def _cell(self, cell: Any) -> Text:
+        words = " ".join(piece for piece in _visible(cell) if piece.strip())
+        text = self.roll.add(re.sub(r"\s+", " ", words).strip())
+        self.roll.add("\t")
+        return text
+
+
+def _visible(node: Any) -> Iterator[str]:
+    """The text inside an element that a browser would show."""
+    if not isinstance(node.tag, str) or node.tag in _NEVER:
+        return
+    yield node.text or ""
+    for child in node:
+        yield from _visible(child)
+        yield child.tail or ""
+
+
+def _span(cell: Any, name: str) -> int:
+    value = (cell.get(name) or "").strip()
+    return min(max(int(value), 1), 60) if value.isdecimal() else 1
 
 
 def _signs(node: Any, state: _Open) -> tuple[str, str]:
@@ -288,6 +312,20 @@ def _tidy(text: Text) -> Text:
         while (at := text.chars.find(pair)) >= 0:
             text = text.cut(0, at) + text.cut(at + 2)
     return text.strip()
+
+
+_EMPTY_LINE = re.compile(f"{t.BREAK}\\s*{t.BREAK}[\\s{t.BREAK}]*")
+
+
+def _paragraphs(text: Text) -> list[Text]:
+    """The paragraphs that a page parts by two line breaks; none is cut inside bold or a link."""
+    parts, last = [], 0
+    for found in _EMPTY_LINE.finditer(text.chars):
+        if t.SIGNS.search(text.chars[last : found.start()].replace(t.BREAK, "")):
+            continue
+        parts.append(text.cut(last, found.start()).strip())
+        last = found.end()
+    return [part for part in (*parts, text.cut(last).strip()) if part.plain.strip()]
 
 
 def _is_data(table: Any) -> bool:

@@ -1,54 +1,58 @@
 """PDF with a text layer: lines by their places, columns in reading order, gaps, indents and sizes.
 
 What the lines mean is found by the same steps as for text; here only what a text file would have
-shown is measured: blank lines (from the leading), indents (in half-ems), page and column turns.
+shown is measured: blank lines (from the leading), indents (in half-ems), page and column turns; and the
+pictures and tables, which a text file would have lost.
 """
 
 from __future__ import annotations
 
-import ctypes
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from statistics import median
-from typing import Any
 
 import pypdfium2
-import pypdfium2.raw as pdfium
 
 from zilap.han import chars
+from zilap.intake import pdf_order
+from zilap.intake.labels import CAPTION_MARKS
+from zilap.intake.pdf_glyphs import Glyphs, glyphs
+from zilap.intake.pdf_heads import running
+from zilap.intake.pdf_pictures import Found, chosen, pictures
+from zilap.intake.pdf_tables import Table, tables
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
-from zilap.intake.text import Block, Blocks, Manuscript
+from zilap.intake.tables import PLACES, from_rows
+from zilap.intake.text import Block, Blocks, Manuscript, Text, concat, made
 from zilap.intake.unreadable import Unreadable
-from zilap.problem import Place, Problem
+from zilap.problem import Place
 
 PAGES = 2_000
 """Pages that a manuscript may have."""
+_CAPTION = re.compile(
+    rf"[{CAPTION_MARKS}]|[（(]?[圖图]片?[說说]?\s*[一二三四五六七八九十\d]*[）)]?\s*[：:．.\s]|(?:Photo|Fig)", re.I
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Glyphs:
-    """Characters that stand beside one another on a line.  Points, from the page's top left."""
+@dataclass(slots=True)
+class _Reading:
+    """What a PDF has given so far."""
 
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    size: float
-    heavy: bool
-
-    @property
-    def middle(self) -> float:
-        """Height of the line's middle."""
-        return (self.top + self.bottom) / 2
+    body: float
+    """Height of the type that most characters are set in."""
+    found: Sequence[Found]
+    stem: str
+    roll: Roll = field(default_factory=Roll)
+    starts: list[int] = field(default_factory=list)
+    pictures: list[tuple[str, bytes]] = field(default_factory=list)
 
 
 def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
-    """A PDF as lines in reading order.
+    """A PDF as lines, pictures and tables in reading order.
 
     Raises:
         Unreadable: when it is no PDF, is locked, or has too many pages.
@@ -57,36 +61,50 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise Unreadable("不是 PDF，或有密碼") from error
-    if len(document) > PAGES:
-        raise Unreadable(f"共 {len(document)} 頁，上限 {PAGES} 頁")
     try:
-        sheets = [list(_glyphs(page)) for page in document]
-        pictures = [name for page in document for name in _pictures(page)]
+        if len(document) > PAGES:
+            raise Unreadable(f"共 {len(document)} 頁，上限 {PAGES} 頁")
+        sheets = [list(glyphs(page)) for page in document]
+        heights = [page.get_height() for page in document]
+        found = [item for number, page in enumerate(document) for item in pictures(page, number, bool(sheets[number]))]
     finally:
         document.close()
-    problems: list[Problem] = [
-        RULES["I025"].at(Place(file, page=str(number))) for number, sheet in enumerate(sheets, 1) if not sheet
-    ]
-    if pictures:
-        problems.append(RULES["I027"].at(Place(file), f"{len(pictures)} 幅圖像，請作者另交原圖"))
-    roll = Roll()
-    starts: list[int] = []
+    kept, problems = chosen(found, heights, file)
+    problems += [RULES["I025"].at(Place(file, page=str(number))) for number, sheet in enumerate(sheets, 1) if not sheet]
+    reading = _Reading(_body(sheets), kept, _stem(file))
+    heads = running(sheets, heights)
+    known = pdf_order.gutters(sheets)
     blocks: list[Block] = []
-    body = _body(sheets)
-    for sheet in sheets:
-        starts.append(roll.length)
-        blocks += _page(sheet, body, roll)
-    return Manuscript(file, roll.text, "PDF", pages=tuple(starts), problems=tuple(problems)), tuple(blocks)
+    for number, sheet in enumerate(sheets):
+        reading.starts.append(reading.roll.length)
+        shown = [replace(item.box, picture=at) for at, item in enumerate(kept) if item.page == number]
+        blocks += _heads([run for run in sheet if run in heads[number]], reading.roll)
+        columns = pdf_order.columns([*(run for run in sheet if run not in heads[number]), *shown], known)
+        blocks += _page(columns, reading)
+    manuscript = Manuscript(
+        file,
+        reading.roll.text,
+        "PDF",
+        pages=tuple(reading.starts),
+        problems=tuple(problems),
+        pictures=tuple(reading.pictures),
+    )
+    return manuscript, tuple(blocks)
 
 
-def _pictures(page: Any) -> Iterator[str]:
-    for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2):
-        left, bottom, right, top = item.get_bounds()
-        if right - left > 60 and top - bottom > 60:
-            yield "image"
+def _heads(runs: Sequence[Glyphs], roll: Roll) -> Iterator[Block]:
+    """Running heads, feet and folios, set aside."""
+    for run in runs:
+        text = roll.add(run.text)
+        roll.end()
+        yield Block(text.strip(), role="aside", mark="header")
 
 
-def _body(sheets: Sequence[Sequence[_Glyphs]]) -> float:
+def _stem(file: PurePath) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or "pdf"
+
+
+def _body(sheets: Sequence[Sequence[Glyphs]]) -> float:
     """The size that most characters are set in."""
     counted: Counter[float] = Counter()
     for sheet in sheets:
@@ -95,184 +113,171 @@ def _body(sheets: Sequence[Sequence[_Glyphs]]) -> float:
     return counted.most_common(1)[0][0] if counted else 10.0
 
 
-def _glyphs(page: Any) -> Iterator[_Glyphs]:
-    """Runs of characters, cut where the pen jumps."""
-    layer = page.get_textpage()
-    height = page.get_height()
-    run: list[tuple[str, float, float, float, float]] = []
-    size = 0.0
-    heavy = 0
-    for at in range(layer.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(layer, at)
-        if code in (0, 0xFFFE) or (pdfium.FPDFText_IsGenerated(layer, at) == 1 and chr(code) in "\r\n"):
-            continue
-        char = "-" if pdfium.FPDFText_IsHyphen(layer, at) == 1 and code in (2, 0xAD) else chr(code)
-        left, bottom, right, top = layer.get_charbox(at, loose=True)
-        box = (char, left, height - top, right, height - bottom)
-        own = pdfium.FPDFText_GetFontSize(layer, at) or 1.0
-        tall = max(box[4] - box[2], own * 0.6)
-        if run and _jumps(run[-1], box, tall):
-            yield from _run(run, size, heavy)
-            run, size, heavy = [], 0.0, 0
-        if char.isspace() and not run:
-            continue
-        run.append(box)
-        size = max(size, tall)
-        heavy += _is_heavy(layer, at)
-    yield from _run(run, size, heavy)
+def _page(columns: Sequence[pdf_order.Column], reading: _Reading) -> Iterator[Block]:
+    """What stands on one page, in reading order."""
+    first = True
+    for column in columns:
+        items = tables(pdf_order.rows([run for run in column.runs if run.picture < 0]))
+        lines = [item if isinstance(item, Table) else _line(item) for item in items]
+        captions = _captions(lines, [run for run in column.runs if run.picture >= 0], reading.body)
+        for block in _column(lines, captions, column.walls, reading):
+            yield replace(block, gap=max(block.gap, int(not first))) if block.turn else block
+            first = False
 
 
-def _is_heavy(layer: Any, at: int) -> bool:
-    if pdfium.FPDFText_GetFontWeight(layer, at) >= 600:
-        return True
-    name = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    pdfium.FPDFText_GetFontInfo(layer, at, name, 128, ctypes.byref(flags))
-    return b"old" in name.value or b"Heavy" in name.value or b"Black" in name.value
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """A picture of a column, the lines of its caption, and the line that it stands before."""
+
+    number: int
+    lines: tuple[int, ...]
+    before: int
 
 
-def _jumps(
-    last: tuple[str, float, float, float, float], box: tuple[str, float, float, float, float], size: float
-) -> bool:
-    """Whether the pen went to another line or over a gutter."""
-    middle, before = (box[2] + box[4]) / 2, (last[2] + last[4]) / 2
-    if box[0].isspace():
-        return False
-    return abs(middle - before) > 0.5 * size or box[1] < last[1] - 0.5 * size or box[1] - last[3] > 1.6 * size
+def _captions(lines: Sequence[Glyphs | Table], shown: Sequence[Glyphs], body: float) -> list[_Picture]:
+    """For each picture the lines right below it that are its caption, by their size or their words."""
+    done = []
+    for box in sorted(shown, key=lambda g: (g.top, g.left)):
+        below = [at for at, line in enumerate(lines) if isinstance(line, Glyphs) and line.middle > box.bottom - 2]
+        caption: list[int] = []
+        for at in below:
+            line = lines[at]
+            assert isinstance(line, Glyphs)
+            above = lines[caption[-1]] if caption else box
+            assert isinstance(above, Glyphs)
+            if caption and at != caption[-1] + 1:
+                break
+            if not _goes_on(box, above, line, body, bool(caption)):
+                break
+            caption.append(at)
+        before = below[0] if below else len(lines)
+        done.append(_Picture(box.picture, tuple(caption), before))
+    return done
 
 
-def _run(run: Sequence[tuple[str, float, float, float, float]], size: float, heavy: int) -> Iterator[_Glyphs]:
-    text = "".join(char for char, *_ in run)
-    if not text.strip():
-        return
-    solid = [box for box in run if not box[0].isspace()]
-    yield _Glyphs(
-        text=text.rstrip(),
-        left=min(box[1] for box in solid),
-        top=min(box[2] for box in solid),
-        right=max(box[3] for box in solid),
-        bottom=max(box[4] for box in solid),
-        size=size,
-        heavy=heavy * 2 > len(solid),
+def _goes_on(box: Glyphs, above: Glyphs, line: Glyphs, body: float, begun: bool) -> bool:
+    """Whether a line is one of a picture's caption."""
+    centred = abs(line.left + line.right - box.left - box.right) < 2 * line.size
+    flush = abs(line.left - box.left) < line.size or abs(line.right - box.right) < line.size
+    inside = line.left >= box.left - line.size and line.right <= box.right + line.size
+    inside = inside or (line.size < 0.93 * body and (centred or flush))
+    if begun:
+        return inside and line.top - above.bottom < 0.6 * line.size and abs(line.size - above.size) < 0.06 * body
+    near = line.top - box.bottom < 1.8 * line.size
+    return inside and near and (line.size < 0.93 * body or bool(_CAPTION.match(line.text)))
+
+
+def _column(
+    lines: Sequence[Glyphs | Table], shown: Sequence[_Picture], walls: Sequence[Glyphs], reading: _Reading
+) -> Iterator[Block]:
+    """The blocks of one column: a picture stands before its caption, else before the line below it."""
+    plain = [line for line in lines if isinstance(line, Glyphs)]
+    left, leading = _left(plain), _leading(plain, reading.body)
+    edges = _edges(plain, walls)
+    captions = {at for picture in shown for at in picture.lines}
+    above: Glyphs | None = None
+    turn = True
+    for at, line in enumerate([*lines, None]):
+        for picture in shown:
+            if picture.before == at:
+                yield _figure(picture.number, reading, turn)
+                turn = False
+        if isinstance(line, Table):
+            yield replace(_table(line, reading), turn=turn)
+            above = None
+        elif line is not None:
+            block = _text(line, above, left, leading, reading)
+            label = "caption" if at in captions else ""
+            measure = _measure(line, block, edges[_beside(line, walls)])
+            yield replace(block, label=label, turn=turn, gap=0 if turn else block.gap, measure=measure)
+            above = line
+        turn = False
+
+
+def _beside(line: Glyphs, walls: Sequence[Glyphs]) -> int:
+    """Which sidebar stands beside a line; -1 for none."""
+    return next((at for at, w in enumerate(walls) if line.bottom > w.top - 4 and line.top < w.bottom + 4), -1)
+
+
+def _edges(lines: Sequence[Glyphs], walls: Sequence[Glyphs]) -> dict[int, float]:
+    """How far right lines go: beside each sidebar, and elsewhere (-1)."""
+    edges: dict[int, float] = {}
+    for line in lines:
+        at = _beside(line, walls)
+        edges[at] = max(edges.get(at, 0.0), line.right)
+    return edges
+
+
+def _measure(line: Glyphs, block: Block, edge: float) -> int:
+    """Half-ems of a line, had it been full."""
+    width = chars.width(line.text)
+    unit = line.width / max(width, 1)
+    return block.indent + width + round((edge - line.right) / max(unit, 1.0))
+
+
+def _figure(number: int, reading: _Reading, turn: bool) -> Block:
+    item = reading.found[number]
+    name = f"{reading.stem}-{len(reading.pictures) + 1}{item.suffix}"
+    reading.pictures.append((name, item.data))
+    return Block(Text("", ()), role="figure", picture=name, turn=turn)
+
+
+def _text(line: Glyphs, above: Glyphs | None, left: float, leading: float, reading: _Reading) -> Block:
+    gap = 1 if above is None else max(0, round((line.middle - above.middle) / leading - 1))
+    gap = max(gap, 1) if above is not None and abs(line.size - above.size) > 0.15 * reading.body else gap
+    text = reading.roll.add(line.text)
+    reading.roll.end()
+    return Block(
+        text.strip(),
+        gap=min(gap, 3),
+        indent=max(0, round((line.left - left) / (reading.body / 2))),
+        bold=line.heavy or line.size > 1.15 * reading.body,
     )
 
 
-def _page(sheet: Sequence[_Glyphs], body: float, roll: Roll) -> Iterator[Block]:
-    """The lines of one page in reading order."""
-    first = True
-    for column in _columns(sheet):
-        lines = _lines(column)
-        left = _left(lines, body)
-        leading = _leading(lines, body)
-        above: _Glyphs | None = None
-        for line in lines:
-            gap = 0 if above is None else max(0, round((line.middle - above.middle) / leading - 1))
-            gap = max(gap, 1) if above is not None and abs(line.size - above.size) > 0.15 * body else gap
-            text = roll.add(line.text)
-            roll.end()
-            yield Block(
-                text.strip(),
-                gap=min(gap, 3) if above is not None else int(not first),
-                indent=max(0, round((line.left - left) / (body / 2))),
-                bold=line.heavy or line.size > 1.15 * body,
-                turn=above is None,
-            )
-            above, first = line, False
+def _table(table: Table, reading: _Reading) -> Block:
+    done: list[list[Text]] = []
+    for row in table.rows:
+        cells = []
+        for cell in row:
+            parts = [part for run in cell for part in (made(_between(run)), reading.roll.add(run.text.strip()))]
+            cells.append(concat(parts[1:]))
+            reading.roll.add("\t")
+        reading.roll.end()
+        done.append(cells)
+    return replace(from_rows(done), mark=PLACES)
 
 
-def _left(lines: Sequence[_Glyphs], body: float) -> float:
-    """The edge that most lines of a column begin at."""
-    counted = Counter(round(line.left / (body / 2)) for line in lines)
-    most = counted.most_common(1)[0][0] if counted else 0
-    return min((line.left for line in lines if round(line.left / (body / 2)) == most), default=0.0)
+def _between(run: Glyphs) -> str:
+    return "" if chars.closes_up(run.text[0]) else " "
 
 
-def _leading(lines: Sequence[_Glyphs], body: float) -> float:
+def _left(lines: Sequence[Glyphs]) -> float:
+    """The edge at which the lines of a column begin that are not indented."""
+    edges = sorted(line.left for line in lines)
+    return edges[len(edges) // 20] if edges else 0.0
+
+
+def _leading(lines: Sequence[Glyphs], body: float) -> float:
     """The usual distance from line to line."""
     steps = [b.middle - a.middle for a, b in itertools.pairwise(lines) if 0.9 * body < b.middle - a.middle]
     near = [step for step in steps if step < 2.6 * body]
     return median(near) if near else 1.6 * body
 
 
-def _lines(column: Sequence[_Glyphs]) -> list[_Glyphs]:
+def _line(row: Sequence[Glyphs]) -> Glyphs:
     """Runs on one height as one line."""
-    done: list[_Glyphs] = []
-    for run in sorted(column, key=lambda g: (g.middle, g.left)):
-        last = done[-1] if done else None
-        if last and abs(run.middle - last.middle) < 0.45 * min(run.size, last.size) and run.left >= last.right - 2:
-            wide = run.left - last.right > 2.4 * run.size
-            between = "\t" if wide else " " if run.left - last.right > 0.2 * run.size else ""
-            if chars.closes_up(last.text[-1]) and chars.closes_up(run.text[0]) and not wide:
-                between = " " if run.left - last.right > 0.6 * run.size else ""
-            done[-1] = replace(
-                last,
-                text=last.text + between + run.text,
-                right=max(run.right, last.right),
-                top=min(run.top, last.top),
-                bottom=max(run.bottom, last.bottom),
-            )
-        else:
-            done.append(run)
+    done = row[0]
+    for run in row[1:]:
+        wide = run.left - done.right > 2.4 * run.size
+        between = "\t" if wide else " " if run.left - done.right > 0.2 * run.size else ""
+        if chars.closes_up(done.text[-1]) and chars.closes_up(run.text[0]) and not wide:
+            between = " " if run.left - done.right > 0.6 * run.size else ""
+        done = replace(
+            done,
+            text=done.text + between + run.text,
+            right=max(run.right, done.right),
+            top=min(run.top, done.top),
+            bottom=max(run.bottom, done.bottom),
+        )
     return done
-
-
-def _columns(sheet: Sequence[_Glyphs]) -> list[list[_Glyphs]]:
-    """Columns in reading order; what spans them parts the page into bands."""
-    if not sheet:
-        return []
-    gutter = _gutter(sheet)
-    if gutter is None:
-        return [list(sheet)]
-    spanning = sorted((g for g in sheet if g.left < gutter - 3 and g.right > gutter + 3), key=lambda g: g.middle)
-    rest = [g for g in sheet if g not in spanning]
-    edges = [g.middle for g in spanning]
-    done: list[list[_Glyphs]] = []
-    bands: list[list[_Glyphs]] = [[] for _ in range(len(edges) + 1)]
-    for run in rest:
-        bands[sum(edge < run.middle for edge in edges)].append(run)
-    for number, band in enumerate(bands):
-        for side in (True, False):
-            part = [run for run in band if (run.right <= gutter + 3) is side]
-            done += _columns(part) if side is False and len(part) > 6 else [part] if part else []
-        if number < len(spanning):
-            if done and done[-1] and all(run in spanning for run in done[-1]):
-                done[-1].append(spanning[number])
-            else:
-                done.append([spanning[number]])
-    return done
-
-
-def _gutter(sheet: Sequence[_Glyphs]) -> float | None:
-    """Where a blank strip runs between columns: lines on both sides, few across."""
-    left, right = min(g.left for g in sheet), max(g.right for g in sheet)
-    edges = sorted({round(g.left) for g in sheet})
-    best: tuple[int, float] | None = None
-    for edge in edges:
-        if not left + 0.2 * (right - left) < edge < right - 0.15 * (right - left):
-            continue
-        place = edge - 4.0
-        across = sum(g.left < place and g.right > place for g in sheet)
-        beside = [g for g in sheet if g.right <= place]
-        after = [g for g in sheet if g.left >= place]
-        if min(len(beside), len(after)) < 4 or across > 0.2 * len(sheet):
-            continue
-        if _alternate(beside, after) and _long(beside) and _long(after):
-            score = len(after) - 3 * across
-            if best is None or score > best[0]:
-                best = (score, place)
-    return best[1] if best else None
-
-
-def _alternate(left: Sequence[_Glyphs], right: Sequence[_Glyphs]) -> bool:
-    """Whether the two sides stand beside, not above one another."""
-    top, bottom = (
-        max(min(g.top for g in s) for s in (left, right)),
-        min(max(g.bottom for g in s) for s in (left, right)),
-    )
-    return bottom - top > 30
-
-
-def _long(side: Sequence[_Glyphs]) -> bool:
-    """Whether a side is set in lines of text and not in cells."""
-    widths = sorted(g.right - g.left for g in side)
-    return widths[len(widths) // 2] > 5 * median(g.size for g in side)

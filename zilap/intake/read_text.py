@@ -43,7 +43,7 @@ def _line(manuscript: Manuscript, start: int, line: str, gap: int, turn: bool) -
     return Block(
         text=manuscript.whole(start + lead, start + lead + len(bare)),
         gap=gap,
-        indent=chars.width(line[:lead].expandtabs(4)),
+        indent=chars.width(line[:lead].expandtabs(4)) if lead else 0,
         tail=len(line) - len(line.rstrip()),
         turn=turn,
     )

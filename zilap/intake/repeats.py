@@ -96,7 +96,8 @@ def _chosen(text: Sequence[Block], named: Sequence[str], run: _Run) -> list[tupl
     size += len(named[before[0]]) if tail else 0
     neighbours = run.earlier + run.length == run.later and size >= _NEIGHBOUR and _prose(text, run)
     cut = tail and not chars.ends_sentence(named[before[1]][: -len(named[before[0]])])
-    if not neighbours and (run.length + tail < 2 or size < (_CUT if cut else SHORTEST)):
+    cut = cut or (not tail and _begins_inside(named, run.earlier) and not _begins_inside(named, run.later))
+    if not neighbours and (run.length + (tail or cut) < 2 or size < (_CUT if cut else SHORTEST)):
         return []
     pairs = [(run.later + step, run.earlier + step) for step in range(run.length)]
     if tail:
@@ -109,6 +110,12 @@ def _chosen(text: Sequence[Block], named: Sequence[str], run: _Run) -> list[tupl
                 [before] if tail else []
             )
     return pairs
+
+
+def _begins_inside(named: Sequence[str], at: int) -> bool:
+    """Whether a block goes on with the sentence of the block before it."""
+    before = named[at - 1] if at else ""
+    return len(before) >= _FRAGMENT and "，" in before and not chars.ends_sentence(before) and before[-1] not in "：:"
 
 
 def _prose(text: Sequence[Block], run: _Run) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from zilap.intake.folder import Difference
-from zilap.intake.text import MADE, Deed, Manuscript
+from zilap.intake.text import MADE, Deed, Manuscript, Text
 from zilap.intake.wishes import STEPS
 from zilap.intake.write import File
 from zilap.problem import Problem, sort_key
@@ -32,6 +32,7 @@ ul.deeds{margin:.3rem 0 0;padding:0;list-style:none;font-size:.85rem}
 ul.deeds li{background:var(--done);padding:.1rem .5rem;margin-top:.2rem}ul.deeds li.ask{background:#fdf0cf}
 code{font:.8rem/1.5 "Noto Sans Mono",monospace;background:#fff;border:1px solid var(--line);padding:0 .25rem}
 .ERROR{color:var(--red)}pre{white-space:pre-wrap;background:#fff;border:1px solid var(--line);padding:.8rem}
+.lost{background:var(--gone);border-left:.4rem solid var(--red);padding:.6rem 1rem;font-weight:600}
 .add{background:var(--done)}.del{background:var(--gone)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}
 dt{color:var(--soft)}dd{margin:0}
@@ -45,11 +46,16 @@ class Entry:
     manuscript: Manuscript
     files: tuple[File, ...]
     deeds: tuple[Deed, ...]
-    elsewhere: tuple[tuple[str, str], ...] = ()
+    elsewhere: tuple[tuple[str, Text], ...] = ()
     """Fields of book.toml that came from it."""
 
 
-def html(entries: Sequence[Entry], problems: Sequence[Problem], differences: Sequence[Difference]) -> str:
+def html(
+    entries: Sequence[Entry],
+    problems: Sequence[Problem],
+    differences: Sequence[Difference],
+    missing: Sequence[str] = (),
+) -> str:
     """The whole report."""
     parts = [
         '<!DOCTYPE html>\n<html lang="zh-Hant-HK"><head><meta charset="utf-8">',
@@ -57,6 +63,7 @@ def html(entries: Sequence[Entry], problems: Sequence[Problem], differences: Seq
         "<h1>匯入報告</h1>",
         "<p>左邊是文稿的每一行，右邊是它在草稿裏的樣子，以及做過的事。不同意某一步，把該步之後的一行寫入 "
         "<code>import.toml</code> 的 <code>undo</code>，再匯入一次（草稿未改過的話加 <code>--force</code>）。</p>",
+        *([f'<p class="lost">以下文稿讀不到，沒有入稿：{escape("、".join(missing))}</p>'] if missing else []),
         *_summary(entries),
         *_problems(problems),
         *(part for difference in differences for part in _difference(difference)),
@@ -139,8 +146,12 @@ def _drafted(entry: Entry) -> dict[int, tuple[str, str]]:
             parts.setdefault(line, []).append(char)
             where.setdefault(line, f"{file.name}:{row}")
             last = spot
-    for name, value in entry.elsewhere:
-        where[-len(where) - 1] = f"book.toml {name}: {value}"
+    for name, text in entry.elsewhere:
+        for char, spot in zip(text.chars, text.spots, strict=True):
+            if spot != MADE:
+                line = entry.manuscript.line(spot)
+                parts.setdefault(line, []).append(char)
+                where.setdefault(line, f"book.toml {name}")
     return {line: (where[line], "".join(chars)) for line, chars in parts.items()}
 
 

@@ -15,7 +15,7 @@ from zilap.intake.wishes import Wishes
 
 _NAMED = (
     ("foreword", r"foreword|preface|message|序|前言|獻辭|献辞|致辭|引言"),
-    ("fact-sheet", r"fact|figures|data|glance|概況|概况|資料|数据|數據|一覽"),
+    ("fact-sheet", r"fact|figures|data|sheet|glance|概況|概况|資料|数据|數據|一覽"),
     ("news", r"press|news|release|公報|公报|新聞|新闻|新聞稿|bulletin"),
     ("acknowledgements", r"acknowledg|thanks|supporters|鳴謝|鸣谢|支持機構|credits"),
     ("profile", r"profile|federation|chamber|association|about|商會|商会|簡介|简介|聯合會|工商聯"),
@@ -27,9 +27,12 @@ _RELEASE = re.compile(
 _ABOUT = re.compile(r"(?:成立於|創立於|成立于|創會|前身為|由.{1,20}創立).{0,200}(?:會員|成員|宗旨|會董)", re.S)
 _ORG = re.compile(r".{2,30}(?:會|聯|局|署|部|公司|集團|中心|學院|大學|基金|辦公室|商会|协会|公司|集团|联合会|政府)")
 _LABELS = re.compile(
-    r"【?(?:新聞公報|新聞稿|新闻公报|新闻稿|即時發[放佈布]|專訪|人物專訪|特稿|Press Release|序|序言|前言|獻辭|目錄)】?"
+    r"【?(?:新聞公報|新聞稿|新闻公报|新闻稿|即時發[放佈布]|即时发布|專訪|人物專訪|特稿"
+    r"|(?:Press|Media|News) Release|For Immediate Release"
+    r"|Foreword|Preface|[總自代他]?序[一二三四五六]?|推薦序|序言|前言|獻辭|目錄)】?",
+    re.I,
 )
-_FOREWORD = re.compile(r"序|序言|前言|序文|代序|獻辭|献辞|Foreword|Preface", re.I)
+_FOREWORD = re.compile(r"[總自代他]?序[一二三四五六]?|推薦序|序言|前言|序文|代序|獻辭|献辞|Foreword|Preface", re.I)
 _FIELD = re.compile(r"[A-Za-z_]+\s*[:：]\s")
 _PUBLISHER = re.compile(
     r".{2,28}(?:會|聯|社|局|公司|中心|基金|出版)|.*(?:Chamber|Association|Press|Publish|Federation|Limited).*"
@@ -64,8 +67,9 @@ class Sections:
 def sections(blocks: Blocks, id: str, wishes: Wishes) -> Sections:
     """The section or sections of one manuscript."""
     cover, rest = _cover(_apart(blocks))
-    meta, deeds = _meta(cover, wishes)
-    runs = _split(rest, wishes)
+    kept = [replace(block, role="paragraph") for block in cover if not wishes.allows("head", block.text.spot)]
+    meta, deeds = _meta(tuple(block for block in cover if wishes.allows("head", block.text.spot)), wishes)
+    runs = _split((*kept, *rest), wishes)
     kind = kind_of(runs[0], wishes.manuscript.file.stem)
     first, more = _draft(runs[0], id, kind, wishes)
     drafts, deeds = [first], [*deeds, *more]
@@ -99,6 +103,9 @@ def _cover(blocks: Blocks) -> tuple[Blocks, Blocks]:
     if named:
         return blocks[:named], blocks[named:]
     last = max((at for at, block in enumerate(blocks) if block.role == "running"), default=-1)
+    page = next((at for at, block in enumerate(blocks) if at > last >= 0 and block.turn), 0)
+    if page and all(_short(block) for block in blocks[last + 1 : page]):
+        last = page - 1
     rest = blocks[last + 1 :]
     if last < 0 or not rest:
         return (), blocks
@@ -121,7 +128,8 @@ def _before_label(blocks: Blocks) -> int:
 
 
 def _short(block: Block) -> bool:
-    return block.role == "paragraph" and len(block.text) <= 40 and not chars.ends_sentence(block.text.chars)
+    text = block.text.chars
+    return block.role == "paragraph" and chars.width(text) <= 80 and not chars.ends_sentence(text)
 
 
 def _meta(cover: Blocks, wishes: Wishes) -> tuple[tuple[tuple[str, Text], ...], list[Deed]]:
@@ -184,7 +192,7 @@ def _draft(blocks: Blocks, id: str, kind: str, wishes: Wishes) -> tuple[Draft, l
     kept, fields, more = stamps(rest, kind, wishes)
     lost = [block for block in rest if block.role == "rule" and block not in kept]
     rules = [Deed("stamp", b.text.spot, "分隔線在首尾，刪去", b.text.plain, spots([b.text])) for b in lost]
-    title, stamp = _unstamped(title)
+    title, stamp = _unstamped(title, wishes)
     head: Fields = {"title": title} if title else {}
     head |= deck | fields
     language = language_of(title.chars + "".join(block.text.chars for block in kept))
@@ -192,10 +200,10 @@ def _draft(blocks: Blocks, id: str, kind: str, wishes: Wishes) -> tuple[Draft, l
     return found, [*deeds, *stamp, *more, *rules]
 
 
-def _unstamped(title: Text) -> tuple[Text, list[Deed]]:
+def _unstamped(title: Text, wishes: Wishes) -> tuple[Text, list[Deed]]:
     """A title without （附圖） behind it."""
     found = re.search(r"\s*[（(]附有?[圖图]片?[）)]\Z", title.chars)
-    if not found:
+    if not found or not wishes.allows("stamp", title.cut(found.start()).spot):
         return title, []
     lost = title.cut(found.start())
     return title.cut(0, found.start()), [Deed("stamp", lost.spot, "附圖標示，移到報告", lost.plain, spots([lost]))]
@@ -215,14 +223,28 @@ def _title(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Text, Fields, Blo
     blocks = _apart(blocks) if kind != "acknowledgements" else blocks
     front = _front(blocks)
     chosen = _title_block(front, blocks, kind)
+    named = _labels(front, kind)
+    if chosen in named:
+        chosen = next((at for at in range(chosen + 1, len(front)) if _titular(front[at]) and at not in named), chosen)
+    chosen = next(iter(named), -1) if chosen < 0 and kind == "foreword" else chosen
     if chosen < 0 or not wishes.allows("head", blocks[chosen].text.spot):
         return EMPTY, {}, blocks, []
     fields: Fields = {}
     deeds = [_moved(blocks[chosen].text, "title")]
     used = {chosen}
+    for at in _labels(front, kind):
+        if chosen == at or not wishes.allows("head", blocks[at].text.spot):
+            continue
+        used.add(at)
+        if "label" in fields:
+            deeds.append(_dropped(blocks[at].text))
+        else:
+            fields["label"] = _one_line(blocks[at].text)
+            deeds.append(_moved(blocks[at].text, "label"))
     for at in (chosen - 1, chosen + 1):
-        name = _beside(blocks, at, chosen, kind) if 0 <= at < len(front) else ""
-        if name and name not in fields:
+        may = 0 <= at < len(front) and wishes.allows("head", blocks[at].text.spot)
+        name = _beside(blocks, at, chosen, kind) if may else ""
+        if name and name not in fields and at not in used:
             fields[name] = _one_line(blocks[at].text)
             used.add(at)
             deeds.append(_moved(blocks[at].text, name))
@@ -260,6 +282,27 @@ def _lines(text: Text) -> list[Text]:
         lines.append(text.cut(last, found.start()).strip())
         last = found.end()
     return [*lines, text.cut(last).strip()]
+
+
+def _labels(front: Blocks, kind: str) -> list[int]:
+    """Where 序, 新聞公報 and the like stand before the text, for kinds that have a field for it."""
+    if kind not in ("foreword", "news"):
+        return []
+    named = [at for at, block in enumerate(front) if _LABELS.fullmatch(block.text.plain)]
+    return named or ([0] if kind == "news" and _is_label(front) else [])
+
+
+def _is_label(front: Blocks) -> bool:
+    """Whether a very short line stands over a title of its own: 會務動態."""
+    if len(front) < 2 or any(block.role not in ("heading", "paragraph") for block in front[:2]):
+        return False
+    first, second = (block.text.plain for block in front[:2])
+    plain = not front[0].level and _titular(front[1])
+    return plain and 2 <= chars.count_han(first) == len(first) <= 5 and chars.count_han(second) >= 2 * len(first)
+
+
+def _dropped(text: Text) -> Deed:
+    return Deed("stamp", text.spot, "篇首標示，移到報告", text.plain, spots([text]))
 
 
 def _moved(text: Text, name: str) -> Deed:
@@ -331,7 +374,7 @@ def _beside(blocks: Blocks, at: int, title: int, kind: str) -> str:
     if block.role not in ("heading", "paragraph") or len(text) > 90 or label(text):
         return ""
     if _LABELS.fullmatch(text):
-        return "label" if kind in ("foreword", "news") else ""
+        return ""
     if chars.count_han(text) == 0 and chars.count_han(blocks[title].text.chars) and re.search("[A-Za-z]{3}", text):
         return "title_en" if at > title or kind != "foreword" else ""
     if at < title and block.role == "paragraph" and kind in ("story", "news") and _ORG.fullmatch(text):

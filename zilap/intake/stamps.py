@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
-from zilap.intake.text import BREAK, Block, Blocks, Deed, Text, spots
+from zilap.intake.signatures import HONOURS, OFFICE_EN, OFFICES, gathered, lines_of, signature
+from zilap.intake.text import BREAK, Block, Blocks, Deed, Text, concat, made, spots
 from zilap.intake.wishes import Wishes
 
 _CN = "〇○零一二三四五六七八九十元"
@@ -17,6 +18,7 @@ _DATE = (
 _DATE_EN = (
     r"\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{1,2},?\s+\d{4}"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
 )
 DATE = re.compile(f"(?P<date>{_DATE}|{_DATE_EN})")
@@ -25,36 +27,52 @@ DATED = re.compile(
     rf"\s*[：:]?\s*{DATE.pattern}(?:\s*(?:香港時間|香港时间)?\s*\d{{1,2}}\s*[時时:：]\s*\d{{1,2}}\s*分?)?"
     r"(?:\s*(?:完|更新|發[布佈]))?\s*[）)】]?\s*[。.]?"
 )
-_END = re.compile(r"[（(【]?\s*(?:全文完|全稿完|完結|完|END|End|ENDS|Ends|-30-)\s*[）)】]?")
+END = re.compile(r"[（(【*#–—-]*\s*(?:全文完|全稿完|完結|完|END|End|ENDS|Ends)\s*[）)】*#–—-]*|-\s*30\s*-|###")
 _END_OF_TEXT = re.compile(r"[（(](?:全文完|完|End|END|ends)[）)]\s*\Z")
-_ATTACHED = re.compile(r"[（(【]\s*(?:附|見|见|另附|隨附)(?:有)?\s*(?:多)?\s*[圖图](?:片)?\s*[）)】]")
-_OFFICES = (
-    "會長|主席|理事長|董事長|總裁|總監|局長|司長|署長|處長|部長|秘書長|總幹事|主任|教授|博士|院長|校長|社長"
-    "|總編輯|編輯|經理|議員|委員|代表|顧問|創辦人|領事|大使|会长|总裁|局长|司长|书记|秘书长"
-)
-_HONOURS = "博士|教授|先生|女士|太平紳士|議員"
+ATTACHED = re.compile(r"[（(【]\s*(?:附|見|见|另附|隨附)(?:有)?\s*(?:多)?\s*[圖图](?:片)?\s*[）)】]")
 AUTHOR = re.compile(
-    rf"(?P<office>[^，。；！？]{{0,40}}(?:{_OFFICES}))[\s　]+"
-    rf"(?P<name>[\u4e00-\u9fff·]{{2,5}}(?:\s*(?:{_HONOURS}))?)"
+    rf"(?P<office>[^，。；！？]{{0,40}}(?:{OFFICES}))[\s　]+"
+    rf"(?P<name>[\u4e00-\u9fff·]{{2,5}}(?:\s*(?:{HONOURS}))?)"
 )
+_WROTE = "撰文|作者|採訪及撰文|採訪|記者|整理|編輯|撰稿|供稿|資料來源|來源|本報記者|文字|翻譯|來稿|文|圖|By|Text"
 BYLINE = re.compile(
-    r"(?:[（(])?(?:(?P<what>文|圖|撰文|作者|採訪|採訪及撰文|記者|整理|編輯|撰稿|供稿|來源|資料來源|本報記者|文字|翻譯|來稿|By|Text)\s*[：:／/]\s*|(?P<reporter>(?:本報)?記者)\s+(?=[\u4e00-\u9fff]{2,4}$)|(?P<en>By|by)\s+(?=[A-Z]))"
-    r"(?P<name>[^。；！？]{2,40}?)(?:[）)])?"
+    rf"[（(]?(?:(?P<what>(?:{_WROTE})(?:\s*[／/、及]\s*(?:圖|文|攝影|整理|撰文))*)\s*[：:／/]\s*"
+    r"|(?P<reporter>(?:本報)?記者)\s+(?=[\u4e00-\u9fff]{2,4}$)|(?P<en>By|by)\s+(?=[A-Z]))"
+    r"(?P<name>[^。；！？：:]{2,40}?)"
+    r"(?:\s+(?:圖|攝影|相片|圖片|Photos?)\s*[：:／/]\s*(?P<credit>[^。；！？：:]{2,30}?))?[）)]?"
 )
+_PHOTO = re.compile(r"(?:攝影|圖片|相片|照片|圖|Photos?)\s*[：:／/]\s*(?P<name>[^。；！？：:，]{2,20}?)")
 _FIELDS = {
-    "foreword": {"author": "author", "office": "author_title"},
-    "news": {"author": "author", "office": "author", "source": "source"},
-    "story": {"author": "author", "office": "author", "source": "source"},
-    "profile": {"author": "author", "office": "author", "source": "source"},
+    "foreword": {"author": "author", "office": "author_title", "credit": "credit"},
+    "news": {"author": "author", "office": "author", "source": "source", "credit": "credit"},
+    "story": {"author": "author", "office": "author", "source": "source", "credit": "credit"},
+    "profile": {"author": "author", "office": "author", "source": "source", "credit": "credit"},
     "fact-sheet": {"author": "author", "office": "author", "source": "source"},
     "acknowledgements": {"source": "source"},
 }
+_EDGE = 40
+"""Blocks from the start and from the end of a text among which stamps are looked for."""
 Fields = dict[str, Text]
 
 
 def is_stamp(text: str) -> bool:
     """Whether a line is a date or says who wrote."""
-    return any(pattern.fullmatch(text) for pattern in (AUTHOR, BYLINE, DATED))
+    if len(text) > 90:
+        return False
+    return any(pattern.fullmatch(text) for pattern in (AUTHOR, BYLINE, DATED, _PHOTO)) or _cut(text) is not None
+
+
+_BETWEEN = re.compile(r"\s*[|｜]\s*|\s+")
+
+
+def _cut(text: str) -> tuple[slice, slice] | None:
+    """Where a date and a byline stand on one line: the date, and the byline."""
+    for found in _BETWEEN.finditer(text):
+        halves = (slice(0, found.start()), slice(found.end(), len(text)))
+        for date, name in (halves, halves[::-1]):
+            if DATED.fullmatch(text[date]) and BYLINE.fullmatch(text[name]):
+                return date, name
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +90,17 @@ def stamps(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Blocks, Fields, l
     fields: Fields = {}
     deeds: list[Deed] = []
     done: list[Block] = []
-    prose = [at for at, block in enumerate(blocks) if block.role == "paragraph" and len(block.text) > 60]
+    blocks = gathered(blocks, DATED)
+    prose = [at for at, block in enumerate(blocks) if _is_prose(block)]
+    signed = -1
     for at, block in enumerate(blocks):
-        edge = not prose or at < prose[0] or at > prose[-1]
-        taken = _taken(block, kind, edge, at in prose[-1:])
+        edge = (not prose or at < prose[0] or at > prose[-1]) and not _EDGE <= at < len(blocks) - _EDGE
+        taken = _taken(block, kind, edge, at in prose[-1:]) or _office(block, fields, edge and at == signed + 1)
         if taken is None or not wishes.allows("stamp", block.text.spot):
             done.append(block)
             continue
-        used = {name: text for name, text in taken.fields if name not in fields and text}
+        signed = at if taken.why == "署名" else signed
+        used = {name: text for name, text in taken.fields if text and (name not in fields or taken.why == "職銜")}
         fields |= used
         kept = {spot for text in (*used.values(), taken.kept) for spot in text.spots}
         gone = tuple(spot for spot in spots([block.text]) if spot not in kept)
@@ -95,12 +116,18 @@ def stamps(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Blocks, Fields, l
         )
         if taken.kept:
             done.append(replace(block, text=taken.kept))
-    return tuple(_trimmed(done)), fields, deeds
+    return tuple(_trimmed(done, wishes)), fields, deeds
 
 
-def _trimmed(blocks: list[Block]) -> list[Block]:
+def _is_prose(block: Block) -> bool:
+    return block.role == "paragraph" and len(block.text) > 60 and BREAK not in block.text.chars
+
+
+def _trimmed(blocks: list[Block], wishes: Wishes) -> list[Block]:
     """Without rules that part nothing any more: at the start and at the end."""
-    inner = [at for at, block in enumerate(blocks) if block.role != "rule"]
+    inner = [
+        at for at, block in enumerate(blocks) if block.role != "rule" or not wishes.allows("stamp", block.text.spot)
+    ]
     return blocks[inner[0] : inner[-1] + 1] if inner else []
 
 
@@ -110,14 +137,52 @@ def _taken(block: Block, kind: str, edge: bool, last: bool) -> _Taken | None:
         return _Taken((), text.cut(0, found.start()).strip(), "完稿標示")
     if block.role not in ("paragraph", "line", "heading") or not text or len(text) > 90:
         return None
-    if _ATTACHED.fullmatch(text.chars):
+    if ATTACHED.fullmatch(text.chars):
         return _Taken((), Text("", ()), "附圖標示")
-    if edge and _END.fullmatch(text.chars):
+    if edge and END.fullmatch(text.chars):
         return _Taken((), Text("", ()), "完稿標示")
     if edge and (found := DATED.fullmatch(text.chars.replace(BREAK, " "))):
         field = (("date", text.cut(*found.span("date"))),) if kind != "acknowledgements" else ()
         return _Taken(field, Text("", ()), "日期")
-    return _by(block, kind) if edge and block.role == "paragraph" else None
+    if not edge or block.role != "paragraph":
+        return None
+    return _by(block, kind) or _both(block, kind) or _signature(block, kind)
+
+
+def _signature(block: Block, kind: str) -> _Taken | None:
+    """Name, office and perhaps a date, each on a line."""
+    names = _FIELDS.get(kind, {})
+    if BREAK not in block.text.chars or "office" not in names:
+        return None
+    found = signature(lines_of(block.text), DATED)
+    if found is None:
+        return None
+    date = (("date", found.date),) if found.date else ()
+    if names["office"] == names["author"]:
+        latin = chars.count_han(found.name.chars) == 0
+        pair = (found.name, made(", "), found.office) if latin else (found.office, made(" "), found.name)
+        return _Taken((("author", concat(pair)), *date), Text("", ()), "作者及職銜")
+    return _Taken(((names["author"], found.name), (names["office"], found.office), *date), Text("", ()), "作者及職銜")
+
+
+def _both(block: Block, kind: str) -> _Taken | None:
+    """A date and a byline that stand on one line."""
+    cut = _cut(block.text.chars)
+    if cut is None:
+        return None
+    date, name = (block.text.cut(part.start, part.stop) for part in cut)
+    by, dated = _by(replace(block, text=name), kind), DATED.fullmatch(date.chars)
+    if by is None or dated is None:
+        return None
+    return replace(by, fields=(*by.fields, ("date", date.cut(*dated.span("date")))), why="日期及署名")
+
+
+def _office(block: Block, fields: Fields, after: bool) -> _Taken | None:
+    """The office of who wrote, on the line after the name: part of the same field."""
+    if not after or "author" not in fields or block.role != "paragraph" or not OFFICE_EN.fullmatch(block.text.chars):
+        return None
+    both = concat([fields["author"], made(", "), block.text])
+    return _Taken((("author", both),), Text("", ()), "職銜")
 
 
 def _by(block: Block, kind: str) -> _Taken | None:
@@ -128,8 +193,12 @@ def _by(block: Block, kind: str) -> _Taken | None:
             return _Taken((("author", text),), Text("", ()), "作者")
         pairs = ((names["author"], text.cut(*found.span("name"))), (names["office"], text.cut(*found.span("office"))))
         return _Taken(pairs, Text("", ()), "作者及職銜")
+    if (found := _PHOTO.fullmatch(text.chars)) and "credit" in names:
+        return _Taken((("credit", text.cut(*found.span("name"))),), Text("", ()), "圖片出處")
     if (found := BYLINE.fullmatch(text.chars)) and not chars.ends_sentence(text.chars):
         name = "source" if (found["what"] or "") in ("來源", "資料來源") else "author"
         if name in names:
-            return _Taken(((names[name], text.cut(*found.span("name"))),), Text("", ()), "署名")
+            signed = (names[name], text.cut(*found.span("name")))
+            credit = (("credit", text.cut(*found.span("credit"))),) if found["credit"] and "credit" in names else ()
+            return _Taken((signed, *credit), Text("", ()), "署名")
     return None

@@ -11,6 +11,8 @@ from zilap.intake.wishes import Wishes
 
 _RULER = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?|[+|][-=+|:]{4,}")
 _PIPE = re.compile(r"(?<!\\)\||｜|│")
+PLACES = "places"
+"""The mark of a table that a reader found by the places of its cells."""
 _GAP = re.compile(r"(?: {3,}|\t)[ \t]*|\u3000{2,}")
 
 
@@ -20,6 +22,10 @@ def tables(blocks: Blocks, wishes: Wishes) -> Cleaned:
     deeds: list[Deed] = []
     at = 0
     while at < len(blocks):
+        if blocks[at].mark == PLACES:
+            done += _placed(blocks[at], wishes, deeds)
+            at += 1
+            continue
         length, cut = _run(blocks, at)
         if length and wishes.allows("table", blocks[at].text.spot):
             done.append(_table(blocks[at : at + length], cut, deeds))
@@ -28,6 +34,21 @@ def tables(blocks: Blocks, wishes: Wishes) -> Cleaned:
             done.append(blocks[at])
             at += 1
     return tuple(done), deeds
+
+
+def _placed(block: Block, wishes: Wishes, deeds: list[Deed]) -> list[Block]:
+    """A table that a reader found by the places of its cells; undone, each row is a paragraph."""
+    first = next((cell for row in block.cells for cell in row if cell), block.text)
+    if wishes.allows("table", first.spot):
+        why = f"{len(block.cells)} 行 {len(block.cells[0])} 欄，按版面位置重建為表格"
+        deeds.append(Deed("table", first.spot, why, "｜".join(cell.plain for cell in block.cells[0])[:60], (), True))
+        return [replace(block, mark="")]
+    rows = [[cell for cell in row if cell] for row in block.cells]
+    return [
+        Block(concat([part for cell in row for part in (made(" "), cell)][1:]), role="paragraph", gap=1)
+        for row in rows
+        if row
+    ]
 
 
 def _run(blocks: Blocks, at: int) -> tuple[int, re.Pattern[str]]:
@@ -77,6 +98,23 @@ def _table(run: Sequence[Block], cut: re.Pattern[str], deeds: list[Deed]) -> Blo
     why = f"{len(rows)} 行 {len(rows[0])} 欄，重建為表格"
     deeds.append(Deed("table", first.text.spot, why, "｜".join(cell.chars for cell in rows[0])[:60], tuple(lost), True))
     return replace(first, role="table", text=Text("", ()), cells=tuple(rows))
+
+
+def from_spans(rows: Sequence[Sequence[tuple[Text, int, int]]], gap: int = 1) -> Block:
+    """A table whose cells (text, columns, rows) span: a cell stands in its first place, the others are empty."""
+    placed: dict[tuple[int, int], Text] = {}
+    taken: set[tuple[int, int]] = set()
+    for row, cells in enumerate(rows):
+        column = 0
+        for text, across, down in cells:
+            while (row, column) in taken:
+                column += 1
+            taken |= {(row + y, column + x) for y in range(down) for x in range(across)}
+            placed[row, column] = text
+            column += across
+    width = max((x for y, x in taken if y < len(rows)), default=0) + 1
+    grid = [[placed.get((y, x), concat([])) for x in range(width)] for y in range(len(rows))]
+    return from_rows(grid, gap)
 
 
 def from_rows(rows: Sequence[Sequence[Text]], gap: int = 1) -> Block:

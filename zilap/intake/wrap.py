@@ -12,14 +12,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from zilap.han import chars, join
-from zilap.intake.labels import SPEAKER, label
-from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, Text, concat, made, spots
+from zilap.han import chars
+from zilap.intake import seams
+from zilap.intake.labels import CAPTION_MARKS, CONTACT, FIELD, SPEAKER, label
+from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, Text, concat, in_role, made, spots
 from zilap.intake.wishes import Wishes
 
 _WORD = re.compile(r"[^\s\u2e80-\uffef]+")
 _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _ASIDE = re.compile(r"[（(【].{1,10}[）)】]")
+CAPTIONS = frozenset(CAPTION_MARKS)
 _DISPLAY = 44
 """Half-ems: lines no longer than this may be set one below another on purpose."""
 
@@ -42,11 +44,20 @@ class Setting:
     """Whether only blank lines part the paragraphs, as Markdown says."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How a manuscript writes its words."""
+
+    known: frozenset[str]
+    apart: bool
+    """Whether Chinese and figures stand apart."""
+
+
 def wrap(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Join what one paragraph's lines were cut into."""
     markdown = wishes.manuscript.file.suffix.lower() in (".md", ".markdown")
     setting = Setting(markdown=True) if markdown else measure(blocks)
-    known = _vocabulary(blocks)
+    words = _Words(_vocabulary(blocks), seams.spaced(blocks))
     deeds: list[Deed] = []
     done: list[Block] = []
     run: list[Block] = []
@@ -56,10 +67,10 @@ def wrap(blocks: Blocks, wishes: Wishes) -> Cleaned:
             run.append(replace(block, text=made(BREAK) + block.text) if how == BREAK else block)
         else:
             if run:
-                done.append(_paragraph(run, known, deeds))
+                done.append(_paragraph(run, words, deeds))
             run = [block]
     if run:
-        done.append(_paragraph(run, known, deeds))
+        done.append(_paragraph(run, words, deeds))
     return tuple(done), deeds
 
 
@@ -72,25 +83,25 @@ def _vocabulary(blocks: Blocks) -> frozenset[str]:
     return frozenset(words)
 
 
-def _paragraph(run: list[Block], known: frozenset[str], deeds: list[Deed]) -> Block:
+def _paragraph(run: list[Block], words: _Words, deeds: list[Deed]) -> Block:
     first = run[0]
     role = "paragraph" if first.role == "line" else first.role
     if len(run) == 1:
-        return replace(first, role=role)
+        return in_role(first, role)
     parts = [first.text]
     left = first.text
     for block in run[1:]:
-        parts, deed = _joined(parts, left, block.text, known)
+        parts, deed = _joined(parts, left, block.text, words)
         deeds.append(deed)
         left = block.text
     return replace(first, role=role, text=concat(parts), tail=run[-1].tail)
 
 
-def _joined(parts: list[Text], left: Text, right: Text, known: frozenset[str]) -> tuple[list[Text], Deed]:
+def _joined(parts: list[Text], left: Text, right: Text, words: _Words) -> tuple[list[Text], Deed]:
     """The parts of a paragraph with one more line."""
     if right.chars.startswith(BREAK):
         return [*parts, right], Deed("join", right.spot, "逐行排列的文字，合為一段，保留換行", right.plain[:20])
-    seam = join.seam(left.chars, right.chars, known)
+    seam = seams.meet(left.chars, right.chars, words.apart, words.known)
     gone: tuple[int, ...] = ()
     if seam.drop:
         gone = spots([parts[-1].cut(len(parts[-1]) - seam.drop)])
@@ -108,14 +119,15 @@ def measure(blocks: Sequence[Block]) -> Setting:
     plain = [block for block in blocks if block.role in ("line", "item", "quote")]
     if len(plain) < 3:
         return Setting()
-    width = _measure(plain)
+    shown = Counter(block.measure for block in plain if block.measure)
+    width = shown.most_common(1)[0][0] if shown else _measure(plain)
     inside = [b for a, b in itertools.pairwise(plain) if width and _full(a, b, width) and _open(a)]
     gap = Counter(b.gap for b in inside).most_common(1)[0][0] if inside else 0
     indent = Counter(block.indent for block in plain if block.role == "line").most_common(1)
     return Setting(
         measure=width,
         gap=gap,
-        indent=indent[0][0] if indent else 0,
+        indent=indent[0][0] if indent and not shown else 0,
         tails=bool(width) and _tails(plain, width),
         spaced=sum(block.gap > gap for block in plain[1:]) > 0.2 * len(plain) if not width else True,
     )
@@ -127,7 +139,9 @@ def _measure(lines: Sequence[Block]) -> int:
     total = len(widths)
     counts = Counter(widths)
     latin = sum(chars.count_han(block.text.chars) * 3 < len(block.text) for block in lines) * 2 > total
-    depth = 14 if latin else 4
+    usual = Counter(b.gap for b in lines[1:] if not b.mark).most_common(1)
+    close = usual[0][0] if usual else 0
+    depth = 14 if latin else 6 if close == 0 else 4
     best, support = 0, 0
     for width in counts:
         if not 16 <= width <= 160:
@@ -138,24 +152,40 @@ def _measure(lines: Sequence[Block]) -> int:
     if not best or support < max(3, 0.15 * total):
         return 0
     best = max(width for width in counts if width <= best + 2)
-    wider = sum(count for width, count in counts.items() if width > best + 2)
-    usual = Counter(b.gap for b in lines[1:] if not b.mark).most_common(1)
-    close = usual[0][0] if usual else 0
+    wider = sum(not block.mark and width > best + 2 for block, width in zip(lines, widths, strict=True))
+    few = wider <= (0.13 if close == 0 else 0.1) * total
     pairs = [(a, b) for a, b in itertools.pairwise(lines) if b.gap <= close]
     full = [a for a, b in pairs if _full(a, b, best)]
     cut = sum(_open(block) for block in full)
     ends = sum(block.text.chars.count(mark) for block in lines for mark in "。！？；，.,")
     enough = len(full) >= max(2, 0.35 * len(pairs)) and cut >= 0.5 * len(full) and ends * 8 >= total
-    return best if enough and wider <= 0.1 * total else 0
+    sure = close == 0 and cut >= 2 and _explained(lines, full, best)
+    return best if (enough or sure) and few else 0
+
+
+def _explained(lines: Sequence[Block], full: Sequence[Block], width: int) -> bool:
+    """Whether a short text can only be a wrapped one: each line is full, ends a sentence, or is a short one."""
+    known = {id(block) for block in full}
+    told = sum(
+        id(block) in known
+        or chars.ends_sentence(block.text.chars)
+        or block.indent + chars.width(block.text.chars) < 0.6 * width
+        for block in lines
+    )
+    cut = sum(map(_open, full))
+    return (width >= 40 or (width >= 24 and cut >= 6)) and cut >= 0.5 * len(full) and told >= 0.9 * len(lines)
 
 
 def _full(block: Block, after: Block, width: int) -> bool:
     """Whether the next line's first word would not have fitted on this line."""
+    width = block.measure + 1 if block.measure else width
     text = after.text.chars
     word = _WORD.match(text)
     first = word[0] if word and not chars.closes_up(text[0]) else text[:1]
     glue = 1 if word and not chars.closes_up(block.text.chars[-1:] or "字") else 0
     own = block.indent + chars.width(block.text.chars)
+    if block.measure and glue and _open(block):
+        own += 3
     follows = text[len(first) : len(first) + 1]
     kinsoku = 2 if follows in chars.CLOSING and chars.is_wide(follows or "a") else 0
     opens = 2 if text[:1] in chars.OPENING and chars.is_wide(text[:1]) else 0
@@ -187,8 +217,14 @@ def _meet(run: list[Block], block: Block, setting: Setting) -> str:
         return BREAK if block.gap == 0 else ""
     if block.role != "line" or block.mark or run[0].role not in ("line", "item", "quote", "running", "note"):
         return ""
-    if block.bold != last.bold:
+    if block.label == run[0].label == "caption" and not block.gap:
+        return "join"
+    if block.bold != last.bold or block.label != run[0].label:
         return ""
+    if not block.gap and _addresses(last.text.chars.lstrip(BREAK), block.text.chars):
+        return BREAK
+    if block.bold and block.measure and not (block.gap or block.turn or label(block.text.chars)) and _open(last):
+        return "join"
     if setting.measure:
         return _meet_wrapped(run, last, block, setting)
     return _meet_loose(run, last, block, setting)
@@ -202,9 +238,12 @@ def _meet_wrapped(run: list[Block], last: Block, block: Block, setting: Setting)
         len(run) > 1 and block.indent == last.indent
     ):
         indented = False
-    if label(block.text.chars) and not (full and open_):
+    if (label(block.text.chars) and not (full and open_)) or (run[0].mark in CAPTIONS and not open_):
         return ""
     if run[0].role in ("item", "note") and block.indent > run[0].indent and block.gap <= setting.gap:
+        return "join" if full or not block.measure else ""
+    share = (last.indent + chars.width(last.text.chars)) / (last.measure or setting.measure)
+    if open_ and share >= 0.5 and block.gap < setting.gap and not (setting.tails and last.tail):
         return "join"
     if (setting.tails and last.tail) or (indented and not (full and open_ and block.indent == last.indent)):
         return ""
@@ -212,11 +251,16 @@ def _meet_wrapped(run: list[Block], last: Block, block: Block, setting: Setting)
         return "join" if full and open_ and not _stands(block) else ""
     if full:
         return "" if _ASIDE.fullmatch(block.text.chars) else "join"
-    share = (last.indent + chars.width(last.text.chars)) / setting.measure
     if open_ and share >= 0.7 and len(run) > 1 and not _stands(block):
         return "join"
     short = share < 0.6 and chars.width(block.text.chars) < 0.6 * setting.measure
     return BREAK if short and open_ and block.gap == 0 == setting.gap and not _headed(run, block) else ""
+
+
+def _addresses(left: str, right: str) -> bool:
+    """Whether two lines are of one address."""
+    known = CONTACT.match(left) or CONTACT.match(right)
+    return bool(known and FIELD.match(left) and FIELD.match(right)) and not chars.ends_sentence(left)
 
 
 def _stands(block: Block) -> bool:

@@ -16,7 +16,7 @@ from zilap.intake import text as t
 from zilap.intake.sections import Draft
 from zilap.intake.text import MADE, Block, Text, concat, made
 
-_INLINE = re.compile(r"[<*`\[{|]|&(?=#?\w+;)|\\(?=[!-/:-@\[-`{-~])|(?<![^\W_])_|_(?![^\W_])|\]\(")
+_INLINE = re.compile(r"[<*`\[{|]|&(?=#?\w+;)|\\(?=[!-/:-@\[-`{-~])|(?<![^\W_])_|_(?![^\W_])|\](?=\()|(?<=\])\(")
 _START = re.compile(r"(?:[>#]|[-+](?=\s|-)|=(?==*\s*\Z)|~(?=~~)|:(?=\s)|\d{1,9}(?P<dot>[.)])(?=\s|\Z))")
 _CAPTION = re.compile(r'[<"`\[\]{*\\]|&(?=#?\w+;)')
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", '"': "&quot;"}
@@ -93,14 +93,19 @@ def _one_list(last: Block, block: Block) -> bool:
     return last.role == block.role == "item" and (last.level != block.level or counted[0] == counted[1])
 
 
+_CALL = re.compile(f"{t.NOTE}([^{t.NOTE_END}]*){t.NOTE_END}")
+
+
 def _paired(blocks: Iterable[Block]) -> frozenset[str]:
     """Labels of notes that are called once and given once."""
     calls: Counter[str] = Counter()
     given: Counter[str] = Counter()
     for block in blocks:
-        given[block.label] += block.role == "note"
-        for text in block.texts:
-            calls.update(re.findall(f"{t.NOTE}([^{t.NOTE_END}]*){t.NOTE_END}", text.chars))
+        if block.role == "note":
+            given[block.label] += 1
+        for text in block.texts if block.cells else (block.text,):
+            if t.NOTE in text.chars:
+                calls.update(_CALL.findall(text.chars))
     return frozenset(label for label, count in calls.items() if count == 1 == given[label])
 
 
@@ -181,6 +186,8 @@ _SPLIT = re.compile("([\ufdd0-\ufdef])")
 
 def _run(text: Text, notes: frozenset[str], breaks: str, *, start: bool = True) -> Text:
     """Running text: our marks become Markdown's, everything else is escaped."""
+    if not t.SIGNS.search(text.chars):
+        return _escaped(text, _INLINE, start=start)
     parts: list[Text] = []
     at = 0
     raw, fresh = True, start
@@ -213,22 +220,27 @@ def _run(text: Text, notes: frozenset[str], breaks: str, *, start: bool = True) 
 
 def _escaped(text: Text, pattern: re.Pattern[str], *, entities: bool = False, start: bool = False) -> Text:
     """The text with its look-alikes made harmless."""
-    places = {found.start() for found in pattern.finditer(text.chars)}
+    places = [found.start() for found in pattern.finditer(text.chars)]
     if start and (found := _START.match(text.chars)):
-        places.add(found.start("dot") if found["dot"] else found.start())
+        places = sorted({*places, found.start("dot") if found["dot"] else found.start()})
     if not places:
         return text
-    parts: list[Text] = []
+    pieces: list[str] = []
+    spots: list[int] = []
     last = 0
-    for at in sorted(places):
-        parts += [text.cut(last, at), _one(text.cut(at, at + 1), entities, text.chars[at + 1 : at + 2])]
+    for at in places:
+        pieces.append(text.chars[last:at])
+        spots += text.spots[last:at]
+        written = _one(text.chars[at], text.chars[at + 1 : at + 2], entities)
+        backslash = written[0] == "\\" and len(written) == 2
+        pieces.append(written)
+        spots += (MADE, text.spots[at]) if backslash else text.spots[at : at + 1] * len(written)
         last = at + 1
-    return concat([*parts, text.cut(last)])
+    return Text("".join([*pieces, text.chars[last:]]), (*spots, *text.spots[last:]))
 
 
-def _one(text: Text, entities: bool, after: str) -> Text:
-    char = text.chars
+def _one(char: str, after: str, entities: bool) -> str:
+    """A character as an entity or after a backslash."""
     if entities or char in _ENTITY_ONLY or (char == "[" and after == "^"):
-        written = _ENTITIES.get(char, f"&#{ord(char)};")
-        return Text(written, text.spots * len(written))
-    return Text(f"\\{char}", (MADE, *text.spots))
+        return _ENTITIES.get(char, f"&#{ord(char)};")
+    return f"\\{char}"

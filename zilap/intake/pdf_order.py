@@ -1,0 +1,194 @@
+"""Runs of a PDF page in reading order: columns, what spans them, sidebars, rows."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from zilap.han import chars
+from zilap.intake.pdf_glyphs import Glyphs
+
+Row = list[Glyphs]
+"""Runs on one height, from left to right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Runs that are read from the top down."""
+
+    runs: tuple[Glyphs, ...]
+    walls: tuple[Glyphs, ...] = ()
+    """Boxes of sidebars that make its lines shorter."""
+
+
+def gutters(sheets: Sequence[Sequence[Glyphs]]) -> tuple[float, ...]:
+    """Where columns are parted on any page: a page with little on it shows it less."""
+    found = Counter(round(gutter) for sheet in sheets if (gutter := _gutter(sheet)) is not None)
+    return tuple(float(gutter) for gutter, _ in found.most_common())
+
+
+def columns(sheet: Sequence[Glyphs], known: Sequence[float] = (), deep: int = 0) -> list[Column]:
+    """Columns in reading order; what spans them parts the page into bands.
+
+    ``known`` are the gutters of the document's other pages.
+    """
+    if not sheet or deep > 6:
+        return [Column(tuple(sheet))] if sheet else []
+    gutter = _gutter([run for run in sheet if run.picture < 0])
+    if gutter is None and deep == 0:
+        gutter = next((place for place in known if _parts(sheet, place)), None)
+    if gutter is None:
+        return _with_sidebar(sheet)
+    spanning = sorted((g for g in sheet if g.left < gutter - 3 and g.right > gutter + 3), key=lambda g: g.middle)
+    rest = [g for g in sheet if g not in spanning]
+    bands: list[list[Glyphs]] = [[] for _ in range(len(spanning) + 1)]
+    for run in rest:
+        bands[sum(g.middle < run.middle for g in spanning)].append(run)
+    done: list[Column] = []
+    for number, band in enumerate(bands):
+        for side in (True, False):
+            part = [run for run in band if (run.right <= gutter + 3) is side]
+            if part:
+                done += columns(part, (), deep + 1) if len(part) > 6 else [Column(tuple(part))]
+        if number < len(spanning):
+            if done and all(run in spanning for run in done[-1].runs):
+                done[-1] = Column((*done[-1].runs, spanning[number]))
+            else:
+                done.append(Column((spanning[number],)))
+    return done
+
+
+def _gutter(sheet: Sequence[Glyphs]) -> float | None:
+    """Where a blank strip runs between columns: lines on both sides, few across."""
+    if not sheet:
+        return None
+    left, right = min(g.left for g in sheet), max(g.right for g in sheet)
+    best: tuple[int, float] | None = None
+    for edge in sorted({round(g.left) for g in sheet}):
+        if not left + 0.2 * (right - left) < edge < right - 0.15 * (right - left):
+            continue
+        place = edge - 4.0
+        across = sum(g.left < place and g.right > place for g in sheet)
+        beside = [g for g in sheet if g.right <= place]
+        after = [g for g in sheet if g.left >= place]
+        if min(len(beside), len(after)) < 3 or across > 0.2 * len(sheet):
+            continue
+        if _alternate(beside, after) and _long(beside) and _long(after):
+            score = len(after) - 3 * across
+            if best is None or score > best[0]:
+                best = (score, place)
+    return best[1] if best else None
+
+
+def _parts(sheet: Sequence[Glyphs], gutter: float) -> bool:
+    """Whether a gutter of another page parts this page: text at one side, something at the other, nothing across."""
+    left = [run for run in sheet if run.right <= gutter + 3]
+    right = [run for run in sheet if run.left >= gutter - 3]
+    if not left or not right or len(left) + len(right) < len(sheet):
+        return False
+    texts = [[run for run in side if run.picture < 0] for side in (left, right)]
+    return any(_long(side) for side in texts if side)
+
+
+def _alternate(left: Sequence[Glyphs], right: Sequence[Glyphs]) -> bool:
+    """Whether the two sides stand beside, not above one another."""
+    top, bottom = (
+        max(min(g.top for g in s) for s in (left, right)),
+        min(max(g.bottom for g in s) for s in (left, right)),
+    )
+    return bottom - top > 30
+
+
+def _long(side: Sequence[Glyphs]) -> bool:
+    """Whether a side is set in lines of text and not in cells."""
+    size = median(g.size for g in side)
+    lines = sum(len(g.text) for g in side if g.width > 5 * size)
+    return lines >= 0.6 * sum(len(g.text) for g in side)
+
+
+def _with_sidebar(sheet: Sequence[Glyphs], walls: tuple[Glyphs, ...] = ()) -> list[Column]:
+    """A narrow column beside a stretch of the text stands after the paragraph that it is beside."""
+    beside = _sidebar([run for run in sheet if run.picture < 0])
+    if not beside:
+        return [Column(tuple(sheet), walls)]
+    flow = [run for run in sheet if run not in beside]
+    wall = _box(beside)
+    bottom = _paragraph_end(flow, wall.top)
+    before = tuple(run for run in flow if run.middle <= bottom)
+    after = [run for run in flow if run.middle > bottom]
+    done = [Column(before, (*walls, wall)), Column(tuple(beside))]
+    return [*done, *_with_sidebar(after, (*walls, wall))] if after else done
+
+
+def _box(runs: Sequence[Glyphs]) -> Glyphs:
+    left, top = min(run.left for run in runs), min(run.top for run in runs)
+    return Glyphs("", left, top, max(run.right for run in runs), max(run.bottom for run in runs), runs[0].size)
+
+
+def _sidebar(sheet: Sequence[Glyphs]) -> list[Glyphs]:
+    """Runs of a sidebar, or none: three lines or more with one edge, nothing of the text inside their box."""
+    size = median(run.size for run in sheet) if sheet else 1.0
+    for edge in sorted({round(run.left) for run in sheet}):
+        side = sorted((run for run in sheet if abs(run.left - edge) <= 2), key=lambda run: run.top)
+        for group in _stacks(side, size):
+            box = Glyphs(
+                "", edge, group[0].top, max(run.right for run in group), max(run.bottom for run in group), size
+            )
+            level = [run for run in sheet if run.bottom > box.top + 2 and run.top < box.bottom - 2]
+            inside = [run for run in level if run.left >= box.left - 2 and run.right <= box.right + 4 * size]
+            others = [run for run in level if run not in inside]
+            apart = all(run.right < box.left - 0.6 * size or run.left > box.right + 0.6 * size for run in others)
+            if len(others) >= 2 and apart and _is_side(inside, others, sheet, size):
+                return inside
+    return []
+
+
+def _stacks(side: Sequence[Glyphs], size: float) -> Iterator[list[Glyphs]]:
+    """Runs of one edge that stand close below one another, three at least."""
+    group: list[Glyphs] = []
+    for run in side:
+        if group and run.top - group[-1].bottom > 1.2 * size:
+            if len(group) >= 3:
+                yield group
+            group = []
+        group.append(run)
+    if len(group) >= 3:
+        yield group
+
+
+def _is_side(inside: Sequence[Glyphs], others: Sequence[Glyphs], sheet: Sequence[Glyphs], size: float) -> bool:
+    """Whether it is the narrower column, set in lines of text."""
+    whole = max(run.right for run in sheet) - min(run.left for run in sheet)
+    width = max(run.right for run in inside) - min(run.left for run in inside)
+    beside = max(run.right for run in others) - min(run.left for run in others)
+    lines = sum(len(run.text) for run in inside if run.width > 4 * size)
+    wide = sum(len(run.text) for run in others if run.width > 5 * size)
+    prose = lines >= 0.6 * sum(len(run.text) for run in inside) and wide >= 0.6 * sum(len(run.text) for run in others)
+    return width < 0.45 * whole and width < beside and prose and len(inside) < 0.5 * len(sheet)
+
+
+def _paragraph_end(flow: Sequence[Glyphs], top: float) -> float:
+    """The height below which the paragraph beside the top of a sidebar has ended."""
+    lines = [row for row in rows(flow) if row[0].picture < 0]
+    edge = min((row[0].left for row in lines), default=0.0)
+    for row, after in itertools.pairwise(lines):
+        ended = chars.ends_sentence(row[-1].text) and after[0].left > edge + 0.8 * after[0].size
+        if row[0].middle >= top and (ended or after[0].top - row[0].bottom > 0.9 * row[0].size):
+            return max(run.middle for run in row) + 1
+    return max((row[0].bottom for row in lines), default=top)
+
+
+def rows(column: Sequence[Glyphs]) -> list[Row]:
+    """Runs on one height together, from the top; a picture is a row of its own."""
+    done: list[Row] = []
+    for run in sorted(column, key=lambda g: (g.middle, g.left)):
+        last = done[-1][-1] if done else None
+        level = last and last.picture < 0 and abs(run.middle - last.middle) < 0.45 * min(run.size, last.size)
+        if last and level and run.picture < 0 and run.left >= last.right - 2:
+            done[-1].append(run)
+        else:
+            done.append([run])
+    return done

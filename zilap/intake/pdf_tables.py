@@ -1,0 +1,101 @@
+"""Tables of a PDF page, by the places of their cells."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zilap.intake.pdf_glyphs import Glyphs
+from zilap.intake.pdf_order import Row
+
+_GAP = 0.8
+"""Of the size of the type: the narrowest strip between two columns of a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells, each with its runs; the columns have the same edges all the way."""
+
+    rows: tuple[tuple[tuple[Glyphs, ...], ...], ...]
+
+
+def tables(rows: Sequence[Row]) -> list[Row | Table]:
+    """The rows of a column, those that are a table as one."""
+    done: list[Row | Table] = []
+    at = 0
+    while at < len(rows):
+        end = _run(rows, at)
+        table = _table(rows[at:end]) if end - at >= 3 else None
+        done += [table] if table else [rows[at]]
+        at = end if table else at + 1
+    return done
+
+
+def _run(rows: Sequence[Row], at: int) -> int:
+    """Where the stretch of rows that may be a table ends: cells apart, no row far below the one before."""
+    if not _apart(rows[at]):
+        return at + 1
+    end = at + 1
+    while end < len(rows) and rows[end][0].picture < 0:
+        near = rows[end][0].top - rows[end - 1][0].bottom < 2.2 * rows[end][0].size
+        inside = end + 1 < len(rows) and _apart(rows[end + 1]) and _narrow(rows, end)
+        if not near or not (_apart(rows[end]) or inside):
+            break
+        end += 1
+    return end
+
+
+def _apart(row: Row) -> bool:
+    """Whether a row has cells: runs with wide blanks between them, none of them long."""
+    gaps = [b.left - a.right for a, b in itertools.pairwise(row)]
+    return len(row) >= 2 and min(gaps) > 1.2 * row[0].size and max(len(run.text) for run in row) <= 30
+
+
+def _narrow(rows: Sequence[Row], at: int) -> bool:
+    """Whether a lone run may be the second line of a cell: it stands inside one column of its neighbours."""
+    if len(rows[at]) != 1:
+        return False
+    run = rows[at][0]
+    return any(run.left >= cell.left - 4 and run.right <= cell.right + 4 for cell in (*rows[at - 1], *rows[at + 1]))
+
+
+def _table(rows: Sequence[Row]) -> Table | None:
+    """The table, where blank strips run down between all its columns."""
+    spans = _spans(rows)
+    if not 2 <= len(spans) <= 12:
+        return None
+    full = sum(len(row) >= 2 for row in rows)
+    if full < 3 or full < 0.6 * len(rows):
+        return None
+    lines: list[list[list[Glyphs]]] = []
+    for row in rows:
+        cells: list[list[Glyphs]] = [[] for _ in spans]
+        for run in row:
+            cells[
+                next(at for at, span in enumerate(spans) if run.left >= span[0] - 1 and run.right <= span[1] + 1)
+            ].append(run)
+        if lines and len(row) == 1 and not cells[0] and _close(lines[-1], row[0]):
+            for cell, more in zip(lines[-1], cells, strict=True):
+                cell += more
+        else:
+            lines.append(cells)
+    return Table(tuple(tuple(tuple(cell) for cell in line) for line in lines))
+
+
+def _close(line: Sequence[Sequence[Glyphs]], run: Glyphs) -> bool:
+    """Whether a run stands right below a row: the second line of a cell."""
+    bottom = max(part.bottom for cell in line for part in cell)
+    return run.top - bottom < 0.35 * run.size
+
+
+def _spans(rows: Sequence[Row]) -> list[tuple[float, float]]:
+    """Left and right of each column."""
+    edges = sorted((run.left, run.right, run.size) for row in rows for run in row)
+    spans: list[tuple[float, float]] = []
+    for left, right, size in edges:
+        if spans and left - spans[-1][1] < _GAP * size:
+            spans[-1] = (spans[-1][0], max(right, spans[-1][1]))
+        else:
+            spans.append((left, right))
+    return spans

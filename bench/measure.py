@@ -159,8 +159,7 @@ def main(count: int) -> None:
     print(f"  {'print in all':14} {cold['(print)']:7.2f} s {warm['(print)']:7.2f} s   edited / cold: {ratio:.2f}")
     if peer:
         print(f"  {'typst':14} {peer['typst']:7.2f} s   {peer['(pages)']:.0f} pages, {peer['(MB)']:.0f} MB")
-        print(
-            f"  pages / typst: {cold['pages'] / peer['typst']:.2f}, print in all / typst: {cold['(print)'] / peer['typst']:.2f}"
-        )
+        laid, whole = cold["pages"] / peer["typst"], cold["(print)"] / peer["typst"]
+        print(f"  pages / typst: {laid:.2f}, print in all / typst: {whole:.2f}")
     else:
         print("  typst: not installed, not measured")

@@ -123,9 +123,11 @@ def parser() -> Parser:
     check.add_argument("sections", nargs="*", metavar="篇名", help="檔名，不連 .md；不寫就是全書")
     check.add_argument("--fix", action="store_true", help="先列出、再寫入沒有疑問的修正")
     check.add_argument("--yes", action="store_true", help="配合 --fix：不再詢問，直接寫入")
+    check.epilog = "例：check　check ethiopia-forum　check --fix\n--json 配合 --fix：列出差異；沒有 --yes 便不寫入。"
     one = _verb(verbs, "proof", "一篇的校樣：PDF 和頁面圖，有行號和簽署欄", _proof)
     one.add_argument("section", metavar="篇名")
     one.add_argument("--listen", action="store_true", help="改為列出這一篇讀出來是怎樣：元素、語言、文字")
+    one.epilog = "例：proof ethiopia-forum　proof --listen ethiopia-forum"
     intake = verbs.add_parser(
         "import", help="由原稿起草一個書資料夾", description="由原稿起草一個書資料夾；不覆寫已有的檔案。"
     )

@@ -207,9 +207,9 @@ def _body(copies: Sequence[Copy]) -> int:
 
 
 def _labels(copies: Sequence[Copy], spots: Mapping[str, _Spot]) -> dict[str, str]:
-    """The folio of each section: of the page on which it begins."""
+    """The folio of each section: of the page on which it begins; empty for one that is quoted and not there."""
     front, body = _front(copies, spots), _body(copies)
-    return {
+    return {id: "" for copy in copies for id in galley.quoted(copy.html)} | {
         copy.id: _label(spots[copy.id].at + (front if index >= body else 0), front) for index, copy in enumerate(copies)
     }
 
@@ -292,7 +292,7 @@ def _chains(copies: Sequence[Copy], spots: Mapping[str, _Spot]) -> Iterator[_Cha
 
 
 def _order(copy: Copy, at: int, labels: Labels) -> Order:
-    return Order(copy, not at % 2, at + 1, {id: labels.get(id, "") for id in sorted(galley.quoted(copy.html))})
+    return Order(copy, not at % 2, at + 1, {id: labels[id] for id in sorted(galley.quoted(copy.html))})
 
 
 def _advance(chain: _Chain, chains: deque[_Chain], order: Order, name: str, made: Galley, done: _Done) -> None:

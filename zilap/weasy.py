@@ -73,6 +73,8 @@ _EXPECTED: Mapping[tuple[str, str], str] = {
     ("draw.text", "draw_text"): "stream, textbox, offset_x, text_overflow, block_ellipsis",
     ("draw.text", "draw_first_line"): "stream, textbox, text_overflow, block_ellipsis, matrix",
     ("draw", "draw_text"): "stream, textbox, offset_x, text_overflow, block_ellipsis",
+    ("text.fonts", "get_pango_font_hb_face"): "pango_font",
+    ("text.fonts", "get_hb_object_data"): "hb_object, ot_color, glyph",
     ("text.line_break", "Layout"): "style, justification_spacing, max_width",
     ("text.line_break", "line_size"): "line, style",
     ("text.line_break", "strut"): "style",
@@ -97,7 +99,7 @@ _MODULES = sorted(
         "draw.color",
         "formatting_structure.boxes",
     }
-    | {"pdf.stream", "text.ffi"}
+    | {"pdf.stream", "text.ffi", "text.fonts"}
 )
 
 
@@ -149,6 +151,8 @@ css_expanders: Any = _LOADED.get("css.validation.expanders")
 css_tokens: Any = _LOADED.get("css.tokens")
 css_units: Any = _LOADED.get("css.units")
 css_computed: Any = _LOADED.get("css.computed_values")
+text_fonts: Any = _LOADED.get("text.fonts")
+harfbuzz: Any = getattr(_LOADED.get("text.ffi"), "harfbuzz", None)
 ffi: Any = getattr(_LOADED.get("text.ffi"), "ffi", None)
 pango: Any = getattr(_LOADED.get("text.ffi"), "pango", None)
 FROM_UNITS: float = getattr(_LOADED.get("text.ffi"), "FROM_UNITS", 1 / 1024)
@@ -329,6 +333,12 @@ def edges(box: Any) -> tuple[float, float, float, float]:
     else:
         left, top = box.position_x, box.position_y
     return left, top, left + box.width, top + box.height
+
+
+def font_file(font: Any) -> tuple[bytes, int]:
+    """The file that a ``PangoFont *`` was read from, and the face in it."""
+    face = text_fonts.get_pango_font_hb_face(font)
+    return text_fonts.get_hb_object_data(face), harfbuzz.hb_face_get_index(face)
 
 
 def srgb_profile() -> bytes:

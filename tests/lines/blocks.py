@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 
 HAN = "天地玄黃宇宙洪荒日月盈昃辰宿列張寒來暑往秋收冬藏閏餘成歲律呂調陽雲騰致雨露結為霜金生麗水玉出崑岡"
 MARKS = "、。，．：；！？「」『』（）《》〈〉【】‧・—…～年億第　"
+BOPOMOFO = "ㄅㄆㄇㄧㄨ˙ˊˇˋ"
 ASCII = "".join(map(chr, range(0x21, 0x7F)))
 RADICAL = "\u2f00"
 """KANGXI RADICAL ONE: shares the glyph of 一, as in real fonts."""
@@ -41,7 +42,7 @@ def _block(across: int) -> object:
 
 def build(family: str) -> bytes:
     """The font as a TrueType file; the same bytes each time."""
-    characters = sorted(set(HAN + MARKS + ASCII + "一–" + "香港字"))
+    characters = sorted(set(HAN + MARKS + BOPOMOFO + ASCII + "一–" + "香港字"))
     names = {ord(character): f"u{ord(character):04X}" for character in characters}
     widths = {name: round(width(chr(code)) * 1000) for code, name in names.items()}
     glyphs = {".notdef": _block(1000), "space": _block(0)} | {name: _block(widths[name]) for name in widths}

@@ -63,10 +63,12 @@ def glyphs(pdf: bytes) -> list[Glyph]:
 
 def lines(some: Iterable[Glyph], tolerance: float = 0.5) -> list[list[Glyph]]:
     """Glyphs by base line, from the top, each line from the left."""
-    rows: dict[tuple[int, int], list[Glyph]] = {}
-    for glyph in some:
-        rows.setdefault((glyph.page, round(glyph.y / tolerance)), []).append(glyph)
-    return [sorted(rows[key], key=lambda glyph: glyph.x) for key in sorted(rows)]
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(some, key=lambda glyph: (glyph.page, glyph.y)):
+        if not rows or rows[-1][0].page != glyph.page or glyph.y - rows[-1][0].y > tolerance:
+            rows.append([])
+        rows[-1].append(glyph)
+    return [sorted(row, key=lambda glyph: glyph.x) for row in rows]
 
 
 def texts(some: Iterable[Glyph]) -> list[str]:

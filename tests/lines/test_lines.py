@@ -189,6 +189,34 @@ def test_boxes_in_the_line_count(glyphs):
     assert max(misses(some)) < 0.05
 
 
+NOWRAP = f"<span class=n>{HAN[:6]}</span><span class=n>{HAN[6:12]}</span>{HAN[12:20]}"
+
+
+def test_lines_break_between_boxes_that_do_not_wrap(glyphs):
+    assert texts(glyphs(NOWRAP, ".n { white-space: nowrap }"))[:2] == [HAN[:6], HAN[6:16]]
+
+
+def test_lines_do_not_break_between_them_in_a_box_that_does_not_wrap(glyphs):
+    some = glyphs(f"<div class=n>{NOWRAP}</div>", ".n { white-space: nowrap }")
+    assert texts(some) == [HAN[:20]]
+
+
+def test_an_ideographic_space_at_a_line_end_takes_no_room(glyphs):
+    some = glyphs(f"{HAN[:9]}\u3000{HAN[9:30]}", em=9.4)
+    assert texts(some)[0] == HAN[:9]
+    assert max(misses(some, em=9.4)) < 0.05
+    assert gaps(lines(glyphs(f"{HAN[:4]}\u3000{HAN[4:7]}", em=20))[0])[3] == 1
+
+
+@pytest.mark.parametrize("before", ["", HAN * 3, f"<b>{HAN[:9]}「」2030年</b>" * 4, "<i>Hong Kong</i> " * 30])
+def test_a_paragraph_is_the_same_whatever_was_set_before_it(glyphs, before):
+    alone = glyphs(f"<p>{MIXED * 3}</p>", em=10.3)
+    after = glyphs(f"<p>{before}</p><p>{MIXED * 3}</p>", em=10.3)[-len(alone) :]
+    top = after[0].y - alone[0].y
+    assert [(g.character, g.x, g.size) for g in alone] == [(g.character, g.x, g.size) for g in after]
+    assert [round(g.y, 3) for g in alone] == [round(g.y - top, 3) for g in after]
+
+
 def test_words_are_hyphenated_by_their_language(glyphs):
     html = "天地玄黃<span lang=en>typographical</span>宇宙洪荒"
     assert any(row.endswith("-") for row in texts(glyphs(html, "span { hyphens: auto }", em=8)))

@@ -57,6 +57,16 @@ def test_raised_marks_and_other_fonts_keep_the_pitch(glyphs):
     assert [round(b - a, 2) for a, b in itertools.pairwise(ys)] == [20] * (len(ys) - 1)
 
 
+TABLE = (
+    f"<div style='height: 1990pt'></div><table style='margin-top: 30pt; margin-break: {{}}'><tr><td>{HAN[:5]}</table>"
+)
+
+
+def test_the_margin_of_a_table_is_discarded_at_the_head_of_a_page(glyphs):
+    first = [glyphs(TABLE.format(value))[0].y for value in ("discard", "keep")]
+    assert first[1] - first[0] == pytest.approx(30, abs=0.01)
+
+
 def paths(pdf):
     """The painting operators of shapes in the PDF, and how many subpaths each paints."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -83,6 +93,14 @@ def test_each_emphasized_character_has_a_mark(pdf):
 )
 def test_shapes_of_emphasis(pdf, style, wanted):
     assert paths(pdf(f"<b style='text-emphasis-style: {style}'>天地</b>", em=20)) == [wanted]
+
+
+def test_a_character_as_emphasis_mark_is_drawn_and_not_text(pdf):
+    html = "天<b style='text-emphasis: \"+\"'>地，玄</b>"
+    made = pdf(html, "b { font-weight: normal }", em=20)
+    assert paths(made) == [("f", 2)]
+    assert texts(glyphs_of(made)) == ["天地，玄"]
+    assert paths(pdf(html.replace("+", "++"), em=20)) == []
 
 
 def test_emphasis_leaves_the_text_alone(glyphs):
@@ -135,6 +153,59 @@ def test_reading_stands_centred_over_its_character(glyphs):
 def test_readings_keep_the_pitch(glyphs):
     ys = base_lines([glyph for glyph in glyphs(RUBY, em=8) if glyph.size > 9])
     assert [round(b - a, 2) for a, b in itertools.pairwise(ys)] == [20] * (len(ys) - 1)
+
+
+def test_a_wide_reading_hangs_over_neighbours_without_one(glyphs):
+    """CLREQ, Positioning of Romanized Interlinear Annotations."""
+    some = glyphs("天<ruby>地<rt>dei</rt></ruby>玄黃", em=20)
+    base = [glyph for glyph in some if glyph.size > 9]
+    assert [round(glyph.x - LEFT, 1) for glyph in base] == [0, 10, 20, 30]
+    wide = glyphs("天<ruby>地<rt>deideidei</rt></ruby>玄黃", em=20)
+    base = [glyph for glyph in wide if glyph.size > 9]
+    reading = [glyph for glyph in wide if glyph.size < 9]
+    assert base[0].right - reading[0].x == pytest.approx(3.75, abs=0.05)
+    assert reading[-1].right - base[2].x == pytest.approx(3.75, abs=0.05)
+
+
+def test_a_wide_reading_stays_inside_the_line(glyphs):
+    rows = [glyph for glyph in glyphs("<ruby>地<rt>deidei</rt></ruby>玄黃", em=20) if glyph.size < 9]
+    assert rows[0].x == pytest.approx(LEFT, abs=0.05)
+    text = f"{HAN[:9]}<ruby>地<rt>deidei</rt></ruby>{HAN[9:20]}"
+    for em in (10, 10.5, 11, 11.5):
+        assert max(glyph.right for glyph in glyphs(text, em=em)) <= LEFT + em * 10 + 0.05
+
+
+ZHUYIN = "<ruby>天<rt>ㄅㄧˋ</rt>地<rt>ㄇㄨ</rt>玄<rt>˙ㄆ</rt></ruby>黃"
+BESIDE = "ruby { ruby-position: inter-character }"
+
+
+def test_bopomofo_stands_beside_its_character(glyphs):
+    """CLREQ, Positioning of Bopomofo Interlinear Annotations: 3 tenths of the base, in half of its width."""
+    some = glyphs(ZHUYIN, BESIDE, em=20)
+    base = {glyph.character: glyph for glyph in some if glyph.size > 9}
+    small = {glyph.character: glyph for glyph in some if glyph.size < 9}
+    assert [round(base[one].x - LEFT, 1) for one in "天地玄黃"] == [0, 15, 30, 45]
+    assert {round(glyph.size, 2) for glyph in small.values()} == {3}
+    assert small["ㄅ"].x == small["ㄧ"].x
+    assert base["天"].right < small["ㄧ"].x < small["ˋ"].x < base["地"].x
+    assert small["ㄧ"].y - small["ㄅ"].y == pytest.approx(3, abs=0.01)
+    middle = base["天"].y - 3.8
+    assert (small["ㄅ"].y - 2.64 + small["ㄧ"].y + 0.36) / 2 == pytest.approx(middle, abs=0.02)
+    assert small["˙"].y < small["ㄆ"].y - 1.5
+
+
+def test_bopomofo_over_its_character_when_not_told_otherwise(glyphs):
+    some = glyphs(ZHUYIN, em=20)
+    base = {glyph.character: glyph for glyph in some if glyph.size > 9}
+    assert all(glyph.y < base["天"].y - 8 for glyph in some if glyph.size < 9)
+
+
+def test_a_reading_goes_with_its_base_to_the_line_end(glyphs):
+    for em in range(4, 12):
+        for css in ("", BESIDE):
+            some = glyphs(f"{HAN[:3]}{ZHUYIN}{HAN[4:12]}", css, em=em)
+            by_page = {glyph.character: glyph for glyph in some}
+            assert abs(by_page["ㄨ"].y - by_page["地"].y) < 14
 
 
 def test_stock_sets_readings_in_the_line(glyphs):

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from zilap import weasy
-from zilap.lines import codes, compose, css, draw, grid, initials, ornaments
+from zilap.lines import codes, compose, css, draw, grid, initials, ornaments, quick
 
 _REPLACED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (weasy.inline, "split_inline_box", compose.split_inline_box),
@@ -28,8 +28,17 @@ _REPLACED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (weasy.draw_text, "draw_text_decoration", ornaments.draw_text_decoration),
     (weasy.draw_text, "draw_first_line", draw.draw_first_line),
     (weasy.pdf, "build_fonts_dictionary", codes.build_fonts_dictionary),
+    (getattr(weasy.css, "ComputedStyle", None), "__missing__", quick.computed_value),
+    (getattr(weasy.boxes, "Box", None), "is_in_normal_flow", quick.is_in_normal_flow),
 )
-"""(module, name, function that makes the new from the old)."""
+"""(module or class, name, function that makes the new from the old)."""
+_EVERYWHERE: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
+    (weasy.percent, "resolve_percentages", quick.resolve_percentages),
+    (weasy.line_break, "strut", quick.strut),
+    (weasy.block, "collapse_margin", quick.collapse_margin),
+    (weasy.page, "set_page_type_computed_styles", quick.set_page_type_computed_styles),
+)
+"""The same for functions that other modules import by name."""
 
 
 def is_installed() -> bool:
@@ -49,6 +58,10 @@ def install() -> bool:
         return False
     css.register()
     weasy.replace([(module, name, make(getattr(module, name))) for module, name, make in _REPLACED])
+    for module, name, make in _EVERYWHERE:
+        old = getattr(module, name)
+        new = make(old)
+        weasy.replace([(holder, name, new) for holder in list(weasy.holders(old))])
     return True
 
 
@@ -56,6 +69,8 @@ def uninstall() -> None:
     """Leave WeasyPrint as it was.  Calling it again does nothing."""
     if is_installed():
         weasy.restore([(module, name) for module, name, _ in _REPLACED])
+        for module, name, _ in _EVERYWHERE:
+            weasy.restore([(holder, name) for holder in list(weasy.holders(getattr(module, name)))])
         css.unregister()
 
 

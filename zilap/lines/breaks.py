@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
 import pyphen
@@ -21,31 +20,40 @@ _WORD = re.compile("[A-Za-z\u00c0-\u024f]+")
 
 _PHRASE_BEFORE, _PHRASE_AFTER = frozenset("iamc"), frozenset("iamo")
 """Kinds between which a phrase goes on: ideographs, letters and digits, middle dots, what is in brackets."""
-_LINE_BREAK_BIT = 1
+_ATTRIBUTE = 4
+"""Bytes of a PangoLogAttr: bits, the first of which says that a line may break before the character."""
+_BREAKS = bytes(GOOD if byte & 1 else NEVER for byte in range(256))
 
 
 def opportunities(
-    text: str, language: str | None, rules: Sequence[TextRules], joined: frozenset[int] | set[int], found: Sequence[str]
+    text: str,
+    language: str | None,
+    rules: Sequence[TextRules],
+    joined: Set[int],
+    found: Sequence[str],
+    seams: Set[int] = frozenset(),
 ) -> bytearray:
     """For each place 0 … len(text): may a line end before that character?
 
     Unicode's rules (UAX 14, by Pango), less CLREQ's prohibitions, less unbreakable runs, across all inline boxes.
+    ``seams`` are characters with which a box begins that does not wrap, in one that does.
     """
     count = len(text)
-    breaks = bytearray(count + 1)
     if not text:
-        return breaks
-    attributes = array("I")
+        return bytearray(1)
     plain = text.replace("\ufffc", "\u2e80")
-    attributes.frombytes(ffi.buffer(line_break.get_log_attrs(plain, language)))
-    for i in [i for i in range(1, count) if attributes[i] & _LINE_BREAK_BIT]:
-        forbidden = kinds.forbidden(text[i - 1], text[i], rules[i].strictness)
-        breaks[i] = LAST_RESORT if forbidden else GOOD
+    attributes = bytes(ffi.buffer(line_break.get_log_attrs(plain, language)))
+    breaks = bytearray(attributes[::_ATTRIBUTE].translate(_BREAKS))
+    breaks[0] = NEVER
+    for mark in kinds.UNFREE.finditer(text):
+        for i in range(max(mark.start(), 1), min(mark.end() + 1, count)):
+            if breaks[i] and kinds.forbidden(text[i - 1], text[i], rules[i].strictness):
+                breaks[i] = LAST_RESORT
     distinct = {id(rule): rule for rule in rules}.values()
     if "\u00ad" in text or any(rule.hyphens == "auto" for rule in distinct):
         _hyphenate(text, rules, breaks)
     if "f" in found or not all(rule.is_plain for rule in distinct):
-        _by_style(breaks, rules, found)
+        _by_style(breaks, rules, found, seams)
     for i in joined:
         breaks[i] = NEVER
     for run in kinds.UNBREAKABLE.finditer(text):
@@ -59,11 +67,11 @@ def opportunities(
     return breaks
 
 
-def _by_style(breaks: bytearray, rules: Sequence[TextRules], found: Sequence[str]) -> None:
+def _by_style(breaks: bytearray, rules: Sequence[TextRules], found: Sequence[str], seams: Set[int]) -> None:
     """What ``white-space``, ``word-break``, ``overflow-wrap``, ``line-break: anywhere``, ``--line-phrase`` change."""
     for i in range(1, len(breaks) - 1):
         before, after = rules[i - 1], rules[i]
-        if not (before.wraps or after.wraps):
+        if not (before.wraps or after.wraps or i in seams):
             breaks[i] = NEVER
         elif found[i] == "f":
             breaks[i] = min(breaks[i], LAST_RESORT)

@@ -228,6 +228,7 @@ def _places(line: Line, start: int, stop: int, x: float) -> tuple[list[float], f
     for i in range(start, stop) if pads else ():
         if i in pads:
             before, after = pads[i]
+            before += line.paragraph.hangs.get(i, 0.0) if i == line.start else 0.0
             own = i - start
             places[own:] = [places[own] + before, *(place + before + after for place in places[own + 1 :])]
             line.places[i] = x + places[own]

@@ -17,6 +17,7 @@ from zilap.weasy import (
     css_tokens,
     css_units,
     css_validation,
+    of_table_wrapper,
     remove_property,
     remove_shorthand,
 )
@@ -43,7 +44,9 @@ def _keywords(*allowed: str) -> Callable[[Any], object]:
 
 
 def _emphasis_style(tokens: Any) -> object:
-    """``none``, or fill and shape; a mark given as a string is not supported."""
+    """``none``, fill and shape, or ``string`` and the one character that is the mark."""
+    if len(tokens) == 1 and tokens[0].type == "string":
+        return ("string", tokens[0].value) if len(tokens[0].value) == 1 else None
     words = tuple(css_tokens.get_keyword(token) for token in tokens)
     if words == ("none",):
         return words
@@ -69,9 +72,8 @@ def _inset(tokens: Any) -> object:
 
 def _expand_emphasis(tokens: Any, name: str, base_url: Any) -> Iterator[tuple[str, object]]:
     """The shorthand ``text-emphasis: <style> || <color>``."""
-    words = [
-        token for token in tokens if css_tokens.get_keyword(token) in ("none", "filled", "open", *_EMPHASIS_SHAPES)
-    ]
+    known = ("none", "filled", "open", *_EMPHASIS_SHAPES)
+    words = [token for token in tokens if token.type == "string" or css_tokens.get_keyword(token) in known]
     colors = [token for token in tokens if token not in words]
     style = _emphasis_style(words) if words else ("none",)
     color = _color(colors) if colors else "currentcolor"
@@ -120,6 +122,7 @@ def register() -> None:
     for name, (initial, validate) in NOT_INHERITED.items():
         add_property(name, initial, validate, inherited=False)
     add_shorthand("text-emphasis", _expand_emphasis)
+    of_table_wrapper("margin-break")
 
 
 def unregister() -> None:
@@ -127,6 +130,7 @@ def unregister() -> None:
     for name in (*INHERITED, *NOT_INHERITED):
         remove_property(name)
     remove_shorthand("text-emphasis")
+    of_table_wrapper("margin-break", wanted=False)
 
 
 @dataclass(frozen=True, slots=True)

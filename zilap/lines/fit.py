@@ -61,8 +61,8 @@ class Measures:
     others_to: list[int]
 
     def end(self, start: int, stop: int) -> int:
-        """``stop`` less the spaces and the line feed that a line end swallows."""
-        while stop > start and self.text[stop - 1] in " \n":
+        """``stop`` less the spaces and the line feed that a line end swallows (CSS Text 3, §4.1.3, also U+3000)."""
+        while stop > start and self.text[stop - 1] in " \n\u3000":
             stop -= 1
         return stop
 

@@ -98,6 +98,8 @@ LOOSE_STARTS = frozenset("～〜–‧・·々…⋯")
 """What ``line-break: loose`` lets stand at a line start."""
 _PAIRED = "—…⋯⸺"
 _SMALL_UNITS = "%％‰℃℉°"
+UNFREE = re.compile(f"[{re.escape(''.join(sorted({*NOT_AT_START, *NOT_AT_END, *_PAIRED, *_SMALL_UNITS, '-'})))}]+")
+"""Characters beside which a line may be forbidden to break."""
 
 
 @lru_cache(None)

@@ -9,8 +9,8 @@ from typing import Any, cast
 
 from zilap.lines import css, kinds
 from zilap.lines.fit import Measures
-from zilap.lines.measures import Flat, glue_after, measures
-from zilap.lines.ruby import is_reading, reading, spread
+from zilap.lines.measures import Flat, glue_after, measures, special_gaps
+from zilap.lines.ruby import between, is_reading, reading, spread
 from zilap.lines.shape import Shaped, shape
 from zilap.lines.tree import Branch, Node, Path
 from zilap.weasy import boxes, line_break, percent
@@ -19,6 +19,8 @@ ATOM = "\ufffc"
 """Stands for an image or another box in the line (Unicode: OBJECT REPLACEMENT CHARACTER)."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200f\u202a-\u202e\u2066-\u2069]")
 _COLLAPSING = ("normal", "nowrap", "pre-line")
+_EDGES = ("margin_left", "margin_right", "padding_left", "padding_right")
+_WIDTHS = ("width", "min_width", "max_width")
 
 
 @dataclass(slots=True)
@@ -32,6 +34,8 @@ class Paragraph:
     measures: Measures
     pads: dict[int, tuple[float, float]]
     """Space before and after a character that makes room for its reading."""
+    hangs: dict[int, float]
+    """More space before such a character where a line begins with it: its reading is wider."""
     glue: list[float]
     """Space after each character that is not the edge of an inline box: trimming, Han–Latin space."""
     hyphens: dict[int, Shaped]
@@ -123,14 +127,14 @@ def _make(linebox: Any, containing_block: Any, width: float, measure: Callable[[
     flat = Flat(containing_block, measure)
     root = _branch(flat, linebox, ())
     text = "".join(flat.text)
-    gaps = list(map(kinds.gap, flat.kinds, flat.kinds[1:])) + [kinds.Gap(tier=0)] * bool(text)
+    gaps = special_gaps(flat.kinds)
     glue = glue_after(flat, gaps, text)
     numbers = measures(flat, linebox.style, text, gaps, glue)
     index = {node.path: i for i, node in enumerate(flat.nodes)}
     language = linebox.style["lang"]
-    depends = any(value for value in (*flat.opening.values(), *flat.closing.values())) or ATOM in text
+    known_width = width if flat.depends else None
     return Paragraph(
-        root, flat.nodes, text, language, numbers, flat.pads, glue, flat.hyphens, width if depends else None, index
+        root, flat.nodes, text, language, numbers, flat.pads, flat.hangs, glue, flat.hyphens, known_width, index
     )
 
 
@@ -153,6 +157,8 @@ def _branch(flat: Flat, box: Any, path: Path) -> Branch:
                 base = _reading(flat, child, (*path, index), base, box.style)
                 children.append((index, flat.nodes[-1]))
             else:
+                if child.style["white_space"] == "nowrap" != box.style["white_space"]:
+                    flat.seams.add(flat.length)
                 children.append((index, _inline(flat, child, (*path, index))))
         else:
             children.append((index, _atom(flat, child, (*path, index))))
@@ -177,6 +183,7 @@ def _inline(flat: Flat, box: Any, path: Path) -> Branch | Node:
             setattr(box, side, 0)
     left = box.margin_left + box.border_left_width + box.padding_left
     right = box.margin_right + box.border_right_width + box.padding_right
+    flat.depends = flat.depends or not _is_fixed(box.style, _EDGES)
     if left:
         flat.opening[flat.length] = flat.opening.get(flat.length, 0.0) + left
     raised = _is_raised(box)
@@ -193,15 +200,26 @@ def _reading(flat: Flat, box: Any, path: Path, base: int, style: Any) -> int:
     node = _node(flat, box, path)
     if base == flat.length:
         return base
-    one = node.reading = reading(box, style, flat.containing_block, base, flat.length)
-    room = spread(one, sum(flat.advance[base:])) / 2
-    last = flat.length - 1
-    flat.pads[base] = room, flat.pads.get(base, (0.0, 0.0))[1]
-    flat.pads[last] = flat.pads.get(last, (0.0, 0.0))[0], room
-    flat.opening[base] = flat.opening.get(base, 0.0) + room
-    flat.closing[last + 1] = flat.closing.get(last + 1, 0.0) + room
+    node.start = node.stop = base
+    one = node.reading = reading(box, style, flat.containing_block, base, flat.advance[base:])
+    before, after = spread(one)
+    neighbour = flat.readings.get(base)
+    if neighbour and not (neighbour.places or one.places):
+        before = between(neighbour, one) / 2
+        _pad_after(flat, base, before)
+    flat.pads[base] = before, flat.pads.get(base, (0.0, 0.0))[1]
+    flat.opening[base] = flat.opening.get(base, 0.0) + before
+    _pad_after(flat, flat.length, after)
+    flat.readings[flat.length] = one
     flat.joined.update(range(base + 1, flat.length))
     return flat.length
+
+
+def _pad_after(flat: Flat, stop: int, room: float) -> None:
+    """Set the space after a base, which ends before the character ``stop``."""
+    before, after = flat.pads.get(stop - 1, (0.0, 0.0))
+    flat.pads[stop - 1] = before, room
+    flat.closing[stop] = flat.closing.get(stop, 0.0) + room - after
 
 
 def _is_raised(box: Any) -> bool:
@@ -223,8 +241,14 @@ def _node(flat: Flat, box: Any, path: Path, *, flows: bool = True) -> Node:
     return node
 
 
+def _is_fixed(style: Any, names: tuple[str, ...]) -> bool:
+    """Whether lengths are the same whatever the width of the containing block."""
+    return all(getattr(style[name], "unit", "") == "px" for name in names)
+
+
 def _atom(flat: Flat, box: Any, path: Path) -> Node:
     node = _node(flat, box, path)
+    flat.depends = flat.depends or not _is_fixed(box.style, (*_EDGES, *_WIDTHS))
     _add(flat, box.style, ATOM, "x", [flat.measure(box)])
     node.stop = flat.length
     return node

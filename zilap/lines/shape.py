@@ -12,7 +12,6 @@ from typing import Any
 
 from zilap.weasy import FROM_UNITS, ffi, line_break, pango
 
-
 _FIGURES = frozenset("0123456789")
 _REMEMBERED = 512
 """Texts whose shapes are kept: running heads, labels, paragraphs that are measured before they are laid out."""
@@ -79,7 +78,9 @@ def _tabular(shaped: Shaped, cell: float) -> Shaped:
     wide = {i: cell - shaped.advance[i] for i, one in enumerate(shaped.text) if one in _FIGURES}
     advance = [cell if i in wide else width for i, width in enumerate(shaped.advance)]
     runs = tuple(
-        replace(run, shift=run.shift | {n: run.shift.get(n, 0.0) + wide[i] / 2 for n, i in enumerate(run.at) if i in wide})
+        replace(
+            run, shift=run.shift | {n: run.shift.get(n, 0.0) + wide[i] / 2 for n, i in enumerate(run.at) if i in wide}
+        )
         for run in shaped.runs
     )
     return replace(shaped, advance=advance, runs=runs)

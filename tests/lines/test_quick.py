@@ -1,0 +1,95 @@
+"""What is answered from memory is what WeasyPrint would answer."""
+
+from __future__ import annotations
+
+import pytest
+from blocks import HAN
+from weasyprint import HTML
+
+from zilap import lines, weasy
+from zilap.lines import quick
+
+PAGES = """
+:root { --gap: 7pt }
+@page { size: 300pt 200pt; margin: 20pt; @bottom-center { content: counter(page); padding: 2% } }
+@page :left { margin-left: 40pt; @top-left { content: string(title); color: red } }
+@page wide { size: 400pt 200pt; margin: 5% }
+@page :first { margin-top: 60pt }
+h2 { string-set: title content(); page: wide; margin: 1em 5%; text-indent: inherit; break-before: page }
+div { padding: calc(2% + 1pt) var(--gap); min-width: 10%; border: 1pt solid; box-sizing: border-box; width: 80% }
+div p { margin-inline-start: 9pt; min-height: 3%; max-width: 90%; text-decoration: underline }
+.c { column-count: 2; margin: -6pt 0 } .c p { margin: 12pt 0 -4pt; float: left } td { border: 1pt solid }
+table { border-collapse: collapse; margin: auto; width: 50% } ul { position: relative; left: 3% }
+"""
+BODY = (
+    "<h2>One</h2><p>Some words.</p><div><p>Words <b>and</b> more</p>text</div>"
+    "<div class=c><p>Left</p>Some words that flow around it, in two columns.</div>"
+    "<table><tr><td>A<td>B</table><ul><li>one<li>two</ul>"
+    "<section style='display: flex'><i style='float: left'>A</i><i style='width: 30%'>B</i></section>"
+)
+
+
+def laid(html, engine):
+    """Every box of a document with its place and size."""
+
+    def walk(box):
+        yield type(box).__name__, box.element_tag, *(getattr(box, name, None) for name in NAMES)
+        for child in getattr(box, "children", ()):
+            yield from walk(child)
+
+    if engine:
+        with lines.installed():
+            document = HTML(string=html).render()
+    else:
+        document = HTML(string=html).render()
+    return [row for page in document.pages for row in walk(weasy.page_box(page))]
+
+
+NAMES = ("position_x", "position_y", "width", "height", "margin_top", "margin_left", "padding_left", "border_top_width")
+
+
+@pytest.fixture
+def html(font):
+    face = f"@font-face {{ font-family: Block; src: url({font.as_uri()}) }} html {{ font: 10pt/15pt Block }}"
+    return f"<style>{face}{PAGES}</style>" + BODY * 4
+
+
+def test_a_document_without_chinese_is_laid_out_alike(html):
+    assert laid(html, engine=True) == laid(html, engine=False)
+
+
+def test_a_difference_would_be_seen(html):
+    assert laid(html, engine=True) != laid(html.replace("7pt", "8pt"), engine=False)
+
+
+@pytest.mark.parametrize("margins", [[], [3, 5.5], [-2, 4, -7], [0, 0.0], [-0.0, -3]])
+def test_margins_collapse_alike(margins):
+    assert quick.collapse_margin(weasy.block.collapse_margin)(margins) == weasy.block.collapse_margin(margins)
+
+
+def test_every_module_that_imports_a_function_gets_the_quick_one():
+    before = [module.strut for module in weasy.holders(weasy.line_break.strut)]
+    assert len(before) >= 4
+    with lines.installed():
+        assert list(weasy.holders(before[0])) == []
+        assert len(list(weasy.holders(weasy.line_break.strut))) == len(before)
+    assert [module.strut for module in weasy.holders(weasy.line_break.strut)] == before
+
+
+def test_pages_of_one_kind_share_their_style():
+    css = "@page { size: 200pt 100pt; margin: 20pt } @page :left { margin: 30pt } p { break-before: page; margin: 0 }"
+    with lines.installed():
+        pages = HTML(string=f"<style>{css}</style>" + f"<p>{HAN[:4]}</p>" * 6).render().pages
+    styles = [weasy.page_box(page).style for page in pages]
+    assert styles[2] is styles[4] is not styles[3]
+    assert [weasy.page_box(page).margin_left for page in pages[2:4]] == pytest.approx([20 / 0.75, 30 / 0.75])
+
+
+def test_the_shapes_of_texts_are_remembered_up_to_a_number(monkeypatch):
+    monkeypatch.setattr("zilap.lines.shape._REMEMBERED", 3)
+    with lines.installed():
+        document = HTML(string="".join(f"<p>{HAN[i : i + 4]}</p>" for i in range(9))).render()
+    (config,) = {
+        id(page._page_box.style.font_config): page._page_box.style.font_config for page in document.pages
+    }.values()
+    assert len(config.zilap_shaped) == 3

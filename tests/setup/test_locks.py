@@ -75,7 +75,7 @@ def test_no_file_of_the_set_up_names_a_host(name: str) -> None:
 
 
 def test_nothing_is_imported_that_no_lock_names() -> None:
-    own = {path.stem for path in [*ROOT.glob("*.py"), *ROOT.glob("tests/**/*.py")]} | {"zilap", "tests"}
+    own = {path.stem for path in [*ROOT.glob("*.py"), *ROOT.glob("tests/**/*.py")]} | {"zilap", "tests", "bench"}
     owners = metadata.packages_distributions()
     locked = every_pin(bootstrap.LOCK)
     homeless = [

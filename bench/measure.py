@@ -53,10 +53,9 @@ def rooms(source: Path, cache: Path) -> Times:
     with timed("pages"):
         laid = job.laid
     with timed("print"):
-        made = FORMATS["print"].make(job)
-    with timed("print checks"):
         path = cache / "print.pdf"
-        path.write_bytes(made)
+        FORMATS["print"].make(job, path)
+    with timed("print checks"):
         for subject in FORMATS["print"].subjects(job, path, Path("print.pdf")):
             list(registry.run(subject))
     with timed("record"):
@@ -65,9 +64,9 @@ def rooms(source: Path, cache: Path) -> Times:
     times["(MB)"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     times["(MB each)"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     with timed("screen"):
-        FORMATS["screen"].make(job)
+        FORMATS["screen"].make(job, cache / "screen.pdf")
     with timed("epub"):
-        FORMATS["epub"].make(job)
+        FORMATS["epub"].make(job, cache / "book.epub")
     times["(pages)"] = len(laid.page_map.labels)
     return times
 

@@ -16,7 +16,7 @@ from zilap.epub.variants import PLAIN, VARIANTS, Variant
 from zilap.made import CoverPdf, Epub, Laid, PrintPdf, ScreenPdf
 from zilap.press import presets, wrap
 from zilap.press.cover import Wrap
-from zilap.press.finish import Info, finish
+from zilap.press.finish import Info, finish_file
 from zilap.press.preflight import Preflight
 from zilap.press.presets import Preset
 from zilap.problem import Problem
@@ -118,14 +118,15 @@ class Format:
     name: str
     file: str
     label: str
-    make: Callable[[Job], bytes]
+    make: Callable[[Job, Path], None]
+    """Writes the file."""
     subjects: Callable[[Job, Path, PurePath], tuple[object, ...]]
     """The finished file as the things that checks look at."""
     facts: Callable[[Job], Mapping[str, Any]]
     """What the report says of it besides its size."""
     referees: Callable[[Path, PurePath], tuple[Problem, ...]] = lambda path, name: ()
     """Outside programs that judge the file; one that is not there is a NOTE."""
-    beside: Callable[[Job, bytes], Mapping[str, bytes]] = lambda job, made: {}
+    beside: Callable[[Job, Path], Mapping[str, bytes]] = lambda job, made: {}
     """Files that go with it, by name."""
     asked: Callable[[Book], bool] = lambda book: True
     """Whether the book wants it made when no format is named."""
@@ -136,10 +137,11 @@ def asked(book: Book) -> tuple[str, ...]:
     return tuple(name for name, row in FORMATS.items() if row.asked(book))
 
 
-def _print(job: Job) -> bytes:
+def _print(job: Job, path: Path) -> None:
     job.say(f"印刷分色：{job.preset.label}")
     plain = job.stamp(pdf.interior(job.laid.pdf, job.book, job.laid.page_map))
-    return finish(plain, job.preset, _info(job.book), originals=_originals(job.book), cache=job.cache / "press")
+    originals = _originals(job.book)
+    finish_file(plain, path, job.preset, _info(job.book), originals=originals, cache=job.cache / "press")
 
 
 def _info(book: Book) -> Info:
@@ -157,13 +159,14 @@ def _print_subjects(job: Job, path: Path, name: PurePath) -> tuple[object, ...]:
     return made, Preflight(made, job.preset, salt=salt)
 
 
-def _cover(job: Job) -> bytes:
+def _cover(job: Job, path: Path) -> None:
     job.say(f"封面：書脊 {job.wrap.spine:.1f} 毫米")
     plain = pages.lay_out(job.cover_setting).pdf
     if job.stamped:
         panels = [(panel.x, panel.width) for panel in (job.wrap.panel("back"), job.wrap.panel("front"))]
         plain = pdf.stamped(plain, stamp.page(job.cover_setting, panels=panels))
-    return finish(plain, job.cover_preset, _info(job.book), folds_mm=job.wrap.folds, cache=job.cache / "press")
+    folds, cache = job.wrap.folds, job.cache / "press"
+    finish_file(plain, path, job.cover_preset, _info(job.book), folds_mm=folds, cache=cache)
 
 
 def _cover_subjects(job: Job, path: Path, name: PurePath) -> tuple[object, ...]:
@@ -171,13 +174,13 @@ def _cover_subjects(job: Job, path: Path, name: PurePath) -> tuple[object, ...]:
     return job.cover_setting, Preflight(made, job.cover_preset)
 
 
-def _screen(job: Job) -> bytes:
-    return job.stamp(pdf.screen(job.laid.pdf, job.book, job.laid.page_map))
+def _screen(job: Job, path: Path) -> None:
+    path.write_bytes(job.stamp(pdf.screen(job.laid.pdf, job.book, job.laid.page_map)))
 
 
-def _epub(job: Job, variant: Variant = PLAIN) -> bytes:
+def _epub(job: Job, path: Path, variant: Variant = PLAIN) -> None:
     job.say("電子書：字款與各篇")
-    return make.make(
+    made = make.make(
         job.book,
         job.templates,
         job.faces,
@@ -188,6 +191,7 @@ def _epub(job: Job, variant: Variant = PLAIN) -> bytes:
         stamp=job.stamped,
         say=job.say,
     )
+    path.write_bytes(made)
 
 
 def _judged(path: Path, name: PurePath) -> tuple[Problem, ...]:
@@ -200,7 +204,7 @@ def _form(name: str, file: str, label: str) -> Format:
         name,
         file,
         label,
-        lambda job: _epub(job, VARIANTS[name]),
+        lambda job, path: _epub(job, path, VARIANTS[name]),
         _epub_subjects,
         _sections,
         _judged,
@@ -212,9 +216,9 @@ def _epub_subjects(job: Job, path: Path, name: PurePath) -> tuple[object, ...]:
     return (Epub(job.book, path, name, job.laid),)
 
 
-def _for_shops(job: Job, made: bytes) -> Mapping[str, bytes]:
+def _for_shops(job: Job, made: Path) -> Mapping[str, bytes]:
     """The cover by itself, and the EPUB under the name that shops take; none of a proof, which is for nobody's shop."""
-    return {} if job.stamped else {"cover.jpg": job.front, make.shop_name(job.book): made}
+    return {} if job.stamped else {"cover.jpg": job.front, make.shop_name(job.book): made.read_bytes()}
 
 
 def _pages(job: Job) -> Mapping[str, Any]:

@@ -65,8 +65,7 @@ class Hashes:
         known = self._new.get(name) or self._known.get(name)
         if known and known[0] == stamp:
             return known[1]
-        with path.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        found = sha_of(path)
         if max(stat.st_mtime, stat.st_ctime) < time.time() - SETTLED:
             self._new[name] = (stamp, found)
         return found
@@ -128,6 +127,12 @@ def _version(name: str) -> str:
 def sha(content: bytes) -> str:
     """The sha256 of some bytes, in hex."""
     return hashlib.sha256(content).hexdigest()
+
+
+def sha_of(path: Path) -> str:
+    """The sha256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def put(path: Path, content: bytes) -> None:

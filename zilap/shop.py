@@ -172,12 +172,11 @@ def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem],
     """
     say(f"製作 {row.label}")
     started = time.monotonic()
-    content = row.make(job)
-    beside = row.beside(job, content)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".draft-", dir=out) as scratch:
         draft = Path(scratch) / row.file
-        edition.put(draft, content)
+        row.make(job, draft)
+        beside, size, sha = row.beside(job, draft), draft.stat().st_size, inputs.sha_of(draft)
         name = PurePath("output") / job.book.edition.name / row.file
         found = [problem for subject in row.subjects(job, draft, name) for problem in registry.run(subject)]
         found += row.referees(draft, name)
@@ -187,6 +186,6 @@ def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem],
         for extra in beside:
             edition.put(out / extra, beside[extra])
         draft.replace(out / row.file)
-    facts: dict[str, Any] = {**row.facts(job), "bytes": len(content), "seconds": round(time.monotonic() - started, 2)}
+    facts: dict[str, Any] = {**row.facts(job), "bytes": size, "seconds": round(time.monotonic() - started, 2)}
     shas = MappingProxyType({name: edition.sha(data) for name, data in beside.items()})
-    return Record(key, edition.sha(content), tuple([*before, *after]), MappingProxyType(facts), shas)
+    return Record(key, sha, tuple([*before, *after]), MappingProxyType(facts), shas)

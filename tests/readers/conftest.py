@@ -67,7 +67,7 @@ def epub(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book, _ = folder.load(ROOT / "book", ROOT / "templates")
     job = Job(book, ROOT / "templates", typefaces.load(ROOT / "fonts"), work, False, lambda words: None)
     path = work / "book.epub"
-    path.write_bytes(FORMATS["epub"].make(job))
+    FORMATS["epub"].make(job, path)
     return path
 
 

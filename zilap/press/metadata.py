@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -77,11 +79,11 @@ def identify(pdf: Pdf, profile: Profile, info: Info) -> None:
     pdf.Root.Lang = String(info.language)
     date = info.date or datetime.date(2000, 1, 1)
     when = datetime.datetime.combine(date, datetime.time(), HONG_KONG)
-    pages = b"".join(page.Contents.read_bytes() for page in pdf.pages)
     words = XMP.format(
         title=escape(info.title), author=escape(info.author), language=escape(info.language),
         producer=PRODUCER, when=when.isoformat(),
-        document=_uuid(info.title.encode()), instance=_uuid(pages + profile.icc),
+        document=_uuid([info.title.encode()]),
+        instance=_uuid(itertools.chain((page.Contents.read_bytes() for page in pdf.pages), [profile.icc])),
     )  # fmt: skip
     pdf.Root.Metadata = pdf.make_stream(words.encode(), Type=Name.Metadata, Subtype=Name.XML)
     stamp = when.strftime("D:%Y%m%d%H%M%S+08'00'")
@@ -134,6 +136,9 @@ def _is_reference(child: Object) -> bool:
     return isinstance(child, Dictionary) and child.get("/Type") == Name.OBJR
 
 
-def _uuid(data: bytes) -> str:
-    digest = hashlib.sha256(data).hexdigest()
+def _uuid(parts: Iterable[bytes]) -> str:
+    made = hashlib.sha256()
+    for part in parts:
+        made.update(part)
+    digest = made.hexdigest()
     return "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:32]))

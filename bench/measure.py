@@ -23,7 +23,7 @@ from typing import Any
 from bench import generate
 from zilap import html, record, typefaces
 from zilap.book import Book
-from zilap.checks import registry
+from zilap.checks import registry, table
 from zilap.formats import FORMATS, Job
 from zilap.source import folder
 
@@ -79,10 +79,8 @@ def edit(source: Path) -> None:
 
 
 def _check(book: Book, job: Job) -> None:
-    for section in book.sections:
-        list(registry.run(section))
-    list(registry.run(book))
-    list(registry.run(job.setting))
+    for subject in [*table.subjects(book.written), job.design]:
+        list(registry.run(subject))
 
 
 def typst(source: Path, cache: Path) -> Times:

@@ -21,11 +21,17 @@ _NUMERALS = "一二三四五六七八九十百千零〇"
 _FALSE_ZERO = re.compile(
     rf"(?<=[{_NUMERALS}])[○OＯo0０◯⃝](?=[{_NUMERALS}年○OＯo0０◯])|(?<=[{_NUMERALS}][○OＯo0０◯])[○OＯo0０◯](?=[{_NUMERALS}年])"
 )
-_FALSE_ONE = re.compile(r"(?<=[\u4e00-\u9fff])[ー](?=[\u4e00-\u9fff])")
+_FALSE_ONE = re.compile(r"(?<=[\u4e00-\u9fff])[ーㄧ](?=[\u4e00-\u9fff])")
 _FALSE_DOT = re.compile(r"(?<=[\u4e00-\u9fff])[・•‧․･∙⋅．](?=[\u4e00-\u9fff])")
+_NEVER_DOUBLED = (
+    "期間|以及|並且|因為|所以|我們|他們|她們|你們|已經|由於|對於|關於|透過|通過|同時|其中|之間|之後|之前|以後|以前|如果|但是|而且|或者"
+    "|香港|中國|國家|政府|公司|企業|商會|協會|市場|項目|活動|經濟|社會|工作|業務|代表|會員|機構|計劃|問題|年度|第一|包括|作為|成為|進行"
+    "|根據|按照|為了|這些|那些|這個|那個|可以|可能|應該|需要|能夠|必須|正在|曾經|一直|以來|左右|以上|以下|方面|部分|地區|世界|全球"
+)
 _TWICE = re.compile(
     r"(?<![目標])(?P<one>[的了是和與及於將而從但或被們給並已])(?P=one)(?![士會時格早軍領士來平諧睦氣之非否確分容當])"
     r"|(?P<four>(?![不是好啊嗯對找小走等])[\u4e00-\u9fff])(?P=four){3,}"
+    rf"|(?P<word>{_NEVER_DOUBLED})(?P=word)"
     r"|(?P<pair>(?![一兩哈呵])[\u4e00-\u9fff]{2})(?P=pair){2,}"
     r"|(?P<words>(?:(?![一兩多幾又再唔沒不好快])[\u4e00-\u9fff]){3,8})[」』》]?(?P=words)"
 )
@@ -152,7 +158,10 @@ def wide_letters(copy: Copy) -> Found:
 
 @check("T109", Copy, "形近的符號", level=Level.WARN)
 def look_alikes(copy: Copy) -> Found:
-    """「〇」寫成圓圈或英文字母 O，「一」寫成日文長音，間隔號寫成別的圓點：看來相近，讀屏、搜尋和排版都當作別的字。"""
+    """「〇」寫成圓圈或英文字母 O，「一」寫成日文長音或注音符號，間隔號寫成別的圓點。
+
+    看來相近，讀屏、搜尋和排版都當作別的字。
+    """
     if not copy.chinese:
         return
     for pattern, right, name in (

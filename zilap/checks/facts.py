@@ -140,3 +140,34 @@ def anniversaries(copy: Copy) -> Found:
             count = numerals.value(found["n"])
             if before and count is not None and int(before[-1]["year"]) - start != int(count):
                 yield item.at(found.start()), f"{found[0]}，而前面的年份是 {before[-1]['year']} 年"
+
+
+_HEDGE = r"約|近|逾|超過|多於|不足|接近"
+_CHANGE = re.compile(
+    rf"(?<![\d.,])(?P<from>{numerals.QUANTITY})(?P<unit>[\u4e00-\u9fff%]{{1,3}}?)(?P<between>[^。；]{{0,24}}?)"
+    rf"(?:增|升|增加|增長|上升|提升|擴大|減|跌|降|減少|下跌|下降)[至到](?P<to>{numerals.QUANTITY})(?P=unit)"
+    rf"(?P<then>[^。；\d]{{0,10}}?)(?:(?P<verb>升幅|增幅|增長|增加|上升|跌幅|降幅|減幅|下跌|減少|下降)(?:了|達|為|是)?(?P<rate>\d+(?:\.\d+)?)[%％]"
+    rf"|(?P<is>是|為|達|成為)(?:原來的|當年的|過去的|以往的)?(?P<times>[兩二三四五六七八九十]|\d+(?:\.\d+)?)倍)"
+)
+_OTHERWISE = re.compile(rf"{_HEDGE}|按年|每年|平均|年均|[多餘]")
+
+
+@check("F107", Copy, "升跌幅與前後兩個數目不符", level=Level.WARN, hint="查對三個數目，改正算錯的一個。")
+def changes(copy: Copy) -> Found:
+    """「由4,200個增至8,400個，是三倍」：寫出前後兩數，又寫升跌的百分比或倍數，三者要算得通。
+
+    有「約」「近」「逾」「多」等字的，按年計的，都不查；百分比容許四捨五入。
+    """
+    if copy.chinese:
+        for item, found in copy.find(_CHANGE, PROSE | {"caption"}):
+            before, after = numerals.value(found["from"]), numerals.value(found["to"])
+            if not before or after is None or _OTHERWISE.search(found[0]):
+                continue
+            told = numerals.value(found["times"] or found["rate"]) or Decimal(0)
+            real = after / before if found["times"] else abs(after - before) / before * 100
+            if abs(real - told) > (Decimal("0.5") if found["times"] else Decimal(1)):
+                unit = "倍" if found["times"] else "%"
+                yield (
+                    item.at(found.start()),
+                    f"由{found['from']}到{found['to']}是 {real:.1f}{unit}，這裏寫 {told}{unit}",
+                )

@@ -28,7 +28,7 @@ _MIXED = re.compile(
 _BROKEN_GROUP = re.compile(
     r"(?<![\d.,])(?!\d{1,3}(?:,\d{3})+(?!\d))(?=\d*,\d)\d+(?:,\d+)+(?=[萬億元個名人家間份位項公平美港噸枚次戶])(?<!,\d)"
 )
-_PER_CENT = re.compile(r"(?P<sign>\d\s?[%％])|(?P<word>百分之(?=[一二三四五六七八九十零〇百\d]))|(?P<full>％)")
+_PER_CENT = re.compile(r"(?P<sign>\d\s?%)|(?P<word>百分之(?=[一二三四五六七八九十零〇百\d]))|(?P<full>％)")
 _HYPHEN_RANGE = re.compile(
     r"(?<![\d\-–/A-Za-z.])(?P<first>\d{1,3}(?:\.\d+)?)\s?(?P<mark>[-–~～－])\s?(?P<last>\d{1,3}(?:\.\d+)?)(?=\s?(?:%|萬|億|個|名|人|天|日|月|年|歲|小時|分鐘|公里|米|元|倍|成|間|家))"
 )
@@ -41,11 +41,16 @@ _CURRENCIES: Mapping[str, re.Pattern[str]] = {
     "港幣在前": re.compile(r"港幣\s?(?=[\d一二三四五六七八九十兩])"),
     "元港幣": re.compile(r"元港幣|元港元|圓港幣"),
     "HK$": re.compile(r"HK\$|ＨＫ＄|港\$"),
+    "HKD": re.compile(r"HKD(?=\s?\d)|(?<=\d)\s?HKD"),
 }
 _FACT = re.compile(rf"(?P<number>{numerals.QUANTITY})\s?(?P<unit>周年|週年|美元|港元|元|枚|公噸|平方米|平方呎|人次|幕)")
 _JUMBLED = re.compile(r"[〇零一二三四五六七八九]\d")
 _DAY = re.compile(
     r"(?P<word>[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}[日號])|(?P<digit>\d{1,2}\s?月\s?\d{1,2}\s?[日號])"
+)
+
+_WRITTEN_YEAR = re.compile(
+    r"(?<![一二三四五六七八九〇零○\d])(?:(?P<word>[一二][〇零○一二三四五六七八九]{3})|(?:1[5-9]|20)\d\d)\s?年(?![代期資歷])"
 )
 
 
@@ -103,12 +108,20 @@ def broken_groups(copy: Copy) -> Found:
 
 @check("T305", BookCopy, "百分比的寫法不一", level=Level.NOTE, hint="全書用同一種寫法。")
 def per_cent(book: BookCopy) -> Found:
-    """百分比寫「45%」或「百分之四十五」，一本書只用一種。只報告較少的一種。"""
+    """百分比寫「45%」或「百分之四十五」，一本書只用一種；只報告較少的一種。全形「％」和半形「%」也不並用，報告全形的。"""
     uses: dict[str, list[Use]] = {"「%」": [], "「百分之」": []}
+    full: list[Use] = []
     for copy in book.sections:
-        for item, found in copy.find(_PER_CENT, PROSE | {"caption"}):
-            uses["「百分之」" if found["word"] else "「%」"].append((item, found))
+        for use in copy.find(_PER_CENT, PROSE | {"caption"}):
+            uses["「百分之」" if use[1]["word"] else "「%」"].append(use)
+            full += [use] if use[1]["full"] else []
     yield from _fewer(uses)
+    if len(full) < len(uses["「%」"]):
+        for item, found in full:
+            yield (
+                item.at(found.start()),
+                f"這裏用全形「％」，全書另有半形「%」（{item.around(found.start(), found.end())}）",
+            )
 
 
 @check("T306", Copy, "數目的範圍", level=Level.NOTE)
@@ -244,6 +257,16 @@ def units(copy: Copy) -> Found:
             shown = item.around(found.start("unit"), found.end())
             right = _SYMBOLS[found["unit"]]
             yield item.at(found.start("unit")), f"「{found['unit']}」（{shown}）", f"改成「{right}」。"
+
+
+@check("T316", Copy, "年份的寫法不一", level=Level.NOTE, hint="全篇用同一種：2019年，或二〇一九年。")
+def years(copy: Copy) -> Found:
+    """同一篇裏「2019年」和「二〇一九年」並用。書名、引文之內的不算。只報告較少的一種。"""
+    uses: dict[str, list[Use]] = {"阿拉伯數字": [], "中文數字": []}
+    for item, found in copy.find(_WRITTEN_YEAR, PROSE | {"caption"}):
+        if not _inside_name(item.text, found.start()):
+            uses["中文數字" if found["word"] else "阿拉伯數字"].append((item, found))
+    yield from _fewer(uses, "本篇")
 
 
 @check("T314", Copy, "月日的寫法不一", level=Level.NOTE, hint="全篇用同一種：7月19日，或七月十九日。")

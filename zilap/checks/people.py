@@ -297,9 +297,15 @@ def _clash(one: _Title, other: _Title, together: Sequence[set[str]]) -> bool:
 
 
 def _one_above(one: _Title, other: _Title) -> bool:
-    """副會長 and 會長."""
+    """副會長 and 會長, 副會長 and 主席."""
     short, long = sorted((one.office, other.office), key=len)
-    return long.endswith(short) and long.removesuffix(short) in _STEPS
+    if long.endswith(short):
+        return long.removesuffix(short) in _STEPS
+    heads = {
+        next((head for step in _STEPS if (head := t.office.removeprefix(step)) != t.office), "") for t in (one, other)
+    }
+    plain = {title.office for title in (one, other)}
+    return any(len(heads & family) == 1 and len(plain & family) == 1 for family in _FAMILIES[:1])
 
 
 def _same_body(one: str, other: str) -> bool:

@@ -21,13 +21,15 @@ HALF_MARK = re.compile(
 )
 HALF_PAIR = re.compile(r"\((?P<inside>[^()\n]{1,60})\)")
 _HAN = re.compile(HAN)
-_ENGLISH_WIDE = re.compile(r"(?<=[A-Za-z] [A-Za-z]{2})[A-Za-z]*[，；：](?=\s?[A-Za-z]{2,} [A-Za-z])")
+_ENGLISH_WIDE = re.compile(
+    r"(?<=[A-Za-z] [A-Za-z]{2})[A-Za-z]*[，；：](?=\s?[A-Za-z]{2,} [A-Za-z])|(?<=[A-Za-z0-9])．(?=\s?[A-Za-z0-9])"
+)
 _STRAIGHT = re.compile(
     rf'["“”](?=\s?(?:{HAN}|[《「]))|(?<=[\u3400-\u9fff，。！？、])["“”]|[‘’](?={HAN})|(?<={HAN})[‘’](?![A-Za-z])'
 )
 _DOUBLED = re.compile(
     r"，[，、。；：！？]|、[、，。；：！？]|。[，、；：！？]|；[，、。；：]|：[，、。；：！？]|[！？][，、；。]|(?<!。)。。(?!。)"
-    r"|。[」』]。|[，、][」』][。！？；]"
+    r"|！{2,}|？{2,}(?![\u4e00-\u9fff？])|。[」』]。|[，、][」』][。！？；]"
 )
 _OPENED_BY_MARK = re.compile(
     r"(?:^|(?<=\n))[，。、；：！？」』）》]|[「『（《〈][，。、；：！？]|[，、；：](?=[）》〉])"
@@ -40,7 +42,7 @@ _ELLIPSIS = re.compile(
 )
 _SPACE = re.compile(
     r"[ \u00a0\u3000]+(?=[，。、；：！？」』）》〉])|(?<=[，。、；：！？「『（《〈」』）》])[ \u00a0\u3000]+(?=\S)"
-    r"|(?<=\S)[ \u00a0]{2,}(?=\S)"
+    r"|(?<=\S)[ \u00a0]{2,}(?=\S)|(?<=[A-Za-z0-9.,])\u3000+(?=[A-Za-z0-9])"
 )
 _INDENT = re.compile(r"^[\u3000 ]+(?=\S)")
 _HAN_GAP = re.compile(rf"(?<={HAN})[ \u00a0](?={HAN})")

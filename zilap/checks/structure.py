@@ -33,7 +33,7 @@ _EDITORIAL = re.compile(
 _POINTER = re.compile(
     r"(?P<words>(?:上|下|左|右|附|見|如)(?P<what>圖|表)(?!\s?[一二三四五六七八九十\d])(?:所示)?|(?<=[見參照看詳於])第\s?\d+\s?頁)(?!書|片|案|像|示|章|形|達|現|揚|決|面|格|率|演|述|態|明|白|情|情|彰|哥)"
 )
-REPEATED = 40
+REPEATED = 35
 """Han characters of the shortest repetition that is reported."""
 _STEP = 8
 """Every so many characters a piece of the text is remembered; it finds every repetition that is a step longer."""
@@ -114,7 +114,7 @@ def _core(text: str) -> str:
 
 @check("B107", BookCopy, "重複的文字", level=Level.NOTE, hint="對照原稿；有意重複（引文、重點句）可寫進 allow.toml。")
 def repeated(book: BookCopy) -> Found:
-    """四十個字以上一模一樣的文字在書裏出現兩次，多半是複製或排版分欄時重複。報告後一處，並指出前一處。重點句和引文不算。"""
+    """三十五個字以上一模一樣的文字在書裏出現兩次，多半是複製或排版分欄時重複。報告後一處，並指出前一處。重點句和引文不算。"""
     seen: dict[str, tuple[str, int, Run]] = {}
     for copy in book.sections:
         for item in copy.runs:

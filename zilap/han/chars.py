@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
+from functools import cache
 
 HAN_BLOCKS: tuple[tuple[int, int], ...] = (
     (0x2E80, 0x2FDF),  # radicals, Kangxi radicals
@@ -32,6 +33,7 @@ NUMERALS = frozenset("〇零一二三四五六七八九十百千兩廿卅")
 """Chinese numerals as they number headings and dates."""
 
 
+@cache
 def is_han(char: str) -> bool:
     """A Han character: an ideograph of any block, a radical, 々 or 〇.
 
@@ -72,7 +74,12 @@ def width(text: str) -> int:
     >>> width("字 a")
     4
     """
-    return sum(0 if unicodedata.combining(char) else 2 if is_wide(char) else 1 for char in text)
+    return sum(map(_columns, text))
+
+
+@cache
+def _columns(char: str) -> int:
+    return 0 if unicodedata.combining(char) else 2 if is_wide(char) else 1
 
 
 def count_han(text: str) -> int:

@@ -1,9 +1,9 @@
 """Normal forms: what may be changed in a character without changing the wording.
 
 Unicode NFC (UAX 15); Kangxi and CJK radicals and compatibility ideographs to the ideograph meant
-(UCD EquivalentUnifiedIdeograph); vertical presentation forms and Latin ligatures to plain ones; odd
-spaces to the plain space; invisible and control characters away.  Nothing else is touched: not
-full-width letters, not variants such as 啓 and 啟, not punctuation.
+(UCD EquivalentUnifiedIdeograph); vertical and small presentation forms, digits with a full stop
+and Latin ligatures to plain ones; odd spaces to the plain space; invisible and control characters
+away.  Nothing else is touched: not full-width letters, not variants such as 啓 and 啟, not punctuation.
 """
 
 from __future__ import annotations
@@ -53,7 +53,10 @@ FORMS: dict[str, str] = {
         )
     ),
     **dict(zip("｡｢｣､", "。「」、", strict=True)),
-    **{chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)},
+    **dict(zip("﹐﹑﹒﹔﹕﹖﹗﹘﹙﹚﹛﹜﹝﹞", "，、．；：？！—（）｛｝〔〕", strict=True)),
+    **{
+        chr(code): unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFB00, 0xFB07), *range(0x2488, 0x249C))
+    },
 }
 SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u180e\t"
 INVISIBLE = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from zilap.han import chars
@@ -124,22 +124,27 @@ def _needed(text: Text) -> int:
 def _listed(blocks: Blocks, at: int) -> bool:
     """Whether the same mark stands before three neighbours in a row without a blank line: a list."""
     mark = blocks[at].mark
-    run = [at]
+    count = 1
     for step in (-1, 1):
         other = at + step
-        while 0 <= other < len(blocks) and blocks[other].mark == mark and blocks[max(other, other - step)].gap == 0:
-            run.append(other)
+        while (
+            count < 3
+            and 0 <= other < len(blocks)
+            and blocks[other].mark == mark
+            and not blocks[max(other, other - step)].gap
+        ):
+            count += 1
             other += step
-    return len(run) >= 3
+    return count >= 3
 
 
 def _bulleted(blocks: Blocks) -> dict[int, str]:
     """Bullets that stand apart, each with the room of a picture before it, are the marks of captions."""
     found: dict[int, str] = {}
+    usual = _usual_gap(blocks)
     for mark in {block.mark for block in blocks if block.role == "item" and not block.mark.isascii()}:
         places = [at for at, block in enumerate(blocks) if block.mark == mark and block.role == "item"]
         roomy = sum(blocks[at].gap >= 2 for at in places)
-        usual = _usual_gap(blocks)
         lonely = sum(_lonely(blocks, at) for at in places)
         if usual < 2 and (roomy >= 0.6 * len(places) or (lonely == len(places) and mark in "●◎■◆□○")):
             found |= {at: f"「{mark}」開頭，各自獨立，是圖片說明" for at in places}
@@ -175,7 +180,8 @@ def _room(blocks: Blocks) -> dict[int, str]:
     if len(long) * 3 > len(prose) or not roomy or _all_roomy(blocks):
         return {}
     chosen = [at for at in roomy if _not_a_heading(blocks, at)]
-    if not any(_in_run(roomy, at) for at in chosen) and len(chosen) < 2:
+    run = set(roomy)
+    if not any(_in_run(run, at) for at in chosen) and len(chosen) < 2:
         return {}
     why = "似是圖片說明：前有圖片留下的空位"
     found = dict.fromkeys(chosen, why)
@@ -237,8 +243,14 @@ def _may(block: Block) -> bool:
     return plain and len(text) <= 110 and not quoted and label(text) is None and chars.count_han(text) >= 6
 
 
-def _in_run(places: Sequence[int], at: int) -> bool:
+def _in_run(places: Collection[int], at: int) -> bool:
     return at - 1 in places or at + 1 in places
+
+
+def _cut_off(block: Block) -> bool:
+    """Whether a paragraph of prose stops inside a sentence."""
+    text = block.text.chars
+    return block.role == "paragraph" and len(text) > 40 and "，" in text and not chars.ends_sentence(text)
 
 
 def _not_a_heading(blocks: Blocks, at: int) -> bool:
@@ -247,4 +259,6 @@ def _not_a_heading(blocks: Blocks, at: int) -> bool:
     if chars.ends_sentence(block.text.chars):
         return True
     near = [blocks[other] for other in (at - 1, at + 1) if 0 <= other < len(blocks)]
+    if len(near) == 2 and _cut_off(near[0]) and chars.ends_sentence(near[1].text.chars):
+        return True
     return any(_may(other) and other.gap >= _ROOM for other in near) and len(block.text) >= 6

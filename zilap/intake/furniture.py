@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
@@ -31,6 +31,8 @@ _SURE = re.compile(r".*[頁页版].*|.*[Cc]ontinued.*|[Pp]age.*|[-–—－─~�
 _NUMBER = re.compile(
     r"\A(?:第?\s*\d{1,4}\s*[頁页]?)[\s|｜·•–—－─-]+(?=\D)|[\s|｜·•–—－─-]+第?\s*[A-Z]?\d{1,4}\s*[頁页]?\Z"
 )
+_BARRED = re.compile(r"[|｜•·—–]\s*\d{1,4}\Z|\A\d{1,4}\s*[|｜•·—–]")
+"""A folio with a bar between it and the running head."""
 _ROMAN = re.compile(r"[ivxl]{1,7}")
 _SHEET = re.compile(r"[A-Z]\s?\d{1,3}")
 _DATELIKE = re.compile(r"年|\d{4}")
@@ -53,6 +55,8 @@ class _Unit:
     key: str
     numbered: bool = False
     """Whether a folio was taken off the key."""
+    folio: bool = False
+    """Whether its first line has the shape of a folio."""
 
 
 def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
@@ -65,8 +69,7 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
     running = _running(blocks, units, folios)
     folios |= _with_heads(blocks, units, running)
     running |= _mastheads(blocks, units, folios, running)
-    prose = next((at for at, unit in enumerate(units) if _PUNCTUATED.search(unit.key)), len(units))
-    cover = min(prose, _COVER)
+    cover = min(_first_prose(units), _COVER)
     deeds: list[Deed] = []
     done: list[Block] = []
     seen: set[str] = set()
@@ -86,6 +89,11 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
             deeds.append(_deed(run, "頁碼" if at in folios else "書眉或頁腳", unit))
         seen.add(unit.key)
     return tuple(block for block in done if block.text or block.role != "line"), deeds
+
+
+def _first_prose(units: Sequence[_Unit]) -> int:
+    """Where the first punctuated unit stands."""
+    return next((at for at, unit in enumerate(units) if _PUNCTUATED.search(unit.key)), len(units))
 
 
 def _unnumbered(run: Sequence[Block], unit: _Unit) -> tuple[list[Block], list[Deed]]:
@@ -115,7 +123,7 @@ def _units(blocks: Blocks) -> Iterator[_Unit]:
             run = keys[at : at + length]
             key = "".join(run)
             if len(run) == length and key in single and all(run) and _close(blocks[at + 1 : at + length]):
-                yield _Unit(at, at + length, key)
+                yield _Unit(at, at + length, key, folio=FOLIO.fullmatch(blocks[at].text.chars) is not None)
                 at += length
                 break
         else:
@@ -125,8 +133,9 @@ def _units(blocks: Blocks) -> Iterator[_Unit]:
 
 def _single(block: Block, at: int) -> _Unit:
     chars_ = block.text.chars
-    bare = _NUMBER.sub("", chars_) if _short(block) and not FOLIO.fullmatch(chars_) else chars_
-    return _Unit(at, at + 1, "".join(bare.split()), bare != chars_)
+    folio = FOLIO.fullmatch(chars_) is not None
+    bare = _NUMBER.sub("", chars_) if not folio and _short(block) else chars_
+    return _Unit(at, at + 1, "".join(bare.split()), bare != chars_, folio)
 
 
 def _short(block: Block) -> bool:
@@ -139,13 +148,15 @@ def _close(blocks: Blocks) -> bool:
 
 def _folios(blocks: Blocks, units: Sequence[_Unit]) -> frozenset[int]:
     """Units that are page numbers: those that say so, and bare numbers that count pages."""
-    found = [at for at, unit in enumerate(units) if FOLIO.fullmatch(blocks[unit.start].text.chars)]
+    found = [at for at, unit in enumerate(units) if unit.folio]
     sure = [at for at in found if _SURE.fullmatch(blocks[units[at].start].text.chars)]
     said = set(sure)
     bare = [at for at in found if at not in said]
     sure += [at for at in range(1, len(units) - 1) if len(units[at].key) <= 4 and _newspaper(blocks, units, at)]
     near = [at for at in bare if _at_turn(blocks, units[at])]
     if _counts([_value(blocks[units[at].start].text.chars) for at in bare]) and _apart(bare):
+        near = bare
+    if len(bare) == 1 and _first_prose(units) < bare[0] < len(units) - 1 and units[bare[0]].key in ("1", "2"):
         near = bare
     roman = [at for at, unit in enumerate(units) if _ROMAN.fullmatch(blocks[unit.start].text.chars)]
     return frozenset([*sure, *near, *(at for at in roman if _at_turn(blocks, units[at]))])
@@ -162,9 +173,10 @@ def _mastheads(
 ) -> frozenset[str]:
     """What need not come again: the name of a paper that cuts a sentence, and the foot of a page."""
     feet = [at - 1 for at in folios if 0 < at < len(units) - 1 and _is_foot(blocks, units, folios, at - 1)]
-    dated = [at for at, unit in enumerate(units) if len(unit.key) <= 40 and _is_masthead(blocks[unit.start])]
-    again = set(running)
-    cutting = [at for at in dated if _cuts(blocks, units, folios, again, at)]
+    inside = range(_first_prose(units), len(units))
+    dated = [at for at in inside if len(units[at].key) <= 40 and _is_masthead(blocks[units[at].start])]
+    texts = _texts(units, folios, running)
+    cutting = [at for at in dated if _cuts(blocks, units, texts, at)]
     return frozenset(units[at].key for at in (*feet, *cutting))
 
 
@@ -186,7 +198,7 @@ def _is_foot(blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int], at:
 
 def _with_heads(blocks: Blocks, units: Sequence[_Unit], running: frozenset[str]) -> frozenset[int]:
     """Bare numbers next to running heads that never count down."""
-    bare = [at for at, unit in enumerate(units) if FOLIO.fullmatch(blocks[unit.start].text.chars)]
+    bare = [at for at, unit in enumerate(units) if unit.folio]
     near = ([*units[max(at - 1, 0) : at], *units[at + 1 : at + 2]] for at in bare)
     found = [at for at, beside in zip(bare, near, strict=True) if any(unit.key in running for unit in beside)]
     values = [_value(blocks[units[at].start].text.chars) for at in found]
@@ -225,10 +237,9 @@ def _running(blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int]) -> 
     again = {key: found for key, found in places.items() if len(found) >= 2}
     for key in _prose(units, again):
         del again[key]
-    known = {key for key, found in again.items() if _proved(blocks, units, folios, key, found, set(again))}
-    while more := {key for key, found in again.items() if key not in known and _beside(units, found, known, folios)}:
-        known |= more
-    return frozenset(known)
+    texts = _texts(units, folios, again.keys())
+    known = {key for key, found in again.items() if _proved(blocks, units, folios, texts, key, found)}
+    return _spread(units, again, known, folios)
 
 
 def _prose(units: Sequence[_Unit], again: dict[str, list[int]]) -> set[str]:
@@ -236,27 +247,34 @@ def _prose(units: Sequence[_Unit], again: dict[str, list[int]]) -> set[str]:
     counted = Counter(unit.key for unit in units)
     prose = {key for key, count in counted.items() if count >= 2 and _PUNCTUATED.search(key)}
 
-    def beside(found: list[int], step: int) -> bool:
-        near = Counter(units[at + step].key for at in found if 0 <= at + step < len(units))
-        key, count = near.most_common(1)[0] if near else ("", 0)
-        return key in prose and count >= 2 and count * 2 >= len(found)
-
-    while more := {key for key, found in again.items() if key not in prose and (beside(found, 1) or beside(found, -1))}:
-        prose |= more
+    companions: dict[str, list[str]] = {}
+    for key, found in again.items():
+        for step in (1, -1):
+            near = Counter(units[at + step].key for at in found if 0 <= at + step < len(units))
+            usual, count = near.most_common(1)[0] if near else ("", 0)
+            if count >= 2 and count * 2 >= len(found):
+                companions.setdefault(usual, []).append(key)
+    fresh = list(prose)
+    while fresh:
+        more = [key for key in companions.get(fresh.pop(), ()) if key not in prose]
+        prose.update(more)
+        fresh += more
     return prose & set(again)
 
 
 def _proved(
-    blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int], key: str, found: list[int], again: set[str]
+    blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int], texts: _Texts, key: str, found: list[int]
 ) -> bool:
     at_turn = sum(_marked_turn(blocks, units, folios, at) for at in found)
-    cuts = sum(_cuts(blocks, units, folios, again, at) for at in found)
+    cuts = sum(_cuts(blocks, units, texts, at) for at in found)
     numbered = sum(units[at].numbered for at in found)
     if at_turn * 2 >= len(found) or cuts >= max(2, 0.3 * len(found)) or (cuts and at_turn):
         return True
     if numbered:
-        values = [_value(_NUMBER.search(blocks[units[at].start].text.chars)[0]) for at in found if units[at].numbered]  # type: ignore[index]
-        return bool(cuts) and _counts(values)
+        lines = [blocks[units[at].start].text.chars for at in found if units[at].numbered]
+        values = [_value(_NUMBER.search(line)[0]) for line in lines]  # type: ignore[index]
+        title = not units[found[0]].numbered and found[0] < _COVER and all(map(_BARRED.search, lines))
+        return (bool(cuts) or title) and _counts(values)
     long = len(key) + chars.count_han(key) >= 16
     return len(found) >= 3 and found[0] < _COVER and long and not _under_headings(blocks, units, found)
 
@@ -275,28 +293,58 @@ def _marked_turn(blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int],
     return at - 1 in folios or at + 1 in folios or _at_turn(blocks, units[at])
 
 
-def _cuts(blocks: Blocks, units: Sequence[_Unit], folios: frozenset[int], again: set[str], at: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """For each unit, the nearest units before and after it that are no furniture."""
+
+    before: Sequence[int]
+    after: Sequence[int]
+
+
+def _texts(units: Sequence[_Unit], folios: frozenset[int], again: Collection[str]) -> _Texts:
+    """Where the text is; a unit's neighbour is -1 or the number of units where there is none."""
+    before, after = [-1] * len(units), [len(units)] * len(units)
+    last = -1
+    for at, unit in enumerate(units):
+        before[at] = last
+        if at not in folios and unit.key not in again:
+            after[max(last, 0) : at] = [at] * (at - max(last, 0))
+            last = at
+    return _Texts(before, after)
+
+
+def _cuts(blocks: Blocks, units: Sequence[_Unit], texts: _Texts, at: int) -> bool:
     """Whether a unit (with furniture beside it) stands inside a sentence."""
-    before, after = at - 1, at + 1
-    while before >= 0 and (before in folios or units[before].key in again):
-        before -= 1
-    while after < len(units) and (after in folios or units[after].key in again):
-        after += 1
+    before, after = texts.before[at], texts.after[at]
     if before < 0 or after >= len(units):
         return False
     left, right = blocks[units[before].end - 1], blocks[units[after].start]
-    prose = left.role in ("line", "item") and chars.width(left.text.chars) >= _PROSE
+    if right.role != "line" or right.mark or right.indent > left.indent or left.role not in ("line", "item"):
+        return False
+    prose = chars.width(left.text.chars) >= _PROSE
     open_ = not chars.ends_sentence(left.text.chars) and left.text.chars[-1:] not in "：:"
-    marked = left.mark and not (left.role == "item" and left.text.chars[-1:] in "，、；")
-    return prose and open_ and not marked and right.role == "line" and not right.mark and right.indent <= left.indent
+    return prose and open_ and not (left.mark and not (left.role == "item" and left.text.chars[-1:] in "，、；"))
 
 
-def _beside(units: Sequence[_Unit], found: list[int], known: set[str], folios: frozenset[int]) -> bool:
-    """Whether every place has a running head or a folio next to it."""
-
-    def near(at: int) -> bool:
-        return any(
-            0 <= other < len(units) and (other in folios or units[other].key in known) for other in (at - 1, at + 1)
-        )
-
-    return all(near(at) for at in found)
+def _spread(
+    units: Sequence[_Unit], again: dict[str, list[int]], known: set[str], folios: frozenset[int]
+) -> frozenset[str]:
+    """The known running heads, and those that stand beside one or beside a folio wherever they stand."""
+    places = {at: key for key, found in again.items() for at in found}
+    waiting = {key: len(found) for key, found in again.items()}
+    everywhere: dict[str, list[int]] = {key: [] for key in again}
+    for at, unit in enumerate(units):
+        if unit.key in everywhere:
+            everywhere[unit.key].append(at)
+    fresh = [*folios, *(at for key in known for at in everywhere[key])]
+    while fresh:
+        at = fresh.pop()
+        for other in (at - 1, at + 1):
+            key = places.pop(other, "")
+            if not key:
+                continue
+            waiting[key] -= 1
+            if not waiting[key] and key not in known:
+                known.add(key)
+                fresh += everywhere[key]
+    return frozenset(known)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
-from zilap.intake.labels import BULLETS, CONTACT, SPEAKER, SUPPORT, label
+from zilap.intake.labels import BULLETS, CONTACT, FRONT, SPEAKER, SUPPORT, label
 from zilap.intake.stamps import is_stamp
 from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, excerpt, said, spots
 from zilap.intake.wishes import Wishes
@@ -55,7 +55,7 @@ def _why(blocks: Blocks, at: int, symbols: frozenset[str]) -> str:
     text = block.text.chars
     if block.role == "heading":
         return "標題標記"
-    if block.role not in ("paragraph", "item") or not text or len(text) > _LONGEST + chars.width(text) // 4:
+    if block.role not in ("paragraph", "item") or not text or _too_long(text):
         return ""
     if SUPPORT.fullmatch(text.rstrip("：:")) and block.role == "paragraph":
         return "支持機構等名單的標題"
@@ -63,14 +63,18 @@ def _why(blocks: Blocks, at: int, symbols: frozenset[str]) -> str:
         return "整段粗體，讀作小標題"
     if block.role == "item":
         return f"「{block.mark}」之後接正文，讀作小標題" if block.mark in symbols else ""
-    if _BRACKETS.fullmatch(text) and _opens(blocks, at):
+    if _BRACKETS.fullmatch(text) and not FRONT.fullmatch(text) and _opens(blocks, at):
         return "【】標示的小標題"
     number = label(text)
     if number and number.kind in _NUMBERED and _may_be(text, colon=True) and _opens(blocks, at):
         return "編號標題"
-    if not number and _may_be(text) and _stands_alone(blocks, at):
+    if not number and _stands_alone(blocks, at) and _may_be(text):
         return "似是小標題：短句獨立成行，沒有標點"
     return ""
+
+
+def _too_long(text: str) -> bool:
+    return len(text) > _LONGEST and len(text) > _LONGEST + chars.width(text) // 4
 
 
 def _may_be(text: str, colon: bool = False) -> bool:
@@ -110,9 +114,6 @@ def _is_prose(block: Block) -> bool:
 
 def _stands_alone(blocks: Blocks, at: int) -> bool:
     """A short line between whole paragraphs, with prose or a list after it."""
-    after = _next(blocks, at)
-    if after is None or chars.count_han(blocks[at].text.chars) == 1:
-        return False
     before = blocks[at - 1] if at else None
     signed = before is not None and before.text.chars[:1] in "—–"
     whole = (
@@ -122,10 +123,13 @@ def _stands_alone(blocks: Blocks, at: int) -> bool:
         or chars.ends_sentence(said(before.text.chars))
         or at <= 3
     )
+    after = _next(blocks, at) if whole else None
+    if after is None or chars.count_han(blocks[at].text.chars) == 1:
+        return False
     told = CONTACT.match(after.text.chars) or _YEAR.match(after.text.chars)
     opens = before is None or before.role != "item" or after.gap > 0
     listed = bool(told) or (after.role in ("item", "table") and opens)
-    return whole and (_is_prose(after) or listed or (after.role == "heading" and after.mark[:1] != "#"))
+    return _is_prose(after) or listed or (after.role == "heading" and after.mark[:1] != "#")
 
 
 def _symbols(blocks: Blocks) -> frozenset[str]:
@@ -196,8 +200,14 @@ _FREE = ("plain", "bold", "alone")
 
 
 def _by_kind(heads: Sequence[_Head]) -> dict[int, int]:
-    """A kind first met below another stands one level below it, for good."""
+    """A kind first met below another stands one level below it, for good.
+
+    A plain heading that opens the text and has no fellow is none above the others: it is of their level.
+    """
     known: dict[str, int] = {}
+    lone = len(heads) > 2 and heads[0].kind in _FREE and sum(head.kind == heads[0].kind for head in heads) == 1
+    if lone and sum(head.kind == heads[1].kind for head in heads) > 1:
+        known = {heads[0].kind: 1, heads[1].kind: 1}
     found: dict[int, int] = {}
     last = 0
     for head in heads:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from zilap.han import chars
@@ -47,9 +48,22 @@ def _may(wishes: Wishes, spot: int) -> bool:
 
 
 def _closed(blocks: Blocks) -> bool:
-    """Whether the items of this text are sentences, so that one without an end was cut."""
-    items = [said(block.text.chars) for block in blocks if block.role == "item"]
-    return len(items) >= 3 and sum(map(chars.ends_sentence, items)) >= 0.7 * len(items)
+    """Whether the items of this text are sentences, so that one without an end was cut.
+
+    What leads a list in, what stands inside another item, and what a paragraph follows that may be its
+    second half, proves nothing.
+    """
+    least = min((block.indent for block in blocks if block.role == "item"), default=0)
+    pairs = itertools.zip_longest(blocks, blocks[1:])
+    told = [
+        (said(block.text.chars), after)
+        for block, after in pairs
+        if block and block.role == "item" and block.indent == least
+    ]
+    ended = sum(chars.ends_sentence(text) for text, _ in told)
+    bare = [text for text, after in told if not chars.ends_sentence(text) and not (after and after.role == "paragraph")]
+    count = ended + sum(text[-1:] not in "：:" for text in bare)
+    return count >= 3 and ended >= 0.7 * count
 
 
 def _is_item(block: Block) -> bool:

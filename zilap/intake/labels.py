@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 CAPTION_MARKS = "▲△▼▽◀▶◄►◢◣◤◥☝"
 """Marks that point at a picture."""
-BULLETS = "•●○◎◆◇■□▪▫▸‣⁃∙・·‧★☆✓✔※❖➢➤➣➔→⇒►▶"
+BULLETS = "•◦●○◎◆◇■□▪▫▸‣⁃∙・·‧★☆✓✔※❖➢➤➣➔→⇒►▶"
 """Marks of list items that need no blank after them (some also mark captions or headings)."""
 HEADING = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)")
 QUOTE = re.compile(r">[ \t]?(?=[^>\s])")
@@ -106,6 +106,14 @@ SUPPORT = re.compile(
     re.I,
 )
 """Headings of lists of supporters."""
+
+FRONT = re.compile(
+    r"【?(?:\S{0,6}(?:致辭|致詞|演辭|演講辭|演講|講話|致辞|讲话|演讲)全文|演辭|演講辭|新聞公報|新聞稿|新闻公报|新闻稿|即時發[放佈布]|即时发布|專訪|人物專訪|特稿"
+    r"|(?:Press|Media|News) Release|For Immediate Release"
+    r"|Foreword|Preface|[總自代他]?序[一二三四五六]?|推薦序|序言|前言|獻辭|目錄)】?",
+    re.I,
+)
+"""What stands over a title and tells the kind of text."""
 
 CONTACT = re.compile(
     r"(?:地址|會址|總部|总部|辦事處|办事处|聯絡人|联系人|聯絡|联系|电话|電話|傳真|传真|電郵|电邮|電子郵件|網址|网址|網站|网站|查詢|查询|熱線|手機|微信|郵編|邮编|辦公時間|開放時間"

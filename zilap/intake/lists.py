@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -54,16 +55,20 @@ def _numbered(blocks: Blocks) -> dict[int, Label]:
     chosen: dict[int, Label] = {}
     for run in _counting(blocks, labels):
         lengths = sorted(len(blocks[at].text) for at in run)
-        if _heads(blocks, run, labels[run[0]].kind):
+        if _heads(blocks, run, labels):
             continue
         if len(run) >= 2 and lengths[len(lengths) // 2] <= _LONG and labels[run[0]].kind not in ("part", "deep"):
             chosen |= {at: labels[at] for at in run}
     return chosen
 
 
-def _heads(blocks: Blocks, run: Sequence[int], kind: str) -> bool:
+def _heads(blocks: Blocks, run: Sequence[int], labels: dict[int, Label]) -> bool:
     """Whether numbered lines stand over lists of their own, as headings do."""
+    kind = labels[run[0]].kind
     over = sum(at + 1 < len(blocks) and blocks[at + 1].role == "item" for at in run)
+    if kind not in ORDERED:
+        after = (labels.get(at + 1) for at in run)
+        over += sum(found is not None and found.kind in ORDERED and found.number == 1 for found in after)
     flush = all(blocks[at + 1].indent <= blocks[at].indent for at in run if at + 1 < len(blocks))
     apart = all(blocks[at].gap for at in run[1:])
     return over * 2 >= len(run) and (kind not in ORDERED or (flush and apart))
@@ -118,7 +123,7 @@ def _begins(blocks: Sequence[Block], at: int, stack: list[tuple[int, str]], sort
     block = blocks[at]
     if not block.gap or block.indent != stack[0][0] or any(place[1] == sort for place in stack):
         return False
-    for later in blocks[at + 1 :]:
+    for later in itertools.islice(blocks, at + 1, None):
         if later.role != "item":
             return True
         if any(_same(place, later.indent, _sort(later.mark)) for place in stack):

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 from zilap.han import chars, join
+from zilap.intake.labels import SPEAKER
 from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, Text, concat, excerpt, made
 from zilap.intake.wishes import Wishes
 
@@ -16,7 +17,7 @@ _SENTENCES = re.compile(r"[^。！？!?]+[。！？!?]?")
 _BY = re.compile(r"[—–-]{1,2}\s*\S.{0,40}")
 _LONGEST = 160
 _SHORTEST = 12
-_WINDOW = 10
+_WINDOW = 8
 """Characters by which a quotation is looked up in the text."""
 
 
@@ -25,10 +26,11 @@ def quotes(blocks: Blocks, wishes: Wishes) -> Cleaned:
     said = _sentences(blocks)
     within = _within(blocks)
     twins = Counter(block.text.key for block in blocks)
+    alone = _alone(blocks)
     deeds: list[Deed] = []
     done: list[Block] = []
     for at, block in enumerate(blocks):
-        why = _why(blocks, at, said, twins, at in within)
+        why = _why(blocks, at, said, twins, at in within) or ("引文：訪問中獨立的一段引文" if at == alone else "")
         if why and wishes.allows("quote", block.text.spot):
             deeds.append(Deed("quote", block.text.spot, why, excerpt(block.text.plain), (), True))
             done.append(replace(block, role="quote", text=_joined(block.text)))
@@ -65,6 +67,15 @@ def _within(blocks: Blocks) -> frozenset[int]:
                 if len(text) > len(words[at]) and text.startswith(words[at], start):
                     found.add(at)
     return frozenset(found)
+
+
+def _alone(blocks: Blocks) -> int:
+    """The only paragraph in quotation marks of an interview, where names tell who speaks; -1 for none."""
+    prose = [at for at, block in enumerate(blocks) if block.role == "paragraph"]
+    spoken = sum(SPEAKER.match(blocks[at].text.chars) is not None for at in prose)
+    whole = [at for at in prose if _quoted_whole(blocks[at].text.key)]
+    single = spoken >= 4 and len(whole) == 1 and _SHORTEST <= len(blocks[whole[0]].text) <= _LONGEST // 2
+    return whole[0] if single else -1
 
 
 def _bare(text: str) -> str:

@@ -169,6 +169,8 @@ def _overlaps(blocks: Blocks, wishes: Wishes, deeds: list[Deed]) -> Blocks:
 
 def _common(before: Block, block: Block) -> int:
     """Length of key that ``block`` begins with and ``before`` ends with, where the cut is inside a sentence."""
+    if min(len(before.text), len(block.text)) < _FRAGMENT:
+        return 0
     left, right = before.text.key, block.text.key
     length = _border(left[-4000:], right[:4000])
     if length < _FRAGMENT or length == len(left):

@@ -21,10 +21,8 @@ _LONG = 32
 
 def spaced(blocks: Iterable[Block]) -> bool:
     """Whether a manuscript writes a blank between Chinese and figures or Western words: 於 2024 年."""
-    apart = close = 0
-    for block in blocks:
-        apart += len(_SPACED.findall(block.text.chars))
-        close += len(_CLOSE.findall(block.text.chars))
+    text = "\n".join(block.text.chars for block in blocks)
+    apart, close = len(_SPACED.findall(text)), len(_CLOSE.findall(text))
     return apart >= 4 and apart >= 4 * close
 
 

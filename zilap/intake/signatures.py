@@ -18,6 +18,7 @@ OFFICE_EN = re.compile(
     r"(?:Chair(?:man|woman|person|lady)?|President|Director|Secretary|Commissioner|Chief Executive|CEO|Partner"
     r"|Professor|Dean|Editor)|Permanent Secretary)\b[^.;!?]{0,80}"
 )
+_OFFICES = tuple(OFFICES.split("|"))
 _OFFICE = re.compile(rf"[^，。；！？：]{{0,40}}(?:{OFFICES})")
 _NAME = re.compile(rf"[\u4e00-\u9fff·]{{2,4}}(?:\s*(?:{HONOURS}))?")
 _NAME_EN = re.compile(
@@ -53,11 +54,15 @@ def signature(lines: list[Text], dated: re.Pattern[str]) -> Signature | None:
 
 def _names(name: str, office: list[str]) -> bool:
     """Whether one line is a name and the others what goes with it."""
-    if any(chars.ends_sentence(line) and not line.endswith(".") for line in office):
-        return False
-    if _NAME.fullmatch(name) and not _OFFICE.fullmatch(name):
-        return any(_OFFICE.fullmatch(line) for line in office)
-    return bool(_NAME_EN.fullmatch(name)) and any(OFFICE_EN.fullmatch(line) for line in office)
+    if _NAME.fullmatch(name) and not _is_office(name):
+        named = any(map(_is_office, office))
+    else:
+        named = bool(_NAME_EN.fullmatch(name)) and any(OFFICE_EN.fullmatch(line) for line in office)
+    return named and not any(chars.ends_sentence(line) and not line.endswith(".") for line in office)
+
+
+def _is_office(line: str) -> bool:
+    return line.endswith(_OFFICES) and _OFFICE.fullmatch(line) is not None
 
 
 def gathered(blocks: Blocks, dated: re.Pattern[str]) -> Blocks:

@@ -37,11 +37,14 @@ AUTHOR = re.compile(
 _WROTE = "撰文|作者|採訪及撰文|採訪|記者|整理|編輯|撰稿|供稿|資料來源|來源|本報記者|文字|翻譯|來稿|文|圖|By|Text"
 BYLINE = re.compile(
     rf"[（(]?(?:(?P<what>(?:{_WROTE})(?:\s*[／/、及]\s*(?:圖|文|攝影|整理|撰文))*)\s*[：:／/]\s*"
-    r"|(?P<reporter>(?:本報)?記者)\s+(?=[\u4e00-\u9fff]{2,4}$)|(?P<en>By|by)\s+(?=[A-Z]))"
+    r"|(?P<reporter>(?:本報)?記者)\s+(?=[\u4e00-\u9fff]{2,4}[）)]?$)|(?P<en>By|by)\s+(?=[A-Z]))"
     r"(?P<name>[^。；！？：:]{2,40}?)"
     r"(?:\s+(?:圖|攝影|相片|圖片|Photos?)\s*[：:／/]\s*(?P<credit>[^。；！？：:]{2,30}?))?[）)]?"
 )
 _PHOTO = re.compile(r"(?:攝影|圖片|相片|照片|圖|Photos?)\s*[：:／/]\s*(?P<name>[^。；！？：:，]{2,20}?)")
+_SPEAKER = re.compile(rf"[\u4e00-\u9fff·]{{2,4}}(?:{OFFICES})")
+_SALUTES = re.compile(r"(?:各位|尊敬的|親愛的|亲爱的|主席|女士).{0,40}[：:]")
+"""Whom a speech greets."""
 _FIELDS = {
     "foreword": {"author": "author", "office": "author_title", "credit": "credit"},
     "news": {"author": "author", "office": "author", "source": "source", "credit": "credit"},
@@ -59,18 +62,24 @@ def is_stamp(text: str) -> bool:
     """Whether a line is a date or says who wrote."""
     if len(text) > 90:
         return False
-    return any(pattern.fullmatch(text) for pattern in (AUTHOR, BYLINE, DATED, _PHOTO)) or _cut(text) is not None
+    if any(pattern.fullmatch(text) for pattern in (AUTHOR, BYLINE, DATED, _PHOTO)):
+        return True
+    return _cut(text, BYLINE) is not None or _cut(text, _PLACE) is not None
 
 
+_PLACE = re.compile(
+    r"[^，。；！？：:\d\s]{0,16}(?:中心|酒店|禮堂|會堂|大學|學院|大廈|廣場|酒樓|會所|館|廳|香港|澳門|北京|上海|廣州|深圳|会堂|大学|大厦|广场)"
+)
+"""Where a speech was held, beside its date."""
 _BETWEEN = re.compile(r"\s*[|｜]\s*|\s+")
 
 
-def _cut(text: str) -> tuple[slice, slice] | None:
-    """Where a date and a byline stand on one line: the date, and the byline."""
+def _cut(text: str, beside: re.Pattern[str]) -> tuple[slice, slice] | None:
+    """Where a date and a byline or place stand on one line: the date, and what is beside it."""
     for found in _BETWEEN.finditer(text):
         halves = (slice(0, found.start()), slice(found.end(), len(text)))
         for date, name in (halves, halves[::-1]):
-            if DATED.fullmatch(text[date]) and BYLINE.fullmatch(text[name]):
+            if DATED.fullmatch(text[date]) and beside.fullmatch(text[name]):
                 return date, name
     return None
 
@@ -96,6 +105,7 @@ def stamps(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Blocks, Fields, l
     for at, block in enumerate(blocks):
         edge = (not prose or at < prose[0] or at > prose[-1]) and not _EDGE <= at < len(blocks) - _EDGE
         taken = _taken(block, kind, edge, at in prose[-1:]) or _office(block, fields, edge and at == signed + 1)
+        taken = taken or (_speaker(block, blocks[at + 1]) if edge and at + 1 < len(blocks) else None)
         if taken is None or not wishes.allows("stamp", block.text.spot):
             done.append(block)
             continue
@@ -146,7 +156,7 @@ def _taken(block: Block, kind: str, edge: bool, last: bool) -> _Taken | None:
         return _Taken(field, Text("", ()), "日期")
     if not edge or block.role != "paragraph":
         return None
-    return _by(block, kind) or _both(block, kind) or _signature(block, kind)
+    return _by(block, kind) or _both(block, kind) or _placed(block) or _signature(block, kind)
 
 
 def _signature(block: Block, kind: str) -> _Taken | None:
@@ -167,7 +177,7 @@ def _signature(block: Block, kind: str) -> _Taken | None:
 
 def _both(block: Block, kind: str) -> _Taken | None:
     """A date and a byline that stand on one line."""
-    cut = _cut(block.text.chars)
+    cut = _cut(block.text.chars, BYLINE)
     if cut is None:
         return None
     date, name = (block.text.cut(part.start, part.stop) for part in cut)
@@ -175,6 +185,26 @@ def _both(block: Block, kind: str) -> _Taken | None:
     if by is None or dated is None:
         return None
     return replace(by, fields=(*by.fields, ("date", date.cut(*dated.span("date")))), why="日期及署名")
+
+
+def _placed(block: Block) -> _Taken | None:
+    """A date and a place that stand on one line: the place stays."""
+    cut = _cut(block.text.chars, _PLACE)
+    if cut is None:
+        return None
+    date, place = (block.text.cut(part.start, part.stop) for part in cut)
+    dated = DATED.fullmatch(date.chars)
+    return _Taken((("date", date.cut(*dated.span("date"))),), place, "日期") if dated else None
+
+
+def _speaker(block: Block, after: Block) -> _Taken | None:
+    """Name and office of who speaks, on the line before the greeting."""
+    greeted = block.role == "paragraph" and _SALUTES.fullmatch(after.text.chars)
+    return (
+        _Taken((("author", block.text),), Text("", ()), "講者")
+        if greeted and _SPEAKER.fullmatch(block.text.chars)
+        else None
+    )
 
 
 def _office(block: Block, fields: Fields, after: bool) -> _Taken | None:

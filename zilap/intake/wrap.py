@@ -20,6 +20,7 @@ from zilap.intake.wishes import Wishes
 
 _WORD = re.compile(r"[^\s\u2e80-\uffef]+")
 _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+_NAMED = re.compile(r"【[^【】]{1,30}】")
 _ASIDE = re.compile(r"[（(【].{1,10}[）)】]")
 CAPTIONS = frozenset(CAPTION_MARKS)
 _DISPLAY = 44
@@ -270,7 +271,14 @@ def _stands(block: Block) -> bool:
 
 def _headed(run: list[Block], block: Block) -> bool:
     texts = (block.text.chars, run[0].text.chars)
-    return any(label(text) is not None or SPEAKER.match(text) is not None for text in texts)
+    return any(label(text) or SPEAKER.match(text) or _NAMED.fullmatch(text) for text in texts)
+
+
+def _two_languages(left: str, right: str) -> bool:
+    """Whether a line gives in English, a little longer, the name that the line before gives in Chinese."""
+    chinese = 0 < chars.count_han(left) == len(left) <= _DISPLAY // 2
+    english = len(right) <= 2 * _DISPLAY and right.isascii() and right[:1].isupper() and right[-1:].isalpha()
+    return chinese and english
 
 
 def _meet_loose(run: list[Block], last: Block, block: Block, setting: Setting) -> str:
@@ -279,14 +287,15 @@ def _meet_loose(run: list[Block], last: Block, block: Block, setting: Setting) -
         return ""
     if run[0].role in ("item", "note"):
         return "join" if setting.markdown or block.indent > run[0].indent else ""
-    narrow = max(chars.width(line.text.chars) for line in (last, block)) <= _DISPLAY
     if last.tail >= 2:
         return BREAK
     if setting.markdown:
         return "join"
-    if narrow and setting.spaced and _open(last) and not _headed(run, block):
+    narrow = max(chars.width(last.text.chars), chars.width(block.text.chars)) <= _DISPLAY
+    two = _two_languages(last.text.chars, block.text.chars)
+    if (narrow or two) and setting.spaced and _open(last) and not _headed(run, block):
         return BREAK
     if run[0].role == "running":
         return BREAK
-    long = chars.width(last.text.chars) > _DISPLAY * 2
+    long = not narrow and chars.width(last.text.chars) > _DISPLAY * 2
     return "join" if long and _open(last) and setting.spaced and chars.ends_sentence(block.text.chars) else ""

@@ -1,0 +1,167 @@
+"""What stands before a text: a cover's lines, which go to the book, and the lines a title is chosen from."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import replace
+
+from zilap.han import chars, join
+from zilap.intake.labels import FRONT, label
+from zilap.intake.stamps import is_stamp
+from zilap.intake.text import BREAK, SIGNS, Block, Blocks, Deed, Text, concat, excerpt, made
+from zilap.intake.wishes import Wishes
+
+_FOREWORD = re.compile(r"[總自代他]?序[一二三四五六]?|推薦序|序言|前言|序文|代序|獻辭|献辞|Foreword|Preface", re.I)
+_PUBLISHER = re.compile(
+    r".{2,28}(?:會|聯|社|局|公司|中心|基金|出版)|.*(?:Chamber|Association|Press|Publish|Federation|Limited).*"
+)
+_DEEPEST = 60
+"""Blocks from the start within which a title stands."""
+_FIELD = re.compile(r"[A-Za-z_]+\s*[:：]\s")
+
+
+def split_cover(blocks: Blocks) -> tuple[Blocks, Blocks]:
+    """Blocks of a cover page before the text, and the text."""
+    named = _before_label(blocks)
+    if named:
+        return blocks[:named], _freed(blocks[named:])
+    last = max((at for at, block in enumerate(blocks) if block.role == "running"), default=-1)
+    page = next((at for at, block in enumerate(blocks) if at > last >= 0 and block.turn), 0)
+    if page and all(_short(block) for block in blocks[last + 1 : page]):
+        last = page - 1
+    rest = blocks[last + 1 :]
+    if last < 0 or not rest:
+        return (), blocks
+    heads = sum(block.role == "running" for block in blocks[: last + 1])
+    titled = any(block.role == "heading" or _short(block) for block in rest[:4])
+    if heads >= 2 and titled:
+        return blocks[: last + 1], rest
+    named = any(block.role in ("heading", "paragraph") and _short(block) and titular(block) for block in rest[:2])
+    if titled and (named or any(block.role == "heading" for block in rest[:2])) and not _over_numbers(blocks, last):
+        return blocks[: last + 1], rest
+    return (), _freed(blocks)
+
+
+def _over_numbers(blocks: Blocks, at: int) -> bool:
+    """Whether a running head is written as a heading over numbered ones: it is the text's own title."""
+    after = next((block for block in blocks[at + 1 :] if block.role == "heading"), None)
+    return blocks[at].level == 1 and after is not None and after.level > 1 and label(after.text.chars) is not None
+
+
+def _freed(blocks: Blocks) -> Blocks:
+    """The first of the running heads as text, where it is not a cover's."""
+    return tuple(
+        replace(block, role="heading" if block.level else "paragraph") if block.role == "running" else block
+        for block in blocks
+    )
+
+
+def _before_label(blocks: Blocks) -> int:
+    """Where 序言 or the like stands after lines that are short: they are the cover's."""
+    front = front_of(blocks)
+    at = next((at for at, block in enumerate(front) if _FOREWORD.fullmatch(block.text.plain)), 0)
+    return at if all(block.role in ("running", "heading") or _short(block) for block in front[:at]) else 0
+
+
+def _short(block: Block) -> bool:
+    text = block.text.chars
+    return block.role == "paragraph" and chars.width(text) <= 80 and not chars.ends_sentence(text)
+
+
+def about_book(cover: Blocks, wishes: Wishes) -> tuple[tuple[tuple[str, Text], ...], list[Deed]]:
+    """What a cover says: title, English title, publisher; other lines are the tribute and the subtitle."""
+    meta: dict[str, Text] = {}
+    deeds: list[Deed] = []
+    ranked = sorted((b for b in cover if b.role == "running"), key=lambda b: -len(b.text.key))
+    plain = [replace(b, text=line) for b in apart(cover) if b.role != "running" for line in [b.text]]
+    if not ranked:
+        ranked = plain[:2] if len(plain) > 1 and chars.count_han(plain[1].text.chars) == 0 else plain[:1]
+        ranked = [replace(block, role="running") for block in ranked]
+        plain = plain[len(ranked) :]
+    for block in [*ranked, *plain]:
+        text = one_line(block.text)
+        latin = chars.count_han(text.chars) == 0
+        publisher = bool(_PUBLISHER.fullmatch(text.chars)) and (block is not next((b for b in ranked), None))
+        name = ("publisher" if publisher else "title" if block.role == "running" else "tribute") + (
+            "_en" if latin else ""
+        )
+        while name in meta:
+            name = {"title": "subtitle", "title_en": "subtitle_en"}.get(name, f"{name}_more")
+        meta[name] = text
+        deeds.append(Deed("head", text.spot, f"封面文字，移入 book.toml 的 {name}", excerpt(text.plain)))
+    return tuple(meta.items()), deeds
+
+
+def one_line(text: Text) -> Text:
+    """A text without its display breaks."""
+    parts: list[Text] = []
+    last = 0
+    for found in re.finditer(BREAK, text.chars):
+        left, right = text.cut(last, found.start()).strip(), text.cut(found.end()).strip()
+        parts += [left, made(join.seam(left.chars, right.chars).glue)]
+        last = found.end()
+    return _bare(concat([*parts, text.cut(last).strip()]))
+
+
+def _bare(text: Text) -> Text:
+    """A text without marks inside and with single blanks, for a field of the head."""
+    pairs = zip(text.chars, text.spots, " " + text.chars, strict=False)
+    kept = [(c, spot) for c, spot, last in pairs if not SIGNS.match(c) and not (c == last == " ")]
+    return Text("".join(char for char, _ in kept), tuple(spot for _, spot in kept))
+
+
+def apart(blocks: Blocks) -> Blocks:
+    """Lines set one below another before the text are told apart where each is a thing of its own."""
+    front = front_of(blocks)
+    done: list[Block] = []
+    for block in front:
+        lines = _lines(block.text)
+        own = any(_is_own(left.plain, right.plain) for left, right in itertools.pairwise(lines))
+        if block.role in ("paragraph", "heading", "running") and own:
+            done += [
+                replace(block, text=line, role="paragraph" if number else block.role)
+                for number, line in enumerate(lines)
+            ]
+        else:
+            done.append(block)
+    return (*done, *blocks[len(front) :])
+
+
+def _is_own(left: str, right: str) -> bool:
+    """Whether two lines differ in language or one of them is a label, a byline, a date."""
+    if (chars.count_han(left) == 0) != (chars.count_han(right) == 0):
+        return True
+    return any(FRONT.fullmatch(text) or is_stamp(text) for text in (left, right))
+
+
+def _lines(text: Text) -> list[Text]:
+    lines, last = [], 0
+    for found in re.finditer(BREAK, text.chars):
+        lines.append(text.cut(last, found.start()).strip())
+        last = found.end()
+    return [*lines, text.cut(last).strip()]
+
+
+def front_of(blocks: Blocks) -> Blocks:
+    """Blocks before the first prose, list or table, as far as a cover goes."""
+    for at, block in enumerate(blocks[:_DEEPEST]):
+        prose = block.role == "paragraph" and (len(block.text) > 60 or chars.ends_sentence(block.text.chars))
+        if prose or block.role in ("item", "table", "note"):
+            return blocks[:at]
+    return blocks[:_DEEPEST]
+
+
+def titular(block: Block) -> bool:
+    """Whether a block has the shape of a title."""
+    text = block.text.plain
+    shaped = len(text) <= 60 or chars.count_han(text) == 0
+    dated = re.fullmatch(r"[\d年月日\s./-]+|[（(].*[）)]", text) or is_stamp(text)
+    return (
+        shaped
+        and text[-1:] not in "：:，、；"
+        and not chars.ends_sentence(text.rstrip("！？!?"))
+        and not FRONT.fullmatch(text)
+        and not dated
+        and not _FIELD.match(text)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import multiprocessing
 from pathlib import Path
 
 import pikepdf
@@ -182,3 +183,21 @@ def test_a_link_to_nowhere_stops(setting: Setting) -> None:
     planted = first.html.replace("</section>", '<a href="#nowhere">連結</a></section>')
     with pytest.raises(pages.Stop, match="nowhere"):
         pages.lay_out(dataclasses.replace(setting, copies=(dataclasses.replace(first, html=planted), *rest)))
+
+
+def test_nobody_is_left_at_work_when_it_is_broken_off(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "FEW", 0)
+    monkeypatch.setattr(crew.os, "cpu_count", lambda: 2)
+    order = galley.Order(setting.copies[0], True, 1, {})
+
+    def broken_off() -> None:
+        with crew.Crew(pages.kit(setting)) as some:
+            some.gather(4)
+            some.give(order)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    for process in multiprocessing.active_children():
+        process.join(10)
+    assert not multiprocessing.active_children()

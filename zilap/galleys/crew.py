@@ -53,8 +53,11 @@ class Crew:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool and kind:
+            for process in multiprocessing.active_children():
+                process.terminate()
         if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.shutdown(wait=kind is None, cancel_futures=True)
 
 
 _ENGINE: list[galley.Engine] = []

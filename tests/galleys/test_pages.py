@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import multiprocessing
+import tempfile
 from pathlib import Path
 
 import pikepdf
@@ -198,6 +199,19 @@ def test_nobody_is_left_at_work_when_it_is_broken_off(setting: Setting, monkeypa
 
     with pytest.raises(KeyboardInterrupt):
         broken_off()
-    for process in multiprocessing.active_children():
-        process.join(10)
     assert not multiprocessing.active_children()
+
+
+def test_nothing_is_left_in_the_folder_for_scratch(
+    tmp_path: Path, faces: Typefaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The processes copy the book's fonts; who ends with a process ends without tidying up."""
+    monkeypatch.setattr(crew, "FEW", 0)
+    monkeypatch.setattr(crew.os, "cpu_count", lambda: 2)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    book = write(tmp_path / "book", {"one": "短文。", "two": "短文。"})
+    laid = pages.lay_out(made_of(book, tmp_path / "cache", faces, "k"))
+    assert laid.pdf
+    assert not list(scratch.iterdir())

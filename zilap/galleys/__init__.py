@@ -11,3 +11,8 @@ moves to other pages is not set again.
 ``fonts``    one font program for all galleys that use it
 ``join``     galleys → one PDF
 """
+
+import warnings
+
+warnings.filterwarnings("ignore", "No fonts configured")
+"""What WeasyPrint says when it is imported, and there is none besides those of the book: so it is meant."""

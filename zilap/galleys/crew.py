@@ -7,6 +7,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import tempfile
 from concurrent.futures import Future, ProcessPoolExecutor
 from types import TracebackType
 
@@ -29,13 +30,16 @@ class Crew:
         self.kit = kit
         self.size = 1
         self._pool: ProcessPoolExecutor | None = None
+        self._scratch = tempfile.TemporaryDirectory(prefix="zilap-crew-", ignore_cleanup_errors=True)
+        """For what the others write; they leave without tidying up."""
 
     def gather(self, wanted: int) -> None:
         """Be ready for so many galleys."""
         size = min(os.cpu_count() or 1, MOST, wanted)
         if wanted > FEW and size > 1 and not self._pool:
             self.size = size
-            self._pool = ProcessPoolExecutor(size, multiprocessing.get_context("spawn"), _begin, (self.kit,))
+            given = (self.kit, self._scratch.name)
+            self._pool = ProcessPoolExecutor(size, multiprocessing.get_context("spawn"), _begin, given)
 
     def give(self, order: Order) -> Future[Galley]:
         """Have a galley set."""
@@ -56,16 +60,19 @@ class Crew:
         if self._pool and kind:
             for process in multiprocessing.active_children():
                 process.terminate()
+                process.join()
         if self._pool:
             self._pool.shutdown(wait=kind is None, cancel_futures=True)
+        self._scratch.cleanup()
 
 
 _ENGINE: list[galley.Engine] = []
 """Of a process that was started to set galleys: the one engine that it uses."""
 
 
-def _begin(kit: Kit) -> None:
+def _begin(kit: Kit, scratch: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = scratch
     _ENGINE.append(galley.engine(kit))
     gc.freeze()
     gc.disable()

@@ -6,7 +6,6 @@ import functools
 import logging
 import os
 import re
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,7 +73,6 @@ def isolate_fonts(cache: Path) -> None:
     if not config.exists() or config.read_bytes() != content:
         put(config, content)
     os.environ["FONTCONFIG_FILE"] = str(config.resolve())
-    warnings.filterwarnings("ignore", "No fonts configured")
 
 
 def compose(made: Engine, order: Order) -> Galley:

@@ -62,7 +62,6 @@ def rooms(source: Path, cache: Path) -> Times:
         record.dump(record.read(laid, book, faces, {}))
     times["(print)"] = sum(times.values())
     times["(MB)"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    times["(MB each)"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     with timed("screen"):
         FORMATS["screen"].make(job, cache / "screen.pdf")
     with timed("epub"):
@@ -147,7 +146,7 @@ def main(count: int) -> None:
         warm = apart(rooms, source, cache)
         peer = apart(typst, source, cache) if find_spec("typst") else {}
     print(f"{count} stories, {cold['(pages)']:.0f} pages")
-    print(f"  memory: {cold['(MB)']:.0f} MB, and {cold['(MB each)']:.0f} MB in the largest process that it started")
+    print(f"  memory: {cold['(MB)']:.0f} MB, without the processes that set galleys")
     print(f"  {'room':14} {'cold':>9} {'edited':>9}")
     for room, seconds in cold.items():
         if not room.startswith("("):

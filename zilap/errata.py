@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from zilap import html, inputs, pages, pdf
+from zilap import inputs, pages, pdf
 from zilap.book import Book, Part
 from zilap.compare import Comparison, Edit, line_number
 from zilap.difference import Named
@@ -105,7 +105,7 @@ def make(house: House, book: Book, named: Named, say: Callable[[str], None]) -> 
         raise Stop(problems)
     alone = dataclasses.replace(book, parts=(Part("errata", "body", (made,)),))
     job = Job(alone, house.templates, load(house.fonts, book.language), house.cache, False, say)
-    setting = dataclasses.replace(job.setting, copies=html.copies(alone, house.templates), whole=False)
+    setting = dataclasses.replace(job.setting, whole=False)
     laid = pages.lay_out(setting)
     inputs.put(target, pdf.interior(laid.pdf, alone, laid.page_map))
     return source, target

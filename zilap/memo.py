@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from zilap.inputs import put
 
@@ -20,7 +20,8 @@ def remembered(file: Path | None, keys: Sequence[str], make: Callable[[Sequence[
         keys: each names everything that its value follows from.
         make: values for these indices of ``keys``, in order.
     """
-    known: dict[str, T] = _read(file) if file else {}
+    kept = unpickled(file) if file else None
+    known: dict[str, T] = kept if isinstance(kept, dict) else {}
     missing = [index for index, key in enumerate(keys) if key not in known]
     known |= {keys[index]: value for index, value in zip(missing, make(missing) if missing else (), strict=True)}
     if file and (missing or len(known) > len(set(keys))):
@@ -28,9 +29,9 @@ def remembered(file: Path | None, keys: Sequence[str], make: Callable[[Sequence[
     return tuple(known[key] for key in keys)
 
 
-def _read(file: Path) -> dict[str, T]:
+def unpickled(file: Path) -> Any:
+    """What was put into a file of the cache; None where it is not there or cannot be read."""
     try:
-        found = pickle.loads(file.read_bytes())
+        return pickle.loads(file.read_bytes())
     except (OSError, pickle.PickleError, AttributeError, ImportError, EOFError, TypeError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        return None

@@ -160,14 +160,23 @@ def _name(setting: Setting) -> str:
 def _recalled(folder: Path | None, copies: Iterable[Copy]) -> dict[str, int]:
     """How many pages each section fills: the last time, or about."""
     try:
-        known = json.loads((folder / ".counts").read_bytes()) if folder else {}
+        known = json.loads(_counts(folder).read_bytes()) if folder else {}
     except (OSError, ValueError):
         known = {}
-    return {copy.id: int(known.get(copy.id, 1 + len(_TAG.sub("", copy.html)) // CHARACTERS)) for copy in copies}
+    return {copy.id: int(known[copy.id]) if copy.id in known else _about(copy) for copy in copies}
+
+
+def _about(copy: Copy) -> int:
+    return 1 + len(_TAG.sub("", copy.html)) // CHARACTERS
+
+
+def _counts(folder: Path) -> Path:
+    """Where it is remembered: beside the shelf, which is tidied up."""
+    return folder.with_suffix(".json")
 
 
 def _remember(folder: Path, counts: Mapping[str, int]) -> None:
-    inputs.put(folder / ".counts", json.dumps(counts).encode())
+    inputs.put(_counts(folder), json.dumps(counts).encode())
 
 
 def _begins(copy: Copy, at: int) -> int:
@@ -208,10 +217,15 @@ def _body(copies: Sequence[Copy]) -> int:
 
 def _labels(copies: Sequence[Copy], spots: Mapping[str, _Spot]) -> dict[str, str]:
     """The folio of each section: of the page on which it begins; empty for one that is quoted and not there."""
+    front = _front(copies, spots)
+    quoted = {id: "" for copy in copies for id in galley.quoted(copy.html)}
+    return quoted | {id: _label(index, front) for id, index in _indices(copies, spots).items()}
+
+
+def _indices(copies: Sequence[Copy], spots: Mapping[str, _Spot]) -> dict[str, int]:
+    """The first page of each section, from 0."""
     front, body = _front(copies, spots), _body(copies)
-    return {id: "" for copy in copies for id in galley.quoted(copy.html)} | {
-        copy.id: _label(spots[copy.id].at + (front if index >= body else 0), front) for index, copy in enumerate(copies)
-    }
+    return {copy.id: spots[copy.id].at + (front if number >= body else 0) for number, copy in enumerate(copies)}
 
 
 def _label(index: int, front: int) -> str:
@@ -246,16 +260,11 @@ def _round(setting: Setting, crew: Crew, kept: Shelf, spots: Mapping[str, _Spot]
         while chains and len(running) < crew.size:
             chain = chains.popleft()
             order = _order(chain.waiting[0], _begins(chain.waiting[0], chain.at), labels)
-            for way in _ways(order):
-                name = shelf.name(made, way)
-                found = kept.take(name)
-                if found is None:
-                    running[crew.give(way)] = (chain, way)
-                elif _fits(found, way, order):
-                    _advance(chain, chains, order, name, found, done)
-                else:
-                    continue
-                break
+            way, name, found = _had(made, kept, order)
+            if found:
+                _advance(chain, chains, order, name, found, done)
+            else:
+                running[crew.give(way)] = (chain, way)
         ready, _ = wait(running, return_when=FIRST_COMPLETED)
         for future in ready:
             chain, way = running.pop(future)
@@ -270,6 +279,16 @@ def _ways(order: Order) -> tuple[Order, ...]:
     """How a galley can be had: for any place of its sort, else for its own."""
     own = order.copy.first or order.copy.matter == "front"
     return (order,) if own else (order.anywhere, order)
+
+
+def _had(made: Kit, kept: Shelf, order: Order) -> tuple[Order, str, Galley | None]:
+    """The way to have a galley, its name, and the galley where the shelf has it.  The last way fits its place."""
+    for way in _ways(order):
+        name = shelf.name(made, way)
+        found = kept.take(name)
+        if found is None or _fits(found, way, order):
+            break
+    return way, name, found
 
 
 def _fits(made: Galley, way: Order, order: Order) -> bool:
@@ -296,7 +315,7 @@ def _order(copy: Copy, at: int, labels: Labels) -> Order:
 
 
 def _advance(chain: _Chain, chains: deque[_Chain], order: Order, name: str, made: Galley, done: _Done) -> None:
-    done.galleys[order.copy.id] = replace(made, pdf=b"")
+    done.galleys[order.copy.id] = made
     done.names[order.copy.id] = name
     chain.waiting.popleft()
     chain.at = order.number - 1 + made.pages
@@ -315,13 +334,8 @@ def _joined(
 ) -> tuple[Laid, tuple[str, ...]]:
     """All pages, and the names of places that links lead to and no section has."""
     copies = setting.copies
-    front, body = _front(copies, spots), _body(copies)
-    placed = [
-        join.Placed(
-            done.galleys[copy.id], done.names[copy.id], spots[copy.id].at + (front if n >= body else 0), copy.part
-        )
-        for n, copy in enumerate(copies)
-    ]
+    front, at = _front(copies, spots), _indices(copies, spots)
+    placed = [join.Placed(done.galleys[copy.id], done.names[copy.id], at[copy.id], copy.part) for copy in copies]
     count = max(one.at + one.galley.pages for one in placed)
     folio = tuple(_label(index, front) for index in range(count))
     labels = _labels(copies, spots)

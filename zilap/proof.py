@@ -61,7 +61,7 @@ def alone(house: House, book: Book, id: str, say: Callable[[str], None]) -> page
     item = next(item for item in part.all if item.id == id)
     shown = dataclasses.replace(book, parts=(Part(part.id, "body", (item,), part.title, part.head),))
     job = Job(shown, house.templates, load(house.fonts, book.language), house.cache, True, say)
-    return dataclasses.replace(job.setting, copies=html.copies(book, house.templates, shown), whole=False)
+    return dataclasses.replace(job.design, copies=html.copies(book, house.templates, shown), whole=False)
 
 
 def _line(book: Book, title: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-import hashlib
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from types import MappingProxyType
 
 import uharfbuzz as hb
 
+from zilap.inputs import sha_of
 from zilap.problem import Place, Problem, Rule, Stop, rules
 
 RULES = rules(
@@ -138,8 +138,7 @@ def _wrong_files(faces: Iterable[Face]) -> Iterator[Problem]:
 
 @functools.lru_cache(maxsize=64)
 def _sha256(path: Path, _changed: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return sha_of(path)
 
 
 @functools.lru_cache(maxsize=16)

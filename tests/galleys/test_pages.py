@@ -7,6 +7,7 @@ import io
 import multiprocessing
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -215,3 +216,21 @@ def test_nothing_is_left_in_the_folder_for_scratch(
     laid = pages.lay_out(made_of(book, tmp_path / "cache", faces, "k"))
     assert laid.pdf
     assert not list(scratch.iterdir())
+
+
+def test_how_many_pages_there_were_is_remembered(
+    tmp_path: Path, faces: Typefaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is known of the last layout spares the round that would find it out."""
+    book = write(tmp_path / "book", {"one": LONG, "two": "見[[one]]。"})
+    first = pages.lay_out(made_of(book, tmp_path / "cache", faces, "k"))
+    rounds: list[int] = []
+    once = pages._round
+
+    def counting(*given: Any) -> Any:
+        rounds.append(1)
+        return once(*given)
+
+    monkeypatch.setattr(pages, "_round", counting)
+    assert pages.lay_out(made_of(book, tmp_path / "cache", faces, "k")).pdf == first.pdf
+    assert len(rounds) == 1

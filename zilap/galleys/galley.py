@@ -97,7 +97,6 @@ def compose(made: Engine, order: Order) -> Galley:
         blocks=dict(begun.blocks),
         starts=begun.pages,
         sections={id: index for index, id in reversed(anchors)},
-        body=min((index for index, _ in anchors), default=None),
         bookmarks=tuple(_bookmarks(document.pages)),
         settled=settled,
         fixed=fixed,

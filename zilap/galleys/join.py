@@ -47,12 +47,14 @@ def joined(
     with fonts.embedded(made, files) as embedded:
         shared = list(book.copy_foreign(embedded.make_indirect(embedded.Root.Fonts)))
     anchors: dict[str, Object] = {}
+    pictures: dict[tuple[bytes, bytes], Object] = {}
     tree = trees.Trunk(book)
     for one, own in zip(placed, names, strict=True):
         with pikepdf.open(io.BytesIO(kept.pdf(one.name))) as pdf:
             while len(book.pages) < one.at:
                 book.pages.append(_blank(pdf.pages[0]))
             _take(book, pdf, {f"/{name}": shared[at] for name, at in own.items()})
+            _share(book.pages[one.at].obj.Resources, pictures)
             for name, place in _anchors(book, pdf):
                 anchors.setdefault(name, place)
             tree.take(pdf, one.at, one.part)
@@ -60,7 +62,6 @@ def joined(
     tree.finish()
     _name(book, anchors)
     _outline(book, placed)
-    _one_of_each(book)
     out = io.BytesIO()
     book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue(), _lost(book, anchors)
@@ -139,14 +140,8 @@ def _outline(book: Pdf, placed: Sequence[Placed]) -> None:
                 open_at.append((level, item.children))
 
 
-def _one_of_each(book: Pdf) -> None:
-    """Let equal pictures be one: two galleys may show the same."""
-    known: dict[tuple[bytes, bytes], Object] = {}
-    for page in book.pages:
-        _share(page.obj.get("/Resources", Dictionary()), known, set())
-
-
-def _share(resources: Object, known: dict[tuple[bytes, bytes], Object], seen: set[tuple[int, int]]) -> None:
+def _share(resources: Object, known: dict[tuple[bytes, bytes], Object]) -> None:
+    """Let equal pictures be one: two galleys may show the same.  The pages of one galley have the same resources."""
     table = resources.get("/XObject", Dictionary())
     for name, thing in list(table.items()):
         if thing.get("/Subtype") == Name.Image and "/SMask" not in thing:

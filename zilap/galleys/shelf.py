@@ -6,10 +6,12 @@ import hashlib
 import pickle
 import re
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from zilap.galleys.values import Galley, Kit, Order
 from zilap.inputs import put
+from zilap.memo import unpickled
 
 _PICTURE = re.compile(r"\bbook:([^\"'<>\s)]+)")
 
@@ -17,6 +19,7 @@ _PICTURE = re.compile(r"\bbook:([^\"'<>\s)]+)")
 class Shelf:
     """A folder of galleys.  What is taken from it, or put on it, in one run is in use; ``tidy`` drops the rest.
 
+    The pages of a galley lie beside it: they are read when the galleys are joined, and once.
     Without a folder it keeps what it is given for one run.
     """
 
@@ -26,11 +29,8 @@ class Shelf:
         self.used: set[str] = set()
 
     def take(self, name: str) -> Galley | None:
-        """The galley of this name; None where there is none that can be read."""
-        try:
-            found = pickle.loads((self.folder / name).read_bytes())
-        except (OSError, pickle.PickleError, AttributeError, ImportError, EOFError, TypeError, ValueError):
-            return None
+        """The galley of this name, without its pages; None where there is none that can be read."""
+        found = unpickled(self.folder / name) if self._pages(name).exists() else None
         self.used.add(name)
         return found if isinstance(found, Galley) else None
 
@@ -41,20 +41,22 @@ class Shelf:
     def put(self, kit: Kit, order: Order, galley: Galley) -> str:
         """Keep a galley; its name."""
         made = name(kit, order)
-        put(self.folder / made, pickle.dumps(galley, protocol=pickle.HIGHEST_PROTOCOL))
+        put(self._pages(made), galley.pdf)
+        put(self.folder / made, pickle.dumps(replace(galley, pdf=b""), protocol=pickle.HIGHEST_PROTOCOL))
         self.used.add(made)
         return made
 
     def pdf(self, name: str) -> bytes:
         """The pages of a galley that was taken or put in this run."""
-        found = self.take(name)
-        assert found is not None, "a galley in use is on the shelf"
-        return found.pdf
+        return self._pages(name).read_bytes()
+
+    def _pages(self, name: str) -> Path:
+        return self.folder / f"{name}.pdf"
 
     def tidy(self) -> None:
         """Drop what was not used."""
         for path in self.folder.glob("*"):
-            if path.name not in self.used:
+            if path.stem not in self.used:
                 path.unlink(missing_ok=True)
 
 

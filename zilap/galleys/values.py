@@ -80,7 +80,7 @@ class Galley:
     """One section, set."""
 
     pdf: bytes
-    """Its pages, with tags, links and anchors, without fonts, not compressed."""
+    """Its pages, with tags, links and anchors, without fonts, not compressed; empty in one from the shelf."""
     pages: int
     quotes: tuple[str, ...]
     """Sections whose folios it quotes."""
@@ -92,8 +92,6 @@ class Galley:
     starts: tuple[PageStart | None, ...]
     sections: Mapping[str, int]
     """Section id to its first page, from 0."""
-    body: int | None
-    """The first page on which a section begins, from 0."""
     bookmarks: tuple[tuple[int, int, str, float, float], ...]
     """Page from 0, level, label, left and top in points from the lower left corner of the trim."""
     settled: bool

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from zilap.han import chars, join
 from zilap.intake.labels import FRONT, label
+from zilap.intake.signatures import lines_of
 from zilap.intake.stamps import is_stamp
 from zilap.intake.text import BREAK, SIGNS, Block, Blocks, Deed, Text, concat, excerpt, made
 from zilap.intake.wishes import Wishes
@@ -116,7 +117,7 @@ def apart(blocks: Blocks) -> Blocks:
     front = front_of(blocks)
     done: list[Block] = []
     for block in front:
-        lines = _lines(block.text)
+        lines = lines_of(block.text)
         own = any(_is_own(left.plain, right.plain) for left, right in itertools.pairwise(lines))
         if block.role in ("paragraph", "heading", "running") and own:
             done += [
@@ -133,14 +134,6 @@ def _is_own(left: str, right: str) -> bool:
     if (chars.count_han(left) == 0) != (chars.count_han(right) == 0):
         return True
     return any(FRONT.fullmatch(text) or is_stamp(text) for text in (left, right))
-
-
-def _lines(text: Text) -> list[Text]:
-    lines, last = [], 0
-    for found in re.finditer(BREAK, text.chars):
-        lines.append(text.cut(last, found.start()).strip())
-        last = found.end()
-    return [*lines, text.cut(last).strip()]
 
 
 def front_of(blocks: Blocks) -> Blocks:

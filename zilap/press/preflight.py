@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -11,6 +10,7 @@ from typing import TypeVar
 import pikepdf
 
 from zilap.book import Trim
+from zilap.inputs import sha_of
 from zilap.made import CoverPdf, PrintPdf
 from zilap.press import coverage
 from zilap.press.coverage import Coverage
@@ -86,8 +86,7 @@ class Preflight:
     @functools.cached_property
     def sha256(self) -> str:
         """The file's hash."""
-        with self.made.path.open("rb") as content:
-            return hashlib.file_digest(content, "sha256").hexdigest()
+        return sha_of(self.made.path)
 
     @property
     def whole(self) -> Place:

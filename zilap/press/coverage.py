@@ -1,19 +1,26 @@
-"""How much ink lies on each spot of a page: rendered where Ghostscript is there, else computed."""
+"""How much ink lies on each spot of a page.
+
+What stands on a page says how much there can be at most: enough to know of most pages that it is not too much.
+The others are rendered and measured where Ghostscript is there, else computed from their colours.
+"""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
+from pikepdf import Dictionary, Name, Object
 from PIL import Image, ImageFilter
 
 from zilap import tools
+from zilap.press import resources
 from zilap.press.geometry import Rect
-from zilap.press.pictures import ink_sum, most_ink
-from zilap.press.sheet import Sheet
+from zilap.press.pictures import heaviest, ink_sum, most_ink
+from zilap.press.resources import Plates
+from zilap.press.sheet import Painted, Sheet
 
 RESOLUTION = 72
 """Pixels in an inch: one is a point, 0.35 mm."""
@@ -21,6 +28,8 @@ CHUNK = 24
 """Pages rendered at a time; more would fill the disk."""
 TOLERANCE = 0.02
 """What rounding and JPEG may add: 2 %."""
+ALL_PLATES = "/Separation/All"
+"""The colour of the printer's marks."""
 SPOT_PX = 3
 """A spot narrower than this (1 mm) is not counted: edges of overprinting letters."""
 
@@ -31,11 +40,11 @@ class Coverage:
 
     page: int
     most: float
-    """1.0 is one full ink."""
+    """1.0 is one full ink; where it was not measured, no spot has more."""
     over: Rect | None
     """Bounds of what is over the limit, in points on the page."""
     rendered: bool
-    """Measured in a rendering; else computed from colours, overlaps not counted."""
+    """Measured in a rendering; else it follows from what is painted."""
 
 
 def rendered(path: Path, sheets: Sequence[Sheet], limit: float) -> Iterator[Coverage]:
@@ -74,7 +83,7 @@ def plates(path: Path, folder: Path, first: int, last: int, resolution: int = RE
         raise OSError("Ghostscript is not installed")
     ran = tools.GHOSTSCRIPT.run(
         *("-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=tiff32nc", "-sCompression=lzw"),
-        *("-dOverprint=/enable", "-dUseFastColor=true", "-dUseBleedBox", f"-r{resolution}"),
+        *("-dOverprint=/enable", "-dUseBleedBox", f"-r{resolution}"),
         *(f"-dFirstPage={first}", f"-dLastPage={last}", f"-sOutputFile={folder}/%d.tif", path),
     )
     if ran.returncode:
@@ -97,10 +106,57 @@ def _measured(image: Image.Image, sheet: Sheet, limit: float) -> Coverage:
     )
 
 
-def computed(pdf: pikepdf.Pdf, sheets: Sequence[Sheet], limit: float) -> Iterator[Coverage]:
+def told(pdf: pikepdf.Pdf, sheets: Sequence[Sheet], limit: float) -> Iterator[Coverage | None]:
+    """The most ink there can be on each page, where that is within the limit; None where only a rendering can say."""
+    known: dict[tuple[int, int], float | None] = {}
+    for sheet in sheets:
+        pictures = _in_pictures(pdf.pages[sheet.index].obj, known)
+        most = _bound(sheet, pictures) if sheet.plain and pictures is not None else None
+        yield Coverage(sheet.index, most, None, False) if most is not None and most <= limit + TOLERANCE else None
+
+
+def _in_pictures(page: Object, known: dict[tuple[int, int], float | None]) -> float | None:
+    """The most ink in any picture of a page; None where one is not made of ink."""
+    most = 0.0
+    for holder in resources.holders(page.get("/Resources", Dictionary()), set()):
+        for thing in holder.get("/XObject", Dictionary()).values():
+            if thing.get("/Subtype") == Name.Image:
+                if thing.objgen not in known:
+                    known[thing.objgen] = heaviest(thing)
+                found = known[thing.objgen]
+                if found is None:
+                    return None
+                most = max(most, found)
+    return most
+
+
+def _bound(sheet: Sheet, pictures: float) -> float:
+    """No spot of a page has more: each thing with the inks of all that overprints and meets it.
+
+    What does not overprint replaces the ink below it, or some part of it where it is translucent.
+    """
+    things = [thing for thing in sheet.inside if thing.space != ALL_PLATES]
+    over: dict[Plates, list[Rect]] = {}
+    for thing in things:
+        if thing.overprint and thing.plates and thing.ink:
+            over.setdefault(thing.plates, []).append(thing.box)
+    return max((_stacked(thing, over, pictures) for thing in things), default=0.0)
+
+
+def _stacked(thing: Painted, over: Mapping[Plates, Sequence[Rect]], pictures: float) -> float:
+    """The ink of a thing and of what lies over it."""
+    amounts = {"": pictures} if thing.plates is None else dict(thing.plates)
+    for plates, boxes in over.items():
+        more = {plate: amount for plate, amount in plates if amount > amounts.get(plate, 0.0)}
+        if more and any(box.meets(thing.box) for box in boxes):
+            amounts |= more
+    return sum(amounts.values())
+
+
+def computed(sheets: Sequence[Sheet], limit: float) -> Iterator[Coverage]:
     """The heaviest single thing of every page, by its colour."""
     for sheet in sheets:
-        things = [thing for thing in sheet.inside if thing.plates and thing.space != "/Separation/All"]
+        things = [thing for thing in sheet.inside if thing.plates and thing.space != ALL_PLATES]
         worst = max(things, key=lambda thing: thing.ink, default=None)
         most = worst.ink if worst else 0.0
         yield Coverage(sheet.index, most, worst.box if worst and most > limit + TOLERANCE else None, False)

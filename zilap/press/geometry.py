@@ -50,6 +50,10 @@ class Rect:
     right: float
     top: float
 
+    def __reduce__(self) -> tuple[type[Rect], tuple[float, ...]]:
+        """As it is pickled: a tenth of the time that a frozen dataclass takes by itself."""
+        return Rect, (self.left, self.bottom, self.right, self.top)
+
     @classmethod
     def of(cls, box: Object) -> Rect:
         """From a PDF rectangle, whichever corners it was written with."""
@@ -77,6 +81,11 @@ class Rect:
         left, bottom = max(self.left, other.left), max(self.bottom, other.bottom)
         right, top = min(self.right, other.right), min(self.top, other.top)
         return Rect(left, bottom, right, top) if left <= right and bottom <= top else None
+
+    def meets(self, other: Rect) -> bool:
+        """Whether they share more than an edge."""
+        across = self.left < other.right and self.right > other.left
+        return across and self.bottom < other.top and self.top > other.bottom
 
     def holds(self, other: Rect, slack: float = 0.0) -> bool:
         """Whether the other lies in it, give or take ``slack``."""

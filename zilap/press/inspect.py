@@ -37,15 +37,17 @@ def _sheet(page: Page, index: int, reader: _Reader) -> Sheet:
         reader.groups.append(_group_space(group))
     media = Rect.of(page.obj.get("/MediaBox", Array([0, 0, 0, 0])))
     reader.stream(page.obj, page.obj.get("/Resources", Dictionary()), _State(clip=media), 0)
-    boxes = {key: Rect.of(page.obj[key]) if key in page.obj else None for key in ("/BleedBox", "/TrimBox")}
+    bleed, trim = (Rect.of(page.obj[key]) if key in page.obj else None for key in ("/BleedBox", "/TrimBox"))
     return Sheet(
         index,
         media,
-        boxes["/BleedBox"],
-        boxes["/TrimBox"],
+        bleed,
+        trim,
         tuple(reader.painted),
         tuple(reader.groups),
         reader.sheer,
+        inside=tuple(thing for thing in reader.painted if thing.box.meets(bleed or media)),
+        plain=reader.plain,
     )
 
 
@@ -96,11 +98,13 @@ class _Reader:
     painted: list[Painted] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     sheer: bool = False
+    plain: bool = True
     widths: dict[tuple[int, int], Widths] = field(default_factory=dict)
 
     def stream(self, stream: Object, resources: Object, state: _State, depth: int) -> None:
         """Read a page, form, pattern cell or mask."""
         if depth > DEPTH:
+            self.plain = False
             return
         walk = _Walk(self, resources, state, depth)
         for instruction in pikepdf.parse_content_stream(stream):
@@ -182,6 +186,7 @@ class _Walk:
         if isinstance(mask, Dictionary):
             self.mask(mask.G)
         self.reader.sheer |= not state.opaque
+        self.reader.plain &= state.blend == "/Normal"
 
     def mask(self, group: Object) -> None:
         """The colours inside a mask are no ink on the page, but its blend space counts."""
@@ -250,6 +255,7 @@ class _Walk:
 
     def fill(self, box: Rect) -> None:
         pattern = self.state.fill.pattern
+        self.reader.plain &= pattern is None
         if pattern is None:
             self.add("area", box, self.state.fill, size=min(box.width, box.height))
         elif int(pattern.get("/PatternType", 2)) == 1:
@@ -292,6 +298,7 @@ class _Walk:
         self.set(line=line, text=line)
 
     def shade(self, shading: Object | None) -> None:
+        self.reader.plain = False
         if self.state.clip and shading is not None:
             self.add("gradient", self.state.clip, _Tint(family(shading.get("/ColorSpace")), None))
 

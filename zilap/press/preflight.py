@@ -66,15 +66,25 @@ class Preflight:
 
     @functools.cached_property
     def coverage(self) -> tuple[Coverage, ...]:
-        """The heaviest ink of every page: measured, or computed where nothing can render."""
-        limit, path = self.preset.ink_limit, self.made.path
-        if self.renders:
-            try:
-                found = self._each("ink", lambda pages: coverage.rendered(path, [self.sheets[n] for n in pages], limit))
-                return tuple(replace(one, page=index) for index, one in enumerate(found))
-            except OSError:
-                pass
-        return tuple(coverage.computed(self.pdf, self.sheets, limit))
+        """The heaviest ink of every page: what it can be at most, or where that is too much, measured.
+
+        Where nothing can render it is computed.
+        """
+        try:
+            found = self._each("ink", self._inked)
+            return tuple(replace(one, page=index) for index, one in enumerate(found))
+        except OSError:
+            return tuple(coverage.computed(self.sheets, self.preset.ink_limit))
+
+    def _inked(self, pages: Sequence[int]) -> Iterator[Coverage]:
+        limit, wanted = self.preset.ink_limit, [self.sheets[index] for index in pages]
+        told = tuple(coverage.told(self.pdf, wanted, limit))
+        unsure = [sheet for sheet, one in zip(wanted, told, strict=True) if one is None]
+        if unsure and not self.renders:
+            raise OSError("not to be rendered")
+        measured = coverage.rendered(self.made.path, unsure, limit)
+        for one in told:
+            yield one or next(measured)
 
     def _each(self, kind: str, make: Callable[[Sequence[int]], Iterable[T]]) -> tuple[T, ...]:
         """A value for each page; of pages that were seen before it is remembered."""
@@ -144,8 +154,7 @@ def texts(sheet: Sheet) -> Iterator[Painted]:
     """Text that is at least partly on the page as cut."""
     trim = sheet.trim or sheet.media
     for thing in artwork(sheet):
-        seen = thing.box.shared(trim)
-        if thing.what == "text" and seen and seen.width > 0 and seen.height > 0:
+        if thing.what == "text" and thing.box.meets(trim):
             yield thing
 
 

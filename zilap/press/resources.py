@@ -86,18 +86,18 @@ def fonts(pdf: pikepdf.Pdf) -> Iterator[tuple[int, Object]]:
     """Every font, with the index of the first page that has it."""
     seen: set[tuple[int, int]] = set()
     for index, page in enumerate(pdf.pages):
-        for holder in _holders(page.obj.get("/Resources", Dictionary()), seen):
+        for holder in holders(page.obj.get("/Resources", Dictionary()), seen):
             for font in holder.get("/Font", Dictionary()).values():
                 if font.objgen not in seen:
                     seen.add(font.objgen)
                     yield index, font
 
 
-def _holders(resources: Object, seen: set[tuple[int, int]]) -> Iterator[Object]:
-    """Resources, and those of the forms and patterns in them."""
+def holders(resources: Object, seen: set[tuple[int, int]]) -> Iterator[Object]:
+    """Resources, and those of the forms and patterns in them that were not ``seen``."""
     yield resources
     for kind in ("/XObject", "/Pattern"):
         for thing in resources.get(kind, Dictionary()).values():
             if thing.objgen not in seen and "/Resources" in thing:
                 seen.add(thing.objgen)
-                yield from _holders(thing.Resources, seen)
+                yield from holders(thing.Resources, seen)

@@ -273,6 +273,8 @@ class Book:
     """Other texts of book.toml that templates print (subtitle, publisher_en, series …)."""
     imprint: Mapping[str, str] = field(default_factory=lambda: NONE)
     contributors: tuple[Contributor, ...] = ()
+    signature: int = 0
+    """Pages printed on the two sides of one sheet (帖); 0 where book.toml does not say."""
     figures: Mapping[str, Figure] = field(default_factory=lambda: NONE)
     pictures: Mapping[str, Picture] = field(default_factory=lambda: NONE)
     cover: Cover = Cover()

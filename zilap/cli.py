@@ -44,6 +44,8 @@ from zilap.source import folder
 
 ROOT = Path(__file__).resolve().parent.parent
 DONE, ERRORS, WRONG_USE = 0, 1, 2
+_KEPT = {"release": "沒有付印，也沒有寫記錄；output/ 裏仍是最近一次製作的檔案。"}
+"""What a verb says when it stops, where it is not that nothing was made."""
 
 EXAMPLES = """\
 例子：
@@ -75,7 +77,7 @@ def main(argv: Sequence[str]) -> int:
     except Stop as stop:
         terminal.show(stop.problems, getattr(arguments, "json", False))
         if not getattr(arguments, "json", False):
-            print("沒有做出新檔案；上次做好的檔案原封不動。", file=sys.stderr)
+            print(_KEPT.get(arguments.verb, "沒有做出新檔案；上次做好的檔案原封不動。"), file=sys.stderr)
         return ERRORS
     except KeyboardInterrupt:
         print("\n已中斷。沒有留下半個檔案；上次做好的檔案原封不動。", file=sys.stderr)
@@ -305,7 +307,8 @@ def _diff(arguments: argparse.Namespace) -> int:
         old = versions.find(house, book, arguments.old or versions.usual(house, book), say)
         new = versions.find(house, book, arguments.new, say)
         job = Job(book, house.templates, typefaces.load(house.fonts, book.language), house.cache, False, say)
-        named = Named(compare.compare(old.pages, new.pages), old.name, new.name, job.preset.paper)
+        found = compare.compare(old.pages, new.pages, book.signature)
+        named = Named(found, old.name, new.name, job.preset.paper)
         page = house.output / book.edition.name / "diff.html"
         inputs.put(page, beside.page(named, old.pdf, new.pdf))
         made = [page, *(errata.make(house, book, named, say) if arguments.errata else ())]
@@ -321,7 +324,10 @@ def _release(arguments: argparse.Namespace) -> int:
     house = _house(arguments)
     book, _ = folder.load(house.book, house.templates, arguments.edition)
     with terminal.Progress(arguments.json) as say:
-        made = release.release(house, book, lambda question: arguments.yes or _asked(question), say)
+        made = release.release(house, book, lambda question: _answer(question, arguments), say)
+    if arguments.json:
+        print(json.dumps(release.as_json(made), ensure_ascii=False, indent=1))
+        return DONE
     for question in made.answers:
         print(f"已答「是」：{question.text}")
     print(f"{terminal.shown(made.record)}  付印記錄，請和書一起存入版本庫")
@@ -329,10 +335,10 @@ def _release(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _asked(question: Question) -> bool:
-    """Ask on the terminal; where nobody sits there, the answer is no."""
-    if not sys.stdin.isatty():
-        return False
+def _answer(question: Question, arguments: argparse.Namespace) -> bool:
+    """Ask on the terminal; where nobody sits there, or a program reads the answer, it is no."""
+    if arguments.yes or arguments.json or not sys.stdin.isatty():
+        return bool(arguments.yes)
     return input(f"\n{question.text}（是／否）").strip().lower() in ("是", "y", "yes")
 
 

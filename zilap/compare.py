@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -30,13 +30,13 @@ KINDS = {
 ``reflow`` is the same text elsewhere.  ``design`` is everything else that shows: a template, a style sheet, a font.
 """
 SIGNATURE = 16
-"""Pages printed on the two sides of one sheet."""
+"""Pages printed on the two sides of one sheet, where the book does not say."""
 JOINED = 4
 """Characters between two differences up to which they are told as one."""
 CONTEXT = 8
 """Characters that are shown on each side of an edit."""
 _BLANK = re.compile(r"[\s\u00ad\u200b\u2060\ufeff]+|\u2010$")
-_LATIN = re.compile(r"[0-9A-Za-z]{2}")
+_LATIN = re.compile(r"[0-9A-Za-z]{2}|[0-9][,.]|[,.][0-9]")
 _MOST = 4_000_000
 """Characters times characters up to which two texts are compared character by character."""
 
@@ -92,6 +92,8 @@ class Comparison:
     """Id of a section → old and new folio of its first page; empty where it is new or gone."""
     sources: Mapping[str, str]
     """Each input that changed → ``new``, ``gone`` or ``changed``."""
+    signature: int = 0
+    """Pages of a signature as the book has it; 0: not known, and reckoned as ``SIGNATURE``."""
 
     @property
     def reflowed(self) -> tuple[Change, ...]:
@@ -100,18 +102,18 @@ class Comparison:
 
     @property
     def sheets(self) -> tuple[int, ...]:
-        """Numbers, from 1, of the signatures of sixteen pages that hold a changed page."""
-        return tuple(sorted({change.index // SIGNATURE + 1 for change in self.pages}))
+        """Numbers, from 1, of the signatures that hold a changed page."""
+        return tuple(sorted({change.index // (self.signature or SIGNATURE) + 1 for change in self.pages}))
 
 
-def compare(old: Pages, new: Pages) -> Comparison:
-    """What differs between two layouts of one book."""
+def compare(old: Pages, new: Pages, signature: int = 0) -> Comparison:
+    """What differs between two layouts of one book, whose signatures have so many pages."""
     sources = dict(_sources(old.inputs, new.inputs))
     moved = dict(_moved(old, new))
     edits = tuple(_edits(old, new, sources, set(moved.values())))
     shown = _names(old) ^ _names(new) | {PurePath(name).name for name in sources if "/images/" in name}
     pages = tuple(_changes(old, new, _touched(edits), shown))
-    return Comparison(old, new, pages, edits, moved, sources)
+    return Comparison(old, new, pages, edits, moved, sources, signature)
 
 
 def _sources(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -149,6 +151,10 @@ class _Text:
         block = self.blocks[min(first, len(self.chars) - 1)] if self.chars else 0
         own = [[self.chars[at] for at in run if self.blocks[at] == block] for run in (before, after)]
         return "".join(own[0]), "".join(own[1])
+
+    def starts(self, first: int, last: int) -> bool:
+        """Whether a line of a generated page begins among these characters: it goes on with nothing above it."""
+        return any(self.blocks[at] == 0 and self.spots[at] != self.spots[at - 1] for at in range(first, last) if at)
 
     def around(self, first: int, last: int) -> tuple[Spot, ...]:
         """The lines of these characters; of none, the lines that meet there."""
@@ -192,7 +198,7 @@ def _edits(old: Pages, new: Pages, sources: Mapping[str, str], folios: Collectio
 def _edits_of(section: str, old: _Text, new: _Text, own: bool) -> Iterator[Edit]:
     if old.chars == new.chars:
         return
-    for first, last, start, end in _differences(old.chars, new.chars):
+    for first, last, start, end in _differences(old.chars, new.chars, old.starts):
         while _in_word(old, first) and _in_word(new, start) and old.chars[first - 1] == new.chars[start - 1]:
             first, start = first - 1, start - 1
         while _in_word(old, last) and _in_word(new, end) and old.chars[last] == new.chars[end]:
@@ -219,8 +225,12 @@ def _in_word(text: _Text, at: int) -> bool:
     )
 
 
-def _differences(old: str, new: str) -> Iterator[tuple[int, int, int, int]]:
+def _differences(
+    old: str, new: str, apart: Callable[[int, int], bool] = lambda first, last: False
+) -> Iterator[tuple[int, int, int, int]]:
     """Runs of characters that differ: first and last in the old text, first and last in the new one.
+
+    ``apart`` says of the characters between two runs whether they keep them two.
 
     >>> list(_differences("甲乙丙丁", "甲乙子丁"))
     [(2, 3, 2, 3)]
@@ -237,7 +247,7 @@ def _differences(old: str, new: str) -> Iterator[tuple[int, int, int, int]]:
         first, last, start, end = (head + at for at in ends)
         if tag == "equal":
             continue
-        if run and first - run[1] <= JOINED:
+        if run and first - run[1] <= JOINED and not apart(run[1], first + 1):
             run = run[0], last, run[2], end
         else:
             if run:

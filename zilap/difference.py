@@ -47,7 +47,7 @@ def lines(named: Named) -> Iterator[str]:
         return
     yield from warning(found)
     yield f"\n不同的頁（{len(found.pages)}）：第 {ranges([(c.index, c.new or c.old) for c in found.pages])} 頁"
-    yield f"要換版的帖（{SIGNATURE} 頁一帖）：第 {'、'.join(map(str, found.sheets))} 帖"
+    yield from _sheets(found)
     yield from (f"  {_change(change, found)}" for change in found.pages if set(change.kinds) != {"reflow"})
     yield from _edits(found)
     if found.moved:
@@ -58,6 +58,18 @@ def lines(named: Named) -> Iterator[str]:
     before, after = named.spines
     if before != after:
         yield f"\n書脊：{before:.1f} mm → {after:.1f} mm，封面要重做。"
+
+
+def _sheets(found: Comparison) -> Iterator[str]:
+    """The signatures that a printer has to make new plates for, each with its pages."""
+    size = found.signature or SIGNATURE
+    pages = found.new.pages if len(found.new.pages) > len(found.old.pages) else found.old.pages
+    named = []
+    for number in found.sheets:
+        inside = pages[(number - 1) * size : number * size]
+        named.append(f"第 {number} 帖（第 {inside[0].label} 至 {inside[-1].label} 頁）")
+    told = "" if found.signature else "；book.toml 的 [print] 沒有寫 signature，照此假定"
+    yield f"要換版的帖（{size} 頁一帖{told}）：{'、'.join(named)}"
 
 
 def warning(found: Comparison) -> Iterator[str]:
@@ -130,6 +142,7 @@ def as_json(named: Named) -> dict[str, Any]:
             for c in found.pages
         ],
         "signatures": list(found.sheets),
+        "pages_per_signature": found.signature or SIGNATURE,
         "reflowed": [change.new or change.old for change in found.reflowed],
         "moved": {id: {"old": old, "new": new} for id, (old, new) in found.moved.items()},
         "edits": [

@@ -20,6 +20,7 @@ from zilap.formats import Job
 from zilap.problem import Stop
 from zilap.shop import House
 from zilap.source import kinds, section
+from zilap.source.script import prose
 from zilap.typefaces import load
 
 LONGEST = 60
@@ -73,7 +74,7 @@ def draft(named: Named) -> str:
 
 def _lines(named: Named, found: list[Row], left: int) -> Iterator[str]:
     yield from ("---", "kind: news", "title: 勘誤表", "title_en: Errata", "label: 勘誤", "---", "")
-    yield f"《{_plain(named.found.old.title)}》第 {named.found.old.number} 版付印後，發現以下錯漏，謹此更正。"
+    yield f"《{_plain(named.found.old.title)}》{_version(named.found.old.number)}付印後，發現以下錯漏，謹此更正。"
     yield ""
     if not found:
         yield "沒有要更正的文字。"
@@ -83,6 +84,12 @@ def _lines(named: Named, found: list[Row], left: int) -> Iterator[str]:
     if left:
         yield f"\n另有 {left} 處改動篇幅較長，不列入勘誤表，見新版。"
     yield ""
+
+
+def _version(number: str) -> str:
+    """An edition as a slip calls it: 第 1 版第 2 次印刷 of ``1.2``."""
+    edition, _, impression = number.partition(".")
+    return f"第 {edition} 版第 {impression} 次印刷" if impression else f"第 {edition} 版"
 
 
 def _plain(text: str) -> str:
@@ -98,7 +105,8 @@ def make(house: House, book: Book, named: Named, say: Callable[[str], None]) -> 
     """
     folder = house.output / book.edition.name / "errata"
     source, target = folder / "errata.md", folder / "errata.pdf"
-    inputs.put(source, draft(named).encode())
+    text = draft(named)
+    inputs.put(source, (prose(text, book.script.again()) if book.script else text).encode())
     known = kinds.load(house.templates / "kinds")
     made, problems = section.read(source, PurePath("errata/errata.md"), known)
     if made is None:

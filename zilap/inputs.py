@@ -14,8 +14,10 @@ import tempfile
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
+from types import MappingProxyType
 
 LIBRARIES = (
     "ebooklib",
@@ -35,6 +37,16 @@ LIBRARIES = (
 """Packages that can change a byte of what is made."""
 PROGRAMS = ("java", "verapdf", "gs", "pdftotext")
 """Outside programs whose presence changes what is said of it."""
+_NOT_EPUB = ("templates/css/epub.css", "templates/css/kindle.css", "templates/css/vertical.css", "program:java")
+UNCONCERNED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "print": (*_NOT_EPUB, "templates/cover/*", "program:verapdf"),
+        "cover": (*_NOT_EPUB, "program:verapdf"),
+        "screen": (*_NOT_EPUB, "templates/cover/*", "program:gs"),
+        "epub": ("templates/css/kindle.css", "templates/css/vertical.css", "program:gs", "program:verapdf"),
+    }
+)
+"""Format → patterns of the inputs that neither a byte of it nor a word about it follows from."""
 SETTLED = 2.0
 """Seconds after which a file's time of change can be trusted: a later change gets another time."""
 
@@ -99,6 +111,34 @@ def found(folders: Iterable[Path], options: Mapping[str, str], hashes: Hashes) -
     made["tool:python"] = sys.version.split()[0]
     made["tool:zlib"] = zlib.ZLIB_RUNTIME_VERSION
     return made
+
+
+def concerning(made: Mapping[str, str], name: str, edition: str, version: str) -> dict[str, str]:
+    """Those of the inputs that a format of an edition is made from.
+
+    Of released editions only the earlier impressions of the same edition: they stand in its imprint.
+    """
+    apart = UNCONCERNED.get(name, ())
+    return {
+        path: one
+        for path, one in made.items()
+        if not any(fnmatchcase(path, pattern) for pattern in apart) and _stands(path, edition, version)
+    }
+
+
+def _stands(path: str, edition: str, version: str) -> bool:
+    """Whether a path is no record of a release, or one that the imprint of this version tells of."""
+    parts = PurePath(path)
+    if parts.suffix != ".json" or parts.parent.name != "editions":
+        return True
+    name, _, other = parts.stem.rpartition("-")
+    return name == edition and _counts(other) < _counts(version)
+
+
+def _counts(version: str) -> tuple[int, ...]:
+    """Number and impression as numbers: ``1.10`` comes after ``1.9``; of what is no version, none."""
+    parts = version.split(".")
+    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else ()
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -18,8 +18,8 @@ from zilap.book import Book
 from zilap.made import Box, Laid
 from zilap.typefaces import Typefaces
 
-VERSION = 1
-"""Of the form of the JSON file."""
+VERSION = 2
+"""Of the form of the JSON file, and of the hashes in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,10 @@ class Pages:
 def read(laid: Laid, book: Book, faces: Typefaces, inputs: Mapping[str, str]) -> Pages:
     """The record of a layout."""
     looks = laid.remembered(
-        "looks",
+        f"looks-{VERSION}",
         _files(faces),
         len(laid.page_map.labels),
-        lambda wanted: drawn.pages(laid.pdf, _fonts(laid.pdf, faces), wanted),
+        lambda wanted: drawn.pages(laid.pdf, wanted),
     )
     starts = sorted((page, number, id) for number, (id, page) in enumerate(laid.page_map.sections.items()))
     pages = []
@@ -119,15 +119,6 @@ def _files(faces: Typefaces) -> str:
 def _line(box: Box) -> Line:
     x, y, width, height = (round(length, 2) for length in (box.x, box.y, box.width, box.height))
     return Line(x, y, width, height, box.text, box.place.file.as_posix(), box.place.line)
-
-
-def _fonts(pdf: bytes, faces: Typefaces) -> Mapping[str, str]:
-    """PDF name of each font → the hash of its file.  The engine names a font by family, style and weight."""
-    known = sorted(((face.family.replace(" ", "-"), face.sha256) for face in faces.faces), reverse=True)
-    return {
-        name: next((sha for family, sha in known if name == family or name.startswith(f"{family}-")), "")
-        for name in drawn.font_names(pdf)
-    }
 
 
 def dump(pages: Pages, more: Mapping[str, Any] = MappingProxyType({})) -> bytes:

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zilap import compare, inputs, record, shop, versions
+from zilap import compare, html, inputs, record, shop, versions
 from zilap.book import Book
 from zilap.compare import Comparison
 from zilap.edition import RULES
 from zilap.formats import FORMATS
-from zilap.problem import Level, Place, Problem, Stop
+from zilap.problem import Level, Problem, Stop
 from zilap.record import Pages
 from zilap.shop import House, Made
 
@@ -43,6 +43,17 @@ class Released:
     answers: tuple[Question, ...]
 
 
+def as_json(made: Released) -> dict[str, Any]:
+    """What was written, as ``--json`` prints it: files with their checksums, questions that were answered yes."""
+    sums = (made.folder / SUMS).read_text(encoding="utf-8").splitlines()
+    return {
+        "record": made.record.as_posix(),
+        "folder": made.folder.as_posix(),
+        "files": {name: sha for sha, name in (line.split("  ", 1) for line in sums)},
+        "answers": {question.id: question.text for question in made.answers},
+    }
+
+
 def release(house: House, book: Book, ask: Callable[[Question], bool], say: Callable[[str], None]) -> Released:
     """Make every format, see that the edition may go to print, and freeze it.
 
@@ -55,15 +66,15 @@ def release(house: House, book: Book, ask: Callable[[Question], bool], say: Call
     if errors := [problem for problem in made.problems if problem.level is Level.ERROR]:
         raise Stop([*errors, RULES["V101"].at(book.place, f"{len(errors)} 項")])
     pages = record.load((house.output / made.edition / "pages.json").read_bytes())
-    questions = list(_questions(book, _against_last(house, book, pages)))
+    questions = [*_wanting(house, book, pages), *_questions(book, _against_last(house, book, pages))]
     if refused := [question for question in questions if not ask(question)]:
-        raise Stop([RULES["V105"].at(book.place, question.text) for question in refused])
+        raise Stop([RULES["V105"].at(book.edition.place or book.place, question.text) for question in refused])
     return _freeze(house, book, made, pages, questions)
 
 
 def _refusals(house: House, book: Book) -> Iterator[Problem]:
     now = book.edition
-    place = Place(book.place.file)
+    place = now.place or book.place
     if _target(house, book).exists():
         yield RULES["V102"].at(place, f"{now.name} 第 {now.number} 版第 {now.impression} 次印刷")
     if now.date is None:
@@ -84,6 +95,14 @@ def _against_last(house: House, book: Book, pages: Pages) -> tuple[Comparison, d
         return None
     path = house.book / "editions" / f"{book.edition.name}-{versions.version(*last[-1])}.json"
     return compare.compare(record.load(path.read_bytes()), pages), versions.facts(path).get("isbn", {})
+
+
+def _wanting(house: House, book: Book, pages: Pages) -> Iterator[Question]:
+    """A page that says 待填 would say so in print."""
+    word = html.words(house.templates, book.language)["wanting"]
+    count = sum(line.text.strip() == word for page in pages.pages for line in page.lines)
+    if count:
+        yield Question("wanting", f"書上有 {count} 處印着「{word}」，多在版權頁，見 book.toml 的 [imprint]。照樣付印？")
 
 
 def _questions(book: Book, last: tuple[Comparison, dict[str, str]] | None) -> Iterator[Question]:
@@ -144,6 +163,8 @@ def _freeze(house: House, book: Book, made: Made, pages: Pages, questions: Seque
 def _collect(source: Path, names: Sequence[str], target: str) -> Path:
     """The files in a folder of their own with their checksums: whole, or not at all."""
     folder = source / target
+    for broken in source.glob(f".{target}.*"):
+        shutil.rmtree(broken, ignore_errors=True)
     draft = Path(tempfile.mkdtemp(dir=source, prefix=f".{target}."))
     try:
         for name in names:

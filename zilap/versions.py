@@ -44,7 +44,8 @@ def find(house: House, book: Book, word: str, say: Callable[[str], None]) -> Ver
     path = house.book / "editions" / f"{word}.json" if not word.endswith(".json") else Path(word)
     pages = _read(path, word)
     released = house.output / pages.edition / f"release-{pages.number}" / FORMATS["print"].file
-    return Version(word, pages, _pdf(released, pages))
+    files = facts(path).get("files", {})
+    return Version(word, pages, _pdf(released, files.get(FORMATS["print"].file, "")))
 
 
 def usual(house: House, book: Book) -> str:
@@ -98,16 +99,22 @@ def now(house: House, book: Book, say: Callable[[str], None]) -> Version:
 def _last(house: House, book: Book) -> Version:
     folder = house.output / book.edition.name
     pages = _read(folder / "pages.json", "上次製作")
-    return Version("上次製作", pages, _pdf(folder / FORMATS["print"].file, pages))
+    made = edition.load(folder / "manifest.json")
+    row = made.records.get("print")
+    known = made.inputs.get(row.inputs, {}) if row else {}
+    same = row is not None and all(pages.inputs.get(name) == one for name, one in known.items())
+    return Version("上次製作", pages, _pdf(folder / FORMATS["print"].file, row.output if row and same else ""))
 
 
 def _read(path: Path, word: str) -> Pages:
     try:
         return record.load(path.read_bytes())
-    except (OSError, ValueError):
-        raise Stop([edition.RULES["V001"].at(Place(PurePath("editions") / path.name), word)]) from None
+    except (OSError, ValueError) as wrong:
+        rule = edition.RULES["V002" if isinstance(wrong, ValueError) else "V001"]
+        raise Stop([rule.at(Place(PurePath("editions") / path.name), word)]) from None
 
 
-def _pdf(path: Path, pages: Pages) -> bytes | None:
-    """The PDF of a record where it is there."""
-    return path.read_bytes() if path.is_file() else None
+def _pdf(path: Path, sha: str) -> bytes | None:
+    """The PDF of a record, where it is there and still the one that was recorded."""
+    content = path.read_bytes() if path.is_file() else b""
+    return content if content and inputs.sha(content) == sha else None

@@ -87,3 +87,29 @@ def test_old_answers_go(tmp_path: Path, said: Answer) -> None:
     for number in range(answer.MOST_KEPT + 5):
         answer.remember(cache, [str(number)], said)
     assert len(list((cache / "answers").glob("*.json"))) == answer.MOST_KEPT
+
+
+MADE = {
+    "book/a.md": "1",
+    "templates/css/epub.css": "2",
+    "templates/cover/wrap.css": "3",
+    "book/editions/hant-1.json": "4",
+    "book/editions/hant-1.2.json": "5",
+    "book/editions/hant-1.10.json": "6",
+    "book/editions/hans-1.json": "7",
+    "program:gs": "8",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "without"),
+    [
+        ("print", "1", {"epub.css", "wrap.css", "hant-1.json", "hant-1.2.json", "hant-1.10.json", "hans-1.json"}),
+        ("cover", "1.10", {"epub.css", "hant-1.10.json", "hans-1.json"}),
+        ("epub", "2", {"hans-1.json", "program:gs"}),
+        ("a form not known", "2", {"hans-1.json"}),
+    ],
+)
+def test_what_a_format_is_made_from(name: str, version: str, without: set[str]) -> None:
+    found = inputs.concerning(MADE, name, "hant", version)
+    assert {Path(path).name for path in MADE.keys() - found.keys()} == without

@@ -9,7 +9,11 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
-from zilap import compare, versions
+from zilap import compare, difference, versions
+from zilap.difference import Named
+from zilap.press.presets import Paper
+from zilap.problem import Stop
+from zilap.record import Line, Page, Pages
 from zilap.shop import House
 from zilap.source import folder
 
@@ -75,6 +79,52 @@ EDITS: dict[str, tuple[Edit, str]] = {
     "the order": (replace("book/book.toml", '"railway", "market"', '"market", "railway"'), "reflow"),
     "a story gone": (remove, "gone"),
 }
+
+
+def record_of(*pages: list[tuple[str, str]]) -> Pages:
+    """Pages of lines: (text, file), each a line below the other; ``""`` is a generated page's."""
+    made = [
+        Page(
+            str(number),
+            "contents",
+            f"{lines}",
+            tuple(Line(10, 10 * at, 50, 6, text, file, at + 1) for at, (text, file) in enumerate(lines)),
+            (),
+        )
+        for number, lines in enumerate(pages, 1)
+    ]
+    return Pages("hant", "1", "書", 170.0, 240.0, {"contents": "目錄", "a": "甲"}, tuple(made), {})
+
+
+def test_lines_of_a_generated_page_are_told_apart() -> None:
+    old, new = (record_of([(one, "") for one in lines]) for lines in (("海港", "32", "004"), ("海港", "34", "005")))
+    edits = compare.compare(old, new).edits
+    assert [(edit.old, edit.new) for edit in edits] == [("32", "34"), ("004", "005")]
+
+
+def test_a_number_is_told_whole() -> None:
+    old, new = (record_of([(f"達{count}多億", "book/a.md")]) for count in ("1,330", "1,333"))
+    assert [(edit.old, edit.new) for edit in compare.compare(old, new).edits] == [("1,330", "1,333")]
+
+
+@pytest.mark.parametrize(("signature", "sheets"), [(0, (1, 2)), (8, (1, 3)), (4, (1, 5))])
+def test_the_signatures_of_the_book(signature: int, sheets: tuple[int, ...]) -> None:
+    texts = [[(f"第{number}頁", "book/a.md")] for number in range(20)]
+    changed = [*texts]
+    changed[0], changed[17] = [("首頁", "book/a.md")], [("尾頁", "book/a.md")]
+    found = compare.compare(record_of(*texts), record_of(*changed), signature)
+    assert found.sheets == sheets
+    words = "\n".join(difference.lines(Named(found, "old", "new", Paper())))
+    assert f"{signature or 16} 頁一帖" in words
+    assert ("沒有寫 signature" in words) is (signature == 0)
+
+
+def test_signature_comes_from_the_book(house: House) -> None:
+    replace("book/book.toml", "trim_mm = [170, 240]", "trim_mm = [170, 240]\nsignature = 8")(house)
+    assert folder.load(house.book, house.templates)[0].signature == 8
+    replace("book/book.toml", "signature = 8", "signature = 7")(house)
+    with pytest.raises(Stop, match="signature"):
+        folder.load(house.book, house.templates)
 
 
 def rasters(pdf: bytes) -> list[Image.Image]:

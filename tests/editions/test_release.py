@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tomllib
 
 import pytest
 
-from zilap import compare, errata, html, record, release, versions
+from zilap import compare, edition, errata, html, inputs, record, release, versions
 from zilap.difference import Named
 from zilap.press.presets import Paper
 from zilap.problem import Stop
@@ -31,6 +32,13 @@ def go(house: House, ask=yes):  # type: ignore[no-untyped-def]
     return release.release(house, book, ask, lambda words: None)
 
 
+def fill(house: House) -> None:
+    """Give the imprint all that it prints."""
+    rows = tomllib.loads((house.templates / "words.toml").read_text(encoding="utf-8"))["zh-Hant-HK"]["imprint_rows"]
+    table = "".join(f'{row["key"]} = "已填"\n' for row in rows)
+    edit(house, "book.toml", "[edition.hant]", f"[imprint]\n{table}[edition.hant]")
+
+
 def refused(house: House, ask=yes) -> set[str]:  # type: ignore[no-untyped-def]
     with pytest.raises(Stop) as stop:
         go(house, ask)
@@ -52,7 +60,15 @@ def test_an_error_refuses(house: House) -> None:
 @pytest.mark.slow
 def test_the_life_of_a_book(house: House) -> None:
     """First edition, a corrected reprint, a second edition."""
+    asked: list[str] = []
+    assert refused(house, lambda question: bool(asked.append(question.id))) == {"V105"}
+    assert asked == ["wanting"]
+    assert not (house.book / "editions").exists()
+    fill(house)
     made = go(house, lambda question: pytest.fail(question.text))
+    told = release.as_json(made)
+    assert told["record"] == str(house.book / "editions/hant-1.json")
+    assert told["files"]["print.pdf"] == hashlib.sha256((made.folder / "print.pdf").read_bytes()).hexdigest()
     for line in (made.folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
         sha, name = line.split()
         assert hashlib.sha256((made.folder / name).read_bytes()).hexdigest() == sha
@@ -63,7 +79,7 @@ def test_the_life_of_a_book(house: House) -> None:
 
     edit(house, "stories/market.md", "這是註腳，也可以改。", "這是註腳，已經改了。")
     edit(house, "book.toml", "number = 1", "number = 1\nimpression = 2")
-    asked: list[str] = []
+    asked.clear()
     assert refused(house, lambda question: bool(asked.append(question.id))) == {"V105"}
     assert asked == ["reprint-changed"]
     assert go(house).record.name == "hant-1.2.json"
@@ -103,7 +119,9 @@ def test_the_slip_names_the_printed_page(house: House) -> None:
         page = next(page for page in old.pages.pages if page.label == row.page)
         assert any(row.wrong[:2] in line.text for line in page.lines)
     source, target = errata.make(house, book, named, lambda words: None)
-    assert "| 頁 | 行 | 誤 | 正 |" in source.read_text(encoding="utf-8")
+    slip = source.read_text(encoding="utf-8")
+    assert "| 頁 | 行 | 誤 | 正 |" in slip
+    assert "第 1 版付印後" in slip
     assert target.read_bytes().startswith(b"%PDF")
 
 
@@ -116,3 +134,37 @@ def test_a_record_comes_back_as_it_was() -> None:
         record.load(b'{"version": 99}')
     with pytest.raises(ValueError, match="record"):
         record.load(b"[]")
+
+
+@pytest.mark.parametrize(("number", "words"), [("1", "》第 1 版付印後"), ("2.3", "》第 2 版第 3 次印刷付印後")])
+def test_the_slip_names_the_impression(number: str, words: str) -> None:
+    pages = record.Pages("hant", number, "書", 170.0, 240.0, {}, (), {})
+    assert words in errata.draft(Named(compare.compare(pages, pages), "old", "new", Paper()))
+
+
+@pytest.mark.parametrize(("content", "code"), [(None, "V001"), (b'{"version": 99}', "V002"), (b"{", "V002")])
+def test_a_record_that_cannot_be_compared_is_told(house: House, content: bytes | None, code: str) -> None:
+    book, _ = folder.load(house.book, house.templates)
+    if content is not None:
+        (house.book / "editions").mkdir()
+        (house.book / "editions/hant-7.json").write_bytes(content)
+    with pytest.raises(Stop) as stop:
+        versions.find(house, book, "hant-7", lambda words: None)
+    assert [problem.code for problem in stop.value.problems] == [code]
+
+
+@pytest.mark.parametrize(
+    ("source", "content", "shown"),
+    [("1", b"%PDF of these pages", True), ("2", b"%PDF of these pages", False), ("1", b"%PDF of others", False)],
+)
+def test_the_pdf_of_other_pages_is_not_shown(house: House, source: str, content: bytes, shown: bool) -> None:
+    book, _ = folder.load(house.book, house.templates)
+    out = house.output / "hant"
+    row = edition.Record("key", inputs.sha(b"%PDF of these pages"), (), {})
+    edition.save(out / "manifest.json", edition.Manifest({"print": row}, {"key": {"book/a.md": source}}))
+    pages = record.Pages("hant", "1", "書", 170.0, 240.0, {}, (), {"book/a.md": "1"})
+    inputs.put(out / "pages.json", record.dump(pages))
+    inputs.put(out / "print.pdf", content)
+    found = versions.find(house, book, versions.LAST, lambda words: None)
+    assert found.pages == pages
+    assert found.pdf == (content if shown else None)

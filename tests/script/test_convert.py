@@ -77,6 +77,42 @@ def test_what_no_word_tells_is_asked() -> None:
     assert not list(Script(terms={"李乾": "李乾"}).unsure("李乾"))
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [("六百平方呎", "六百平方英尺"), ("十英呎五吋", "十英尺五英寸"), ("兩海浬", "两海里"), ("呎價", "尺价")],
+)
+def test_units_that_the_mainland_gave_up(source: str, expected: str) -> None:
+    assert Script().convert(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "made", "asked"),
+    [
+        ("拿著合約，笑著說", "拿着合约，笑着说", []),
+        ("魯迅著《吶喊》", "鲁迅著《呐喊》", [("著", "着")]),
+        ("他哼著歌", "他哼着歌", [("着", "著")]),
+        ("看著作者", "看著作者", [("著", "着")]),
+        ("對著名學者", "对著名学者", [("著", "着")]),
+        ("隨著名單公布", "随着名单公布", []),
+        ("本公司之著作", "本公司之著作", []),
+    ],
+)
+def test_the_particle_after_a_verb(text: str, made: str, asked: list[tuple[str, str]]) -> None:
+    assert Script().convert(text) == made
+    assert [(choice.usual, choice.other) for _, choice in Script().unsure(text)] == asked
+
+
+def test_a_decision_about_the_particle_is_not_asked_again() -> None:
+    script = Script(terms={"看著作者": "看着作者"})
+    assert script.convert("看著作者") == "看着作者"
+    assert not list(script.unsure("看著作者"))
+
+
+def test_variants_are_no_simplified_characters() -> None:
+    assert Script().convert("姪女畧懂鎗砲") == "侄女略懂枪炮"
+    assert [char for _, char in left("姪女懂")] == ["姪"]
+
+
 @pytest.mark.parametrize("char", CHOICES)
 def test_what_is_said_of_a_doubtful_character_is_what_is_done(char: str) -> None:
     assert Script().convert(char) == CHOICES[char].usual

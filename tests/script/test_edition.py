@@ -14,7 +14,7 @@ from zilap import shop, typefaces
 from zilap.book import Book
 from zilap.formats import FORMATS
 from zilap.han.convert import left
-from zilap.problem import Level, Problem
+from zilap.problem import Level, Problem, Stop
 from zilap.shop import House
 from zilap.source import folder
 
@@ -100,6 +100,7 @@ def test_a_decision_holds_where_it_was_made(root: Path) -> None:
         ('text = "甲"', "V203"),
         ('text = "甲"\nhans = "乙"\nsection = "nobody"', "V203"),
         ('text = "沒有這幾個字"\nhans = "没有"', "V204"),
+        ('text = "燈塔"\nhans = "灯塔，資料"', "V205"),
         ("text = ", "S002"),
     ],
 )
@@ -120,6 +121,12 @@ def test_pictures_are_listed_until_there_is_one_of_the_script(root: Path) -> Non
 def test_an_unknown_dictionary_is_refused(root: Path) -> None:
     edit(root / "book.toml", 'convert = "hk2s"', 'convert = "tw2sp"')
     with pytest.raises(Exception, match="tw2sp"):
+        load(root)
+
+
+def test_unknown_quotation_marks_are_told(root: Path) -> None:
+    edit(root / "book.toml", 'convert = "hk2s"', 'convert = "hk2s"\nquotes = "straight"')
+    with pytest.raises(Stop, match="straight"):
         load(root)
 
 

@@ -10,7 +10,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,12 +20,13 @@ from zilap.han.script import only_traditional
 
 DICTIONARIES = ("hk2s", "t2s")
 """OpenCC's that were measured and leave names whole; ``tw2s`` breaks 土著, ``tw2sp`` breaks 哈薩克斯坦."""
+_HAN = r"[\u3400-\u9fff]"
 LANGUAGES = ("zh-Hans", "zh-CN", "zh-SG")
 _TABLE = tomllib.loads(Path(__file__).with_name("hans.toml").read_text(encoding="utf-8"))
 TERMS: Mapping[str, str] = MappingProxyType(_TABLE["terms"])
-CHARS: Mapping[str, str] = MappingProxyType(_TABLE["chars"])
-UNLESS: Mapping[str, str] = MappingProxyType(_TABLE["unless"])
-"""Last character of a term → the characters before which it is no such term: 對著 in 對著名."""
+VARIANTS: Mapping[str, str] = MappingProxyType(dict(_TABLE["variants"]["list"].split()))
+"""Forms that the Mainland gave up and OpenCC leaves as they are → the standard form."""
+CHARS: Mapping[str, str] = MappingProxyType({**VARIANTS, **_TABLE["chars"]})
 QUOTES: Mapping[str, str] = MappingProxyType(dict(zip("「」『』", "“”‘’", strict=True)))
 
 
@@ -40,6 +41,24 @@ class Choice:
     """Words in which it is certain."""
 
 
+@dataclass(frozen=True, slots=True)
+class Particle:
+    """A character that has another form where it goes with a verb: 著 in 拿著."""
+
+    form: str
+    after: str
+    """Characters of verbs: after one of these it is certain."""
+    unless: str
+    """Characters that it may make a word with all the same: 看著作 is 看 著作 or 看著 作."""
+
+    def pattern(self, char: str) -> str:
+        """Where it is certain, as a regular expression."""
+        return f"(?<=[{self.after}]){char}(?![{self.unless}])"
+
+
+PARTICLES: Mapping[str, Particle] = MappingProxyType(
+    {char: Particle(**row) for char, row in _TABLE["particle"].items()}
+)
 CHOICES: Mapping[str, Choice] = MappingProxyType(
     {row["char"]: Choice(row["char"], row["usual"], row["other"], tuple(row["sure"])) for row in _TABLE["uncertain"]}
 )
@@ -68,7 +87,14 @@ class Script:
 
     @functools.cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(map(_matched, sorted(self._words, key=len, reverse=True))))
+        """Particles after their verbs, words, then particles between any two characters."""
+        known = sorted(self._words, key=len, reverse=True)
+        sure = [one.pattern(char) for char, one in PARTICLES.items()]
+        rest = [f"(?<={_HAN}){char}(?={_HAN})" for char in PARTICLES]
+        return re.compile("|".join([*sure, *map(re.escape, known), *rest]))
+
+    def _form(self, word: str) -> str:
+        return self._words.get(word) or PARTICLES[word].form
 
     def convert(self, text: str) -> str:
         """The text in Simplified characters.
@@ -78,7 +104,7 @@ class Script:
         """
         made, at = [], 0
         for found in self._pattern.finditer(text):
-            made += [_opencc(self.dictionary, text[at : found.start()]), self._words[found[0]]]
+            made += [_opencc(self.dictionary, text[at : found.start()]), self._form(found[0])]
             at = found.end()
         return "".join([*made, _opencc(self.dictionary, text[at:])])
 
@@ -88,17 +114,21 @@ class Script:
         return Script(self.dictionary, MappingProxyType({**self.terms, **kept}), self.quotes)
 
     def unsure(self, text: str) -> Iterator[tuple[int, Choice]]:
-        """Where a character may be either of two, and no word tells which."""
-        taken = {at for found in self._pattern.finditer(text) if len(found[0]) > 1 for at in range(*found.span())}
+        """Where a character may be either of two, and no word tells which; ``usual`` is what it was made."""
+        found = list(self._pattern.finditer(text))
+        taken = {at for one in found if self._certain(one, text) for at in range(*one.span())}
+        forms = {one.start(): self._form(one[0]) for one in found if len(one[0]) == 1}
         for at, char in enumerate(text):
             if char in CHOICES and at not in taken:
-                yield at, CHOICES[char]
+                choice = CHOICES[char]
+                turned = forms.get(at) == choice.other
+                yield at, replace(choice, usual=choice.other, other=choice.usual) if turned else choice
 
-
-def _matched(word: str) -> str:
-    """A term as a regular expression."""
-    after = UNLESS.get(word[-1], "") if len(word) > 1 and TERMS.get(word, "")[-1:] != word[-1] else ""
-    return f"{re.escape(word)}(?![{after}])" if after else re.escape(word)
+    def _certain(self, found: re.Match[str], text: str) -> bool:
+        """Whether a word tells what its characters are: not 著作 after a verb that may have 著 to itself."""
+        word, particle = found[0], PARTICLES.get(found[0][0])
+        verb = particle is not None and text[max(found.start() - 1, 0)] in particle.after
+        return word in self.terms or (verb if len(word) == 1 else word in TERMS or not verb)
 
 
 def simplified(language: str) -> bool:
@@ -113,7 +143,7 @@ def left(text: str) -> Iterator[tuple[int, str]]:
     [(5, '資')]
     """
     for at, char in enumerate(text):
-        if only_traditional(char) and char not in ALLOWED:
+        if (only_traditional(char) or char in VARIANTS) and char not in ALLOWED:
             yield at, char
 
 

@@ -21,6 +21,8 @@ from zilap.source import cover, data, epub, kinds, main, marks, pictures, releas
 from zilap.source.rules import RULES
 from zilap.source.toml import Toml
 
+QUOTES = ("corner", "curly")
+"""Quotation marks of an edition that converts: 「」 as the sources have them, or “ ”."""
 _SKIPPED = {"editions", "output"}
 """Folders of a book folder that hold no section."""
 
@@ -229,6 +231,9 @@ def _edition(book: Toml, name: str, root: Path) -> tuple[Edition, list[Problem]]
     if date is not None and not isinstance(date, datetime.date):
         problems.append(RULES["S018"].at(book.place(f"edition.{name}", 0, "date"), str(date)))
         date = None
+    if row.get("quotes", "") not in ("", *QUOTES):
+        place = book.place(f"edition.{name}", 0, "quotes")
+        problems.append(RULES["S021"].at(place, f"quotes = {row['quotes']!r}", f"可用：{'、'.join(QUOTES)}。"))
     if row.get("convert", "") not in ("", *DICTIONARIES):
         place = book.place(f"edition.{name}", 0, "convert")
         problems.append(RULES["S021"].at(place, f"convert = {row['convert']}", f"可用：{'、'.join(DICTIONARIES)}。"))
@@ -240,6 +245,7 @@ def _edition(book: Toml, name: str, root: Path) -> tuple[Edition, list[Problem]]
         isbn_print=str(isbn.get("print", "")),
         isbn_epub=str(isbn.get("epub", "")),
         note=str(row.get("note", "")),
+        place=book.place(f"edition.{name}") if tables else book.place(),
         language=str(row.get("language", "zh-Hans" if row.get("convert") else "")),
         convert=str(row.get("convert", "")),
         quotes=row.get("quotes") == "curly",
@@ -273,6 +279,7 @@ def _book(
         contributors=tuple(map(_contributor, sources.book.rows("contributor"))),
         figures=MappingProxyType(dict(figures)),
         pictures=sources.pictures,
+        signature=page["signature"] if page.get("signature") in main.SIGNATURES else 0,
         cover=wrap,
         ebook=epub.read(sources.book)[0],
     )

@@ -20,7 +20,9 @@ _NEEDS = ("title", "publisher", "language", "print", "part")
 _EDITION = ("number", "impression", "date", "isbn", "note", "language", "convert", "quotes")
 _ISBN = ("print", "epub")
 _PART = ("matter", "id", "title", "title_en", "intro", "char", "art", "tone", "sections")
-_PRINT = ("trim_mm", "bleed_mm", "preset")
+_PRINT = ("trim_mm", "bleed_mm", "preset", "signature")
+SIGNATURES = (4, 8, 12, 16, 24, 32, 48, 64)
+"""Pages that a sheet of paper can be folded to."""
 _LEAST_MM, _MOST_MM = 50, 1000
 """Sides of a page that paper and binding allow."""
 
@@ -73,6 +75,10 @@ def _print(book: Toml, root: Path, templates: Path) -> Iterator[Problem]:
     if not (_number(bleed) and 0 <= bleed <= 20):
         place = book.place("print", 0, "bleed_mm")
         yield RULES["S021"].at(place, f"bleed_mm = {bleed!r}", "出血以毫米計，0 至 20，例如 bleed_mm = 3。")
+    sheet = row.get("signature", SIGNATURES[0])
+    if sheet not in SIGNATURES:
+        words = f"一帖的頁數：{'、'.join(map(str, SIGNATURES))}，例如 signature = 16。未知便不寫。"
+        yield RULES["S021"].at(book.place("print", 0, "signature"), f"signature = {sheet!r}", words)
     yield from _unknown(book, "print", _PRINT, "[print]")
 
 

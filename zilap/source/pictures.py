@@ -112,6 +112,10 @@ def _measure_svg(content: bytes, path: Path, key: str, sha: str, place: Place) -
     return Picture(key, path, round(float(size["w"])), round(float(size["h"])), "SVG", sha)
 
 
+_END = 8
+"""Bytes that a whole JPEG or PNG is known by."""
+
+
 @dataclass(frozen=True, slots=True)
 class Copies:
     """Name of a picture → the copy of it that is shown (``srgb``)."""
@@ -136,7 +140,7 @@ def srgb(picture: Picture, cache: Path, longest: int) -> Path:
         alpha = "A" in image.getbands() or "transparency" in image.info
         suffix = ".png" if alpha else ".jpg"
         target = cache / f"{picture.sha256[:24]}-{longest}{suffix}"
-        if target.exists():
+        if _complete(target):
             return target
         copy = _to_srgb(ImageOps.exif_transpose(image), alpha)
     copy.thumbnail((longest, longest), Image.Resampling.LANCZOS)
@@ -146,6 +150,16 @@ def srgb(picture: Picture, cache: Path, longest: int) -> Path:
         copy.save(file, **({"format": "PNG"} if alpha else {"format": "JPEG", "quality": 88, "subsampling": 0}))
     Path(temporary).replace(target)
     return target
+
+
+def _complete(copy: Path) -> bool:
+    """Whether a copy is there, to the last byte: a full disk leaves half a file."""
+    try:
+        with copy.open("rb") as file:
+            file.seek(-_END, os.SEEK_END)
+            return file.read().endswith((b"\xff\xd9", b"IEND\xaeB`\x82"))
+    except OSError:
+        return False
 
 
 def _to_srgb(image: Image.Image, alpha: bool) -> Image.Image:

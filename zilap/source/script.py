@@ -22,7 +22,7 @@ from types import MappingProxyType
 from typing import Any
 
 from zilap.book import Book, Ebook, Figure, Part, Picture, Section
-from zilap.han.convert import Script
+from zilap.han.convert import Script, left
 from zilap.problem import Level, Place, Problem, Rule, rules
 from zilap.source import section, toml
 from zilap.source.toml import Toml
@@ -55,6 +55,13 @@ RULES = rules(
         "刪去這一項，或改正 text。",
         Level.WARN,
     ),
+    Rule(
+        "V205",
+        "指定的簡體寫法有繁體字",
+        "這個寫法會照樣印在簡體版；簡體讀者不認得，或以為漏了轉換。",
+        "改正 script.toml 或 data/names.toml 的 hans；人名確要用這個字，便不用理會。",
+        Level.WARN,
+    ),
 )
 FILE = "script.toml"
 _KEPT = re.compile(
@@ -84,13 +91,16 @@ def convert(book: Book) -> tuple[Book, tuple[Problem, ...]]:
     if not book.edition.convert:
         return book, ()
     choices, problems = _choices(book)
-    whole = _script(book, {**_named(book), **{one.text: one.hans for one in choices if not one.section}})
+    names = _toml(book, "data/names.toml")
+    whole = _script(book, {**_named(names), **{one.text: one.hans for one in choices if not one.section}})
     scripts = {
         item.id: _script(book, {**whole.terms, **{one.text: one.hans for one in choices if one.section == item.id}})
         for item in book.sections
     }
     made = _book(book, whole, scripts)
-    doubts = sorted({*_unsure(book, whole, scripts), *_unused(book, choices), *_drawn(book, made)}, key=str)
+    doubts = sorted(
+        {*_unsure(book, whole, scripts), *_unused(book, choices), *_drawn(book, made), *_kept(names, choices)}, key=str
+    )
     return made, (*problems, *doubts)
 
 
@@ -98,9 +108,8 @@ def _script(book: Book, terms: Mapping[str, str]) -> Script:
     return Script(book.edition.convert, MappingProxyType(dict(terms)), book.edition.quotes)
 
 
-def _named(book: Book) -> dict[str, str]:
+def _named(table: Toml | None) -> dict[str, str]:
     """Names whose Simplified form is given."""
-    table = _toml(book, "data/names.toml")
     return {str(row["zh"]): str(row["hans"]) for row in table.rows("name") if row.get("hans")} if table else {}
 
 
@@ -255,6 +264,14 @@ def _unused(book: Book, choices: Iterable[Choice]) -> Iterator[Problem]:
         scope = texts.get(one.section, []) if one.section else [line for lines in texts.values() for line in lines]
         if not any(one.text in line for line in scope):
             yield RULES["V204"].at(one.place, one.text)
+
+
+def _kept(names: Toml | None, choices: Iterable[Choice]) -> Iterator[Problem]:
+    """Forms given as Simplified that are not."""
+    rows = [(row["place"], str(row.get("hans", ""))) for row in names.rows("name")] if names else []
+    for place, hans in [*rows, *((one.place, one.hans) for one in choices)]:
+        if wrong := "".join(char for _, char in left(hans)):
+            yield RULES["V205"].at(place, f"「{hans}」的「{wrong}」")
 
 
 def _drawn(book: Book, made: Book) -> Iterator[Problem]:

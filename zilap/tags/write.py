@@ -14,6 +14,8 @@ from zilap.units import px_to_pt
 
 TO_NOTE, TO_CALL = "註", "返回正文註"
 """What the link of a call, and that of a note's number, say before the number."""
+SIMPLIFIED = str.maketrans("註", "注")
+"""The same in Simplified characters."""
 AIR = 2
 """CSS pixels that the link of a call reaches beyond its number."""
 
@@ -98,12 +100,14 @@ class _Writer:
 
     def link_notes(self, made: Tree, found: Found) -> None:
         """A call leads to its note, and the note's number back to the call."""
+        words = SIMPLIFIED if made.root.element.get("lang", "").startswith("zh-Hans") else {}
         for element, call in found.calls.items():
             marker = found.markers.get(element)
             if marker is not None:
                 number = call[1].text.strip()
-                self.link(made.inner(element, "to", "Link", made.of(element)), call, marker, f"{TO_NOTE}{number}")
-                self.link(made.inner(element, "back", "Link", made.of(element)), marker, call, f"{TO_CALL}{number}")
+                to, back = (f"{said.translate(words)}{number}" for said in (TO_NOTE, TO_CALL))
+                self.link(made.inner(element, "to", "Link", made.of(element)), call, marker, to)
+                self.link(made.inner(element, "back", "Link", made.of(element)), marker, call, back)
 
     def link(self, node: Node, start: tuple[int, Any], target: tuple[int, Any], says: str) -> None:
         """A link on one run of text to another: (page, box)."""

@@ -1,4 +1,4 @@
-"""Messy manuscripts of many kinds against an edition made by hand, measured as a judge would."""
+"""Messy manuscripts of many kinds and forms against an edition made by hand, measured as a judge would."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 
 from zilap.intake import draft
 
-JUDGED = Path(__file__).parent / "judged"
-NAMES = sorted(path.name for path in JUDGED.iterdir() if path.is_dir())
+HERE = Path(__file__).parent
+CASES = sorted(path for folder in ("judged", "files") for path in (HERE / folder).iterdir() if path.is_dir())
 BAR = 0.97
 Part = tuple[str, str]
 """A role, and what a reader sees of it without blanks."""
@@ -51,11 +51,11 @@ def share(drafted: list[Part], edition: list[Part], role: str) -> float:
     return (got & want).total() / max(got.total(), want.total(), 1) if got or want else 1.0
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_as_an_editor_would_have_it(name: str) -> None:
-    made = draft.draft(sorted(path for path in (JUDGED / name).iterdir() if path.is_file()), {})
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_as_an_editor_would_have_it(case: Path) -> None:
+    made = draft.draft(sorted(path for path in case.iterdir() if path.is_file()), {})
     assert not [problem for problem in made.problems if problem.code == "I016"]
-    edition = {path.name: path.read_text("utf-8") for path in (JUDGED / name / "edition").iterdir()}
+    edition = {path.name: path.read_text("utf-8") for path in (case / "edition").iterdir()}
     assert {file for file in made.files if file.endswith(".md")} == set(edition)
     drafted = [part for file in sorted(edition) for part in parts(made.files[file].decode())]
     wanted = [part for file in sorted(edition) for part in parts(edition[file])]

@@ -11,9 +11,14 @@ WHY = {
     "deleted": "修訂標記刪去的文字，移到報告",
     "hidden": "隱藏文字，移到報告",
     "comment": "批註，移到報告",
-    "header": "書眉或頁腳，移出正文",
+    "header": "書眉、頁腳或浮水印，移出正文",
+    "contents": "目錄，由程式重做，移出正文",
+    "note": "註碼，改為 Markdown 的註腳",
     "navigation": "網頁的導覽、頁首、頁尾，移出正文",
 }
+
+_STEPS = {"header": "running", "navigation": "running", "contents": "running", "note": "mark"}
+"""The step that sets each sort aside; ``hidden`` for the others."""
 
 
 def asides(blocks: Blocks, wishes: Wishes) -> Cleaned:
@@ -21,11 +26,11 @@ def asides(blocks: Blocks, wishes: Wishes) -> Cleaned:
     done: list[Block] = []
     deeds: list[Deed] = []
     for block in blocks:
-        step = "running" if block.mark in ("header", "navigation") else "hidden"
+        step = _STEPS.get(block.mark, "hidden")
         if block.role != "aside":
             done.append(block)
         elif wishes.allows(step, block.text.spot):
-            ask = block.mark in ("deleted", "hidden")
+            ask = block.mark in ("deleted", "hidden", "comment")
             deeds.append(
                 Deed(step, block.text.spot, WHY[block.mark], excerpt(block.text.plain), spots([block.text]), ask)
             )

@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from zilap.han import chars
+from zilap.intake.bullets import usual_gap
 from zilap.intake.labels import CAPTION_MARKS, SUPPORT, label
+from zilap.intake.shapes import CREDIT, PLACES, SAYS_SO, is_heading
 from zilap.intake.stamps import ATTACHED, END, is_stamp
 from zilap.intake.text import BREAK, EMPTY, Block, Blocks, Cleaned, Deed, Text, excerpt, spots
 from zilap.intake.wishes import Wishes
 
-_NO = r"[一二三四五六七八九十\d]"
-SAYS_SO = re.compile(
-    rf"(?:[（(【\[]?(?:附|配|題|插)?[圖图][片說说]?(?:\s*{_NO}{{0,3}})[】\]）)]?\s*[：:．.]|[圖图]\s*{_NO}{{1,3}}[\s　]"
-    rf"|[（(【\[](?:附|配)?[圖图]片?\s*{_NO}{{0,3}}[】\]）)]\s*(?=\S)"
-    r"|[（(【\[]?(?:圖片說明|图片说明|相片說明|照片)[】\]）)]?[：:]"
-    r"|(?:Photo|Figure|Fig\.|Picture|Caption|Image)\s*\d*\s*[:：.]\s)\s*(?=\S)",
-    re.I,
-)
-PLACES = re.compile(
-    r"[（(](?:前排|後排|后排)?(?:左|右|中|前|後|后)(?:起|方|邊|边)?(?:第?[一二三四五六七八九十\d]{1,2})?[）)]"
-    r"|(?:左|右)(?:起|[一二三四五六七八九])[：:為为]|[圖图](?:示|為|为|中為|中为|左|右)|\((?:left|right|centre|center)\)"
-    r"|(?:from left|前排左起|後排左起|后排左起)"
-)
+_OF_TABLE = re.compile(r"(?:附?表\s*[\d一二三四五六七八九十]|Table\s*\d)", re.I)
+"""How the caption of a table begins: it stays text beside its table."""
 _LONG = 320
+_CROP = 80
+"""Blocks before a repeated one among which it is looked up."""
 _ROOM = 3
 """Blank lines that a picture leaves when text is taken out of a page."""
-CREDIT = re.compile(
-    r"[（(]\s*(?:攝影|摄影|圖片來源|图片来源|圖片由|圖片|相片|照片|圖|图|Photo|Credit)\s*(?:[：:／/]|提供|by)?[^（）()]{1,40}[）)]\Z"
-    r"|(?<=[。！？」』])\s*[^（）()，。；：\s]{2,20}(?:提供|攝|供圖|供图)\Z|(?<=[。！？」』])\s*(?:資料|網上|檔案)(?:圖片|相片|照片)\Z"
-    r"|[（(]\s*[^（）()，。；]{2,30}(?:提供|攝|供圖|供图)\s*[）)]\Z|[（(]\s*(?:資料|网络|網絡|新華社|官方|檔案)(?:圖片|相片|照片|图片)\s*[）)]\Z"
-    r"|(?:攝影|摄影|圖片來源|图片来源|Photo(?: by)?|Credit)\s*[：:][^。；]{1,30}\Z"
-)
 
 
 def captions(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Blocks that speak about a picture become figures, where they stand."""
-    found = {**_announced(blocks), **_room(blocks), **_bulleted(blocks), **dict(_said(blocks))}
+    found = {**_announced(blocks), **_room(blocks), **dict(_said(blocks))}
     deeds: list[Deed] = []
     done: list[Block] = []
     for at, block in enumerate(blocks):
@@ -52,9 +40,9 @@ def captions(blocks: Blocks, wishes: Wishes) -> Cleaned:
 
 
 def _wed(blocks: list[Block]) -> Iterator[Block]:
-    """A picture and the caption after it are one figure."""
+    """A picture and the caption after it are one figure; or the one before it, where captions stand above."""
     waiting: Block | None = None
-    for block in blocks:
+    for block in _turned_round(blocks):
         if waiting and block.role == "figure" and not block.picture:
             yield replace(block, picture=waiting.picture, alt=waiting.alt, gap=waiting.gap)
             waiting = None
@@ -66,6 +54,16 @@ def _wed(blocks: list[Block]) -> Iterator[Block]:
             yield block
     if waiting:
         yield waiting
+
+
+def _turned_round(blocks: list[Block]) -> Iterator[Block]:
+    """Runs of figures that begin with a caption and end with a picture, each picture after its caption."""
+    for shown, run in itertools.groupby(blocks, key=lambda block: block.role == "figure"):
+        group = list(run)
+        bare = [bool(block.picture and not block.text) for block in group]
+        if shown and len(group) % 2 == 0 and bare == [False, True] * (len(group) // 2):
+            group = [block for at in range(0, len(group), 2) for block in (group[at + 1], group[at])]
+        yield from group
 
 
 def _figure(block: Block, why: str) -> tuple[Block, Deed]:
@@ -99,20 +97,36 @@ def _said(blocks: Blocks) -> Iterator[tuple[int, str]]:
     for at, block in enumerate(blocks):
         if block.role == "heading" or block.role == "figure" or block.role == "running":
             continue
-        if block.label == "caption" and block.role == "paragraph":
-            yield at, "樣式是圖片說明"
+        if block.role == "paragraph" and at and _says_again(blocks[at - 1], block):
+            yield at, "與圖片的替代文字相同，是圖片說明"
+            continue
+        if block.label == "caption" and block.role == "paragraph" and not _OF_TABLE.match(block.text.chars):
+            yield at, f"「{block.mark}」開頭，各自獨立，是圖片說明" if block.mark else "樣式是圖片說明"
             continue
         plain = block.role == "paragraph" or block.mark[:1] in CAPTION_MARKS
         if block.mark and block.mark in CAPTION_MARKS and block.role == "paragraph" and not _listed(blocks, at):
             yield at, f"「{block.mark}」開頭，是圖片說明"
-        elif plain and SAYS_SO.match(block.text.chars) and len(block.text) < _LONG and not _only_credit(block):
+        elif plain and SAYS_SO.match(block.text.chars) and len(block.text) < _LONG and not _only_credit(blocks, at):
             yield at, "寫明是圖片說明"
         elif plain and len(block.text) < _LONG and len(PLACES.findall(block.text.chars)) >= _needed(block.text):
             yield at, "說明人物位置，是圖片說明"
 
 
-def _only_credit(block: Block) -> bool:
-    """Whether a line says whose the pictures are, and shows none: 圖：受訪者提供."""
+def _says_again(figure: Block, block: Block) -> bool:
+    """Whether a line says below a picture what stands for the picture: some programs write its caption twice."""
+    return figure.role == "figure" and not figure.text and bool(figure.alt) and figure.alt.key == block.text.key
+
+
+def _is_byline(text: str) -> bool:
+    return is_stamp(text) and not SAYS_SO.match(text)
+
+
+def _only_credit(blocks: Blocks, at: int) -> bool:
+    """Whether a line says whose the pictures are, and shows none: 圖：受訪者提供, or 圖：a name, beside the byline."""
+    block = blocks[at]
+    near = (blocks[other] for other in (at - 1, at + 1) if 0 <= other < len(blocks))
+    if is_stamp(block.text.chars) and any(_is_byline(other.text.chars) for other in near):
+        return True
     return bool(re.fullmatch(r"\S{1,4}[：:／/]\s*\S{2,16}(?:提供|攝|供圖|供图)", block.text.chars))
 
 
@@ -138,50 +152,26 @@ def _listed(blocks: Blocks, at: int) -> bool:
     return count >= 3
 
 
-def _bulleted(blocks: Blocks) -> dict[int, str]:
-    """Bullets that stand apart, each with the room of a picture before it, are the marks of captions."""
-    found: dict[int, str] = {}
-    usual = _usual_gap(blocks)
-    for mark in {block.mark for block in blocks if block.role == "item" and not block.mark.isascii()}:
-        places = [at for at, block in enumerate(blocks) if block.mark == mark and block.role == "item"]
-        roomy = sum(blocks[at].gap >= 2 for at in places)
-        lonely = sum(_lonely(blocks, at) for at in places)
-        if usual < 2 and (roomy >= 0.6 * len(places) or (lonely == len(places) and mark in "●◎■◆□○")):
-            found |= {at: f"「{mark}」開頭，各自獨立，是圖片說明" for at in places}
-    return found
-
-
-def _lonely(blocks: Blocks, at: int) -> bool:
-    """Whether a marked line has plain prose before and after it, and nothing announces it."""
-    mark = blocks[at].mark
-    around = [blocks[other] for other in (at - 1, at + 1) if 0 <= other < len(blocks)]
-    announced = at > 0 and blocks[at - 1].text.chars[-1:] in "：:"
-    return (
-        not announced
-        and all(block.mark != mark and block.role == "paragraph" for block in around)
-        and bool(blocks[at].gap)
-    )
-
-
-def _usual_gap(blocks: Sequence[Block]) -> int:
-    """Blank lines before most of the long paragraphs."""
-    gaps = sorted(block.gap for block in blocks if len(block.text) > 80 and block.role == "paragraph")
-    return gaps[len(gaps) // 2] if gaps else 1
-
-
 def _room(blocks: Blocks) -> dict[int, str]:
     """Short blocks with the room of a picture before them, in a text that sets its paragraphs close."""
     prose = [at for at, block in enumerate(blocks) if _is_prose(block)]
-    if not prose or _usual_gap(blocks) >= 2:
+    if not prose or usual_gap(blocks) >= 2:
         return {}
     end = next((at for at, block in enumerate(blocks) if at and SUPPORT.fullmatch(block.text.plain)), len(blocks))
-    roomy = [at for at, block in enumerate(blocks[:end]) if at > 1 and _may(block) and block.gap >= _ROOM]
+    lengths = sorted(len(blocks[at].text) for at in prose)
+    longest = min(110, max(50, int(0.6 * lengths[len(lengths) // 2])))
+    roomy = [at for at, block in enumerate(blocks[:end]) if at > 1 and _may(block, longest) and block.gap >= _ROOM]
     long = [at for at in prose if blocks[at].gap >= _ROOM and len(blocks[at].text) > 120]
     if len(long) * 3 > len(prose) or not roomy or _all_roomy(blocks):
         return {}
-    chosen = [at for at in roomy if _not_a_heading(blocks, at)]
+    heads = _parted_heads(blocks)
+    chosen = [
+        at for at in roomy if at > prose[-1] or (_not_a_heading(blocks, at) and not (heads and _opens(blocks, at)))
+    ]
+    chosen = [at for at in chosen if not _said_before(blocks, at, roomy)]
     run = set(roomy)
-    if not any(_in_run(run, at) for at in chosen) and len(chosen) < 2:
+    sure = any(CREDIT.search(blocks[at].text.chars) or _framed(blocks, at) for at in chosen)
+    if not (sure or any(_in_run(run, at) for at in chosen)) and len(chosen) < 2:
         return {}
     why = "似是圖片說明：前有圖片留下的空位"
     found = dict.fromkeys(chosen, why)
@@ -190,6 +180,19 @@ def _room(blocks: Blocks) -> dict[int, str]:
     if chosen and chosen[-1] == last - 1 and _may(after) and (_in_run(chosen, last - 1) or _is_name(after)):
         found[last] = "似是圖片說明：接在文末一組圖片說明之後"
     return found
+
+
+def _framed(blocks: Blocks, at: int) -> bool:
+    """Whether a sentence has the room of a picture before and after it."""
+    after = at + 1 < len(blocks) and blocks[at + 1].gap >= _ROOM
+    return after and chars.ends_sentence(blocks[at].text.chars)
+
+
+def _said_before(blocks: Blocks, at: int, roomy: Collection[int]) -> bool:
+    """Whether a block is the end of a paragraph before it: text that a crop of the page gives again."""
+    key = blocks[at].text.key
+    near = (other for other in range(max(0, at - _CROP), at) if other not in roomy)
+    return any(blocks[other].role == "paragraph" and blocks[other].text.key.endswith(key) for other in near)
 
 
 def _announced(blocks: Blocks) -> dict[int, str]:
@@ -231,16 +234,36 @@ def _all_roomy(blocks: Blocks) -> bool:
     return len(roomy) >= 0.6 * len(blocks) and prose >= 0.5 * len(roomy)
 
 
+def _parted_heads(blocks: Blocks) -> bool:
+    """Whether all lines that are surely headings, with prose below and no room above, have a blank inside."""
+    pairs = itertools.pairwise(blocks)
+    sure = [
+        a for a, b in pairs if a.role == "paragraph" and a.gap < _ROOM and _is_prose(b) and is_heading(a.text.chars)
+    ]
+    return len(sure) >= 2 and sum(map(_parted, sure)) >= 0.8 * len(sure)
+
+
+def _opens(blocks: Blocks, at: int) -> bool:
+    """Whether a line has a blank inside, as those have, and prose right below."""
+    return _parted(blocks[at]) and _is_prose(blocks[at + 1]) and blocks[at + 1].gap < _ROOM
+
+
+def _parted(block: Block) -> bool:
+    return bool(re.search(r"[\u3400-\u9fff」！？][ \u3000]+[\u3400-\u9fff「]", block.text.chars))
+
+
 def _is_prose(block: Block) -> bool:
     least = 60 if block.gap >= _ROOM else 40
     return block.role == "paragraph" and len(block.text) > least and chars.ends_sentence(block.text.chars)
 
 
-def _may(block: Block) -> bool:
+def _may(block: Block, longest: int = 110) -> bool:
     text = block.text.chars
     quoted = text[:1] in "「『“" and text[-1:] in "」』”" and chars.ends_sentence(text)
     plain = block.role == "paragraph" and not block.mark and not block.bold and not block.turn and BREAK not in text
-    return plain and len(text) <= 110 and not quoted and label(text) is None and chars.count_han(text) >= 6
+    return (
+        plain and len(text) <= longest and not (quoted or label(text) or is_stamp(text)) and chars.count_han(text) >= 6
+    )
 
 
 def _in_run(places: Collection[int], at: int) -> bool:
@@ -256,7 +279,7 @@ def _cut_off(block: Block) -> bool:
 def _not_a_heading(blocks: Blocks, at: int) -> bool:
     """A caption says a whole sentence or stands among captions; a heading has its text after it."""
     block = blocks[at]
-    if chars.ends_sentence(block.text.chars):
+    if chars.ends_sentence(block.text.chars) or CREDIT.search(block.text.chars):
         return True
     near = [blocks[other] for other in (at - 1, at + 1) if 0 <= other < len(blocks)]
     if len(near) == 2 and _cut_off(near[0]) and chars.ends_sentence(near[1].text.chars):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from zilap.intake.asides import asides
+from zilap.intake.bullets import bullets
 from zilap.intake.captions import captions
 from zilap.intake.characters import characters
 from zilap.intake.columns import columns
@@ -39,6 +40,7 @@ STEPS: tuple[Step, ...] = (
     furniture,
     wrap,
     unbroken,
+    bullets,
     captions,
     repeats,
     heal,

@@ -10,6 +10,9 @@ from zilap.intake.wishes import Wishes
 _LINE = re.compile(r"\S.*?(?:[.…·‧．。]{3,}|(?:[.…·‧．]\s){3,}|\s{4,}|\t)\s*(?:\d{1,4}|[ivxlc]+)", re.I)
 _TITLE = re.compile(r"#{0,6}\s*(?:目\s*[錄录次]|Contents|Table of Contents)", re.I)
 
+_LONGEST = 200
+"""Characters of a line of a table of contents, its leaders included."""
+
 
 def contents(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Lines that end in a page number after leaders, three or more, and 目錄 over them, go to the report."""
@@ -23,8 +26,11 @@ def contents(blocks: Blocks, wishes: Wishes) -> Cleaned:
             end += 1
         leaders = sum("…" in block.text.chars or ".." in block.text.chars for block in blocks[at:end])
         enough = end - at - titled >= (2 if titled else 3) and (titled or leaders >= 3)
-        if enough and wishes.allows("running", blocks[at].text.spot):
+        if enough:
             for block in blocks[at:end]:
+                if not wishes.allows("running", block.text.spot):
+                    done.append(block)
+                    continue
                 told = excerpt(block.text.plain)
                 deeds.append(Deed("running", block.text.spot, "目錄，由程式重做，移出正文", told, spots([block.text])))
             at = end
@@ -35,4 +41,5 @@ def contents(blocks: Blocks, wishes: Wishes) -> Cleaned:
 
 
 def _is(block: Block, pattern: re.Pattern[str]) -> bool:
-    return block.role in ("line", "paragraph", "heading") and bool(pattern.fullmatch(block.text.chars))
+    likely = block.role in ("line", "paragraph", "heading") and len(block.text) <= _LONGEST
+    return likely and pattern.fullmatch(block.text.chars) is not None

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from zilap.han import chars, join
-from zilap.intake.labels import FRONT, label
+from zilap.intake.labels import FIELD, FRONT, label
 from zilap.intake.signatures import lines_of
 from zilap.intake.stamps import is_stamp
 from zilap.intake.text import BREAK, SIGNS, Block, Blocks, Deed, Text, concat, excerpt, made
@@ -38,10 +38,23 @@ def split_cover(blocks: Blocks) -> tuple[Blocks, Blocks]:
     titled = any(block.role == "heading" or _short(block) for block in rest[:4])
     if heads >= 2 and titled:
         return blocks[: last + 1], rest
+    own = last == 0 and _in_series(rest)
     named = any(block.role in ("heading", "paragraph") and _short(block) and titular(block) for block in rest[:2])
-    if titled and (named or any(block.role == "heading" for block in rest[:2])) and not _over_numbers(blocks, last):
+    named = named or any(block.role == "heading" for block in rest[:2])
+    if titled and named and not own and not _over_numbers(blocks, last):
         return blocks[: last + 1], rest
     return (), _freed(blocks)
+
+
+def _in_series(rest: Blocks) -> bool:
+    """Whether what opens the rest is one of several headings of a kind, with text under it: no title of its own."""
+    first = next((at for at, block in enumerate(rest[:4]) if block.role == "heading"), -1)
+    if first < 0 or (first + 1 < len(rest) and rest[first + 1].role == "heading"):
+        return False
+    if any(_short(block) and titular(block) and chars.count_han(block.text.chars) for block in rest[:first]):
+        return False
+    kind = (rest[first].mark, rest[first].level, rest[first].bold)
+    return any(block.role == "heading" and (block.mark, block.level, block.bold) == kind for block in rest[first + 1 :])
 
 
 def _over_numbers(blocks: Blocks, at: int) -> bool:
@@ -119,6 +132,7 @@ def apart(blocks: Blocks) -> Blocks:
     for block in front:
         lines = lines_of(block.text)
         own = any(_is_own(left.plain, right.plain) for left, right in itertools.pairwise(lines))
+        own = own and not (_are_fields(lines) and not all(is_stamp(line.plain) for line in lines))
         if block.role in ("paragraph", "heading", "running") and own:
             done += [
                 replace(block, text=line, role="paragraph" if number else block.role)
@@ -127,6 +141,11 @@ def apart(blocks: Blocks) -> Blocks:
         else:
             done.append(block)
     return (*done, *blocks[len(front) :])
+
+
+def _are_fields(lines: list[Text]) -> bool:
+    """Whether each line gives one thing a name: 日期：… 地點：…"""
+    return all(FIELD.match(line.chars) for line in lines)
 
 
 def _is_own(left: str, right: str) -> bool:

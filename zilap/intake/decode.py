@@ -32,7 +32,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_HIGH_RUN = re.compile(rb"[\x80-\xff][\x40-\xff]{3}")
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_WESTERN = re.compile("[À-ÖØ-öø-ÿ‘’“”–—…•€£¥©®™°·«»½¼¾§¶×\xa0]")
+"""What Western prose writes beyond ASCII."""
 _CHINESE = ("big5hkscs", "cp950", "gb18030")
 COMMON = frozenset(
     "的一是不了在人有我他這个們中來上大為和國地到以說時要就出會可也你對生能而子那得于着著下自之年過發後作里用道行所然家種事成方多經"
@@ -95,13 +97,15 @@ def _utf16(data: bytes) -> str:
     even = data[: min(len(data), 40_000) & ~1]
     if len(data) < 4:
         return ""
+    controls = any(byte < 32 and byte not in b"\t\n\x0c\r" for byte in even)
     ends = {"utf-16-le": (b"\n\0", b" \0"), "utf-16-be": (b"\0\n", b"\0 ")}
     for encoding, pairs in ends.items():
         nulls = even[1::2].count(0) if encoding == "utf-16-le" else even[0::2].count(0)
-        if nulls == 0 and even.count(0) == 0 and not any(pair in even for pair in pairs):
+        if not controls and nulls == 0 and not any(pair in even for pair in pairs):
             continue
         text = even.decode(encoding, "zilap.keep")
-        if nulls > len(even) * 0.35 or plausibility(text) > 0.5:
+        aside = even.count(0) - nulls
+        if nulls > max(0.1 * len(even), 4 * aside) or plausibility(text) > 0.5:
             return encoding
     return ""
 
@@ -159,10 +163,17 @@ def _choose(sample: bytes) -> tuple[str, bool]:
     western = plausibility(sample[:200_000].decode("utf-8", "zilap.keep"))
     if western > ranked[0][0]:
         return "utf-8", False
-    if ranked[0][0] < 0.3 and not _HIGH_RUN.search(sample):
+    if ranked[0][0] < 0.3 and _is_western(sample):
         return "cp1252", False
     other = next(score for score, _, name in ranked if (name == "gb18030") != (ranked[0][2] == "gb18030"))
     return ranked[0][2], ranked[0][0] - other < 0.15
+
+
+def _is_western(sample: bytes) -> bool:
+    """Whether single letters and marks of Windows-1252 stand among ASCII."""
+    runs = _HIGH.findall(sample)
+    told = all(_WESTERN.fullmatch(char) for run in runs for char in run.decode("cp1252", "replace"))
+    return told and sum(len(run) > 1 for run in runs) <= 0.2 * len(runs)
 
 
 def _line_encoding(line: bytes, main: str) -> str:

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
+
+from zilap.intake.docx_lists import Lists
+from zilap.intake.docx_runs import Look
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_COUNTED = {"decimal", "decimalZero", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter"}
-Look = TypeVar("Look")
+_HEADING = re.compile(r"(?:heading|標題|标题) ?([1-9])")
+_TITLE = re.compile(r"title|標題|标题|文件標題|文章標題|篇名|題名")
+_LABELS = (
+    ("contents", re.compile(r"toc ?\d|toc heading|contents (?:\d|heading)|目[錄录次] ?\d?|目[錄录]標?标?題?题?")),
+    ("subtitle", re.compile(r"subtitle|副標題|副标题|副題")),
+    (
+        "caption",
+        re.compile(r"caption|illustration|figure|photo caption|標號|題注|题注|[圖图]片?[說说]明?|[圖图]表標題"),
+    ),
+)
+_QUOTE = re.compile(r"(?:intense |pull ?|block )?quot(?:e|ations?)|block text|(?:鮮明|明显)?引[文用]")
+_DEEPEST = 10
+"""Styles that may be based on one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +38,9 @@ class Shape:
     depth: int = 0
     quote: bool = False
     label: str = ""
-    large: bool = False
-    """Set larger than the body."""
+    """``contents``, ``subtitle`` or ``caption``; ``under`` where its looks would make it a caption below a picture."""
+    stands: bool = False
+    """Set bold or larger than the body."""
 
 
 class Styles:
@@ -32,97 +48,101 @@ class Styles:
 
     def __init__(self, document: Any) -> None:
         self._styles = {style.style_id: style.element for style in document.styles}
-        self._formats = _formats(document)
+        self._lists = Lists(document)
+        default = document.styles.element.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr/{_W}sz")
+        self._default = _half_points(default) or 20
         names = [self._name(p) for p in document.element.body.iter(_W + "p")]
-        self._titled = "title" in names
+        self._titled = any(_TITLE.fullmatch(name) for name in names)
         self._body = self._body_size(document)
 
     def shape(self, paragraph: Any) -> Shape:
         """What a paragraph is."""
-        name = self._name(paragraph)
-        if level := self._level(paragraph, name):
+        names = [_named(style) for style in self._chain(paragraph, "pStyle")]
+        for label, pattern in _LABELS:
+            if any(pattern.fullmatch(name) for name in names):
+                return Shape(label=label)
+        if level := self._level(paragraph, names):
             return Shape(level=level)
-        if name == "caption":
-            return Shape(label="caption")
-        item, depth = self._item(paragraph, name)
+        item, depth = self._lists.item(self._find(paragraph, "numPr"), names[0] if names else "")
+        size = self._size(paragraph)
+        stands = size >= self._body + 4 or self._heavy(paragraph)
         if item:
-            return Shape(item=item, depth=depth)
-        return Shape(quote=name in ("quote", "intense quote"), large=self._size(paragraph) >= self._body + 4)
+            return Shape(item=item, depth=depth, stands=stands)
+        centred = (node := self._find(paragraph, "jc")) is not None and node.get(_W + "val") == "center"
+        under = (centred or size < self._body - 1) and not stands
+        quote = any(_QUOTE.fullmatch(name) for name in names)
+        return Shape(quote=quote, label="under" if under else "", stands=stands)
 
-    def run(self, run: Any, look: Look) -> Look:
+    def run(self, run: Any) -> Look:
         """How a run looks: bold, italic, hidden."""
-        properties = run.find(_W + "rPr")
-        for name, field in (("b", "bold"), ("i", "italic"), ("vanish", "hidden")):
-            node = properties.find(_W + name) if properties is not None else None
-            setattr(look, field, node is not None and node.get(_W + "val") not in ("0", "false", "none"))
-        return look
+        found = [self._toggled(run, name) for name in ("b", "i", "vanish")]
+        return Look(*found)
+
+    def _toggled(self, run: Any, name: str) -> bool:
+        """Whether a run is bold or the like, by itself or by its character style."""
+        for holder in (run, *self._chain(run, "rStyle")):
+            node = holder.find(f"{_W}rPr/{_W}{name}")
+            if node is not None:
+                return _on(node)
+        return False
+
+    def _chain(self, element: Any, kind: str) -> Iterator[Any]:
+        """The style of a paragraph (``pStyle``) or run (``rStyle``), and those it is based on."""
+        node = element.find(f"{_W}{kind[0]}Pr/{_W}{kind}")
+        for _ in range(_DEEPEST):
+            style = self._styles.get(node.get(_W + "val")) if node is not None else None
+            if style is None:
+                return
+            yield style
+            node = style.find(_W + "basedOn")
 
     def _name(self, paragraph: Any) -> str:
-        node = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        style = self._styles.get(node.get(_W + "val")) if node is not None else None
-        name = style.find(_W + "name") if style is not None else None
-        return (name.get(_W + "val") or "").lower() if name is not None else ""
+        return next((_named(style) for style in self._chain(paragraph, "pStyle")), "")
 
-    def _level(self, paragraph: Any, name: str) -> int:
-        if name == "title":
-            return 1
-        if found := re.fullmatch(r"(?:heading|標題|标题) ?([1-9])", name):
+    def _level(self, paragraph: Any, names: list[str]) -> int:
+        if found := next((match for name in names if (match := _HEADING.fullmatch(name))), None):
             return int(found[1]) + self._titled
+        if names and _TITLE.fullmatch(names[0]):
+            return 1
         outline = self._find(paragraph, "outlineLvl")
         level = int(outline.get(_W + "val")) if outline is not None else 9
         return level + 1 + self._titled if level < 9 else 0
 
     def _find(self, paragraph: Any, name: str) -> Any:
         """A property of a paragraph, its own or its style's."""
-        own = paragraph.find(f"{_W}pPr/{_W}{name}")
-        node = paragraph.find(f"{_W}pPr/{_W}pStyle")
-        style = self._styles.get(node.get(_W + "val")) if node is not None else None
-        for _ in range(10):
-            if own is not None or style is None:
-                break
-            own = style.find(f"{_W}pPr/{_W}{name}")
-            based = style.find(_W + "basedOn")
-            style = self._styles.get(based.get(_W + "val")) if based is not None else None
-        return own
+        holders = (paragraph, *self._chain(paragraph, "pStyle"))
+        found = (holder.find(f"{_W}pPr/{_W}{name}") for holder in holders)
+        return next((node for node in found if node is not None), None)
 
-    def _item(self, paragraph: Any, name: str) -> tuple[str, int]:
-        if found := re.fullmatch(r"list (bullet|number)(?: (\d))?", name):
-            return ("-" if found[1] == "bullet" else "1."), int(found[2] or 1) - 1
-        number = self._find(paragraph, "numPr")
-        id = number.find(_W + "numId") if number is not None else None
-        if id is None or id.get(_W + "val") == "0":
-            return "", 0
-        level = number.find(_W + "ilvl")
-        depth = int(level.get(_W + "val")) if level is not None else 0
-        sort = self._formats.get((id.get(_W + "val"), depth), "bullet")
-        return ("1." if sort in _COUNTED or "ount" in sort or "ideograph" in sort else "-"), depth
+    def _heavy(self, paragraph: Any) -> bool:
+        """Whether the style of a paragraph is bold."""
+        found = (style.find(f"{_W}rPr/{_W}b") for style in self._chain(paragraph, "pStyle"))
+        node = next((node for node in found if node is not None), None)
+        return node is not None and _on(node)
 
     def _size(self, paragraph: Any) -> int:
-        """The smallest size of the runs of a paragraph, in half points; 0 where none is given."""
-        sizes = [int(node.get(_W + "val")) for node in paragraph.iter(_W + "sz") if node.get(_W + "val", "").isdigit()]
-        return min(sizes, default=0)
+        """The smallest size of the runs of a paragraph, in half points."""
+        styled = (_half_points(style.find(f"{_W}rPr/{_W}sz")) for style in self._chain(paragraph, "pStyle"))
+        usual = next((size for size in styled if size), self._default)
+        runs = [run for run in paragraph.iter(_W + "r") if any(node.text for node in run.iter(_W + "t"))]
+        return min((_half_points(run.find(f"{_W}rPr/{_W}sz")) or usual for run in runs), default=usual)
 
     def _body_size(self, document: Any) -> int:
         counted: Counter[int] = Counter()
         for paragraph in document.element.body.iter(_W + "p"):
-            length = sum(len(node.text or "") for node in paragraph.iter(_W + "t"))
-            counted[self._size(paragraph) or 24] += length
+            counted[self._size(paragraph)] += sum(len(node.text or "") for node in paragraph.iter(_W + "t"))
         return counted.most_common(1)[0][0] if counted else 24
 
 
-def _formats(document: Any) -> dict[tuple[str, int], str]:
-    """How each level of each list counts."""
-    try:
-        root = document.part.numbering_part.element
-    except (KeyError, NotImplementedError):
-        return {}
-    kinds = {node.get(_W + "abstractNumId"): node for node in root.iter(_W + "abstractNum")}
-    found: dict[tuple[str, int], str] = {}
-    for number in root.iter(_W + "num"):
-        link = number.find(_W + "abstractNumId")
-        kind = kinds.get(link.get(_W + "val")) if link is not None else None
-        for level in kind.iter(_W + "lvl") if kind is not None else ():
-            sort = level.find(_W + "numFmt")
-            if sort is not None:
-                found[number.get(_W + "numId"), int(level.get(_W + "ilvl"))] = sort.get(_W + "val") or "bullet"
-    return found
+def _named(style: Any) -> str:
+    name = style.find(_W + "name")
+    return (name.get(_W + "val") or "").lower() if name is not None else ""
+
+
+def _half_points(node: Any) -> int:
+    value = node.get(_W + "val") or "" if node is not None else ""
+    return int(value) if value.isdigit() else 0
+
+
+def _on(node: Any) -> bool:
+    return node.get(_W + "val") not in ("0", "false", "none", "off")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -45,6 +47,11 @@ def run(files: Sequence[Path], into: Path, *, force: bool = False) -> tuple[Prob
     cannot be read is an ERROR, named in the report and in book.toml, and the others are drafted; when none
     can be read, or a Problem stops the work, nothing is written at all.
     """
+    with _uncollected():
+        return _run(files, into, force=force)
+
+
+def _run(files: Sequence[Path], into: Path, *, force: bool) -> tuple[Problem, ...]:
     undone, problems = wishes.read(into / wishes.NAME, [PurePath(file.name) for file in files])
     made = draft(files, undone)
     problems += made.problems
@@ -69,6 +76,23 @@ def _place_report(path: Path, page: bytes, *, force: bool) -> list[Problem]:
 
 def draft(files: Sequence[Path], undone: wishes.Undone) -> Draught:
     """Read and clean every manuscript; nothing is written."""
+    with _uncollected():
+        return _draft(files, undone)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """The cycle collector rests: a long manuscript is a million objects, and none of them holds a cycle."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _draft(files: Sequence[Path], undone: wishes.Undone) -> Draught:
     problems: list[Problem] = []
     entries: list[Entry] = []
     drafts: list[Draft] = []
@@ -116,7 +140,7 @@ def _one(
     drafts = [_with_data(item) for item in found.drafts if item.blocks or item.head]
     files = tuple(write.section(item, [name for name, _ in manuscript.pictures]) for item in drafts)
     problems += law.conserved(manuscript, [*(file.text for file in files), *used.values()], deeds)
-    problems += _told(manuscript, drafts, files, deeds)
+    problems += [*_told(manuscript, drafts, files, deeds), *wish.unheeded()]
     return Entry(manuscript, files, tuple(deeds), tuple(used.items())), drafts, problems
 
 

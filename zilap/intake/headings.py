@@ -8,28 +8,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
-from zilap.intake.labels import BULLETS, CONTACT, FRONT, SPEAKER, SUPPORT, label
-from zilap.intake.stamps import is_stamp
+from zilap.intake.labels import CONTACT, FRONT, SUPPORT, label
+from zilap.intake.shapes import LONGEST, is_heading
+from zilap.intake.stamps import END
 from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, excerpt, said, spots
 from zilap.intake.wishes import Wishes
 
-_LONGEST = 40
-_NUMBERED = ("part", "cn", "cn-paren", "stem", "dot", "deep", "paren", "roman")
+_NUMBERED = ("part", "cn", "formal", "cn-paren", "stem", "stem-paren", "dot", "deep", "paren", "roman")
 _BRACKETS = re.compile(r"[【〖](?P<inner>[^【】〖〗]{1,30})[】〗]")
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年?(?:\s*\d{1,2}\s*月)?(?:\s*[:：]|\s)\s*\S")
 """A line of a chronicle."""
-_NO_HEADING = re.compile(
-    r"[（(].*[）)]|[—–-]{1,2}.*|.*[\d〇○零一二三四五六七八九十]\s*[年月日]\s*|敬啟者|.*(?:敬上|謹啟|謹上|啟)|\W*|[\d\s.,%/-]+|.*[@].*|.*https?://.*"
-)
 
 
 def headings(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Mark what is a heading; its level comes later."""
-    symbols = _symbols(blocks)
     deeds: list[Deed] = []
     done: list[Block] = []
     for at, block in enumerate(blocks):
-        why = _why(blocks, at, symbols)
+        why = _why(blocks, at, done[-1] if done else None)
         if not why or not wishes.allows("heading", block.text.spot):
             done.append(replace(block, role="paragraph") if block.role == "heading" and not why else block)
             continue
@@ -50,51 +46,31 @@ def _heading(block: Block, why: str, deeds: list[Deed]) -> Block:
     return replace(block, role="heading", text=text, mark=mark, level=block.level if block.role == "heading" else 0)
 
 
-def _why(blocks: Blocks, at: int, symbols: frozenset[str]) -> str:
+def _why(blocks: Blocks, at: int, before: Block | None) -> str:
     block = blocks[at]
     text = block.text.chars
     if block.role == "heading":
         return "標題標記"
-    if block.role not in ("paragraph", "item") or not text or _too_long(text):
+    if block.role not in ("paragraph", "item") or not text or _too_long(text) or block.label in ("caption", "subtitle"):
         return ""
     if SUPPORT.fullmatch(text.rstrip("：:")) and block.role == "paragraph":
         return "支持機構等名單的標題"
-    if block.bold and _may_be(text, colon=True) and _opens(blocks, at):
+    if block.bold and is_heading(text, colon=True) and _opens(blocks, at):
         return "整段粗體，讀作小標題"
     if block.role == "item":
-        return f"「{block.mark}」之後接正文，讀作小標題" if block.mark in symbols else ""
+        return ""
     if _BRACKETS.fullmatch(text) and not FRONT.fullmatch(text) and _opens(blocks, at):
         return "【】標示的小標題"
     number = label(text)
-    if number and number.kind in _NUMBERED and _may_be(text, colon=True) and _opens(blocks, at):
+    if number and number.kind in _NUMBERED and is_heading(text, colon=True) and _opens(blocks, at):
         return "編號標題"
-    if not number and _stands_alone(blocks, at) and _may_be(text):
+    if not number and _stands_alone(blocks, at, before) and is_heading(text):
         return "似是小標題：短句獨立成行，沒有標點"
     return ""
 
 
 def _too_long(text: str) -> bool:
-    return len(text) > _LONGEST and len(text) > _LONGEST + chars.width(text) // 4
-
-
-def _may_be(text: str, colon: bool = False) -> bool:
-    """Whether a text has the shape of a heading."""
-    bare = text.replace(BREAK, " ").strip()
-    if SPEAKER.match(bare) or is_stamp(bare):
-        return False
-    if _NO_HEADING.fullmatch(bare) or text.count(BREAK) > 1 or chars.ends_sentence(bare):
-        return (
-            bool(bare)
-            and bare[-1] in "？！?!"
-            and len(bare) <= 24
-            and "，" not in bare
-            and not _NO_HEADING.fullmatch(bare)
-        )
-    if bare[-1] in "，、；,;" or (bare[-1] in "：:" and not colon):
-        return False
-    if bare.count("，") > 1 or "。" in bare:
-        return False
-    return len(bare) <= _LONGEST or (chars.count_han(bare) == 0 and len(bare.split()) <= 14)
+    return len(text) > LONGEST and len(text) > LONGEST + chars.width(text) // 4
 
 
 def _next(blocks: Sequence[Block], at: int) -> Block | None:
@@ -109,42 +85,29 @@ def _opens(blocks: Blocks, at: int) -> bool:
 
 def _is_prose(block: Block) -> bool:
     text = said(block.text.chars)
-    return block.role in ("paragraph", "quote") and (chars.ends_sentence(text) or len(text) > 60)
+    told = chars.ends_sentence(text) or (text[-1:] in "：:" and "，" in text) or len(text) > 60
+    return block.role in ("paragraph", "quote") and told
 
 
-def _stands_alone(blocks: Blocks, at: int) -> bool:
+def _stands_alone(blocks: Blocks, at: int, before: Block | None) -> bool:
     """A short line between whole paragraphs, with prose or a list after it."""
-    before = blocks[at - 1] if at else None
     signed = before is not None and before.text.chars[:1] in "—–"
     whole = (
         signed
         or before is None
         or before.role != "paragraph"
+        or BREAK in before.text.chars
+        or END.fullmatch(before.text.chars) is not None
         or chars.ends_sentence(said(before.text.chars))
         or at <= 3
     )
     after = _next(blocks, at) if whole else None
-    if after is None or chars.count_han(blocks[at].text.chars) == 1:
+    if after is None or chars.count_han(blocks[at].text.chars) == 1 or _YEAR.match(blocks[at].text.chars):
         return False
     told = CONTACT.match(after.text.chars) or _YEAR.match(after.text.chars)
     opens = before is None or before.role != "item" or after.gap > 0
     listed = bool(told) or (after.role in ("item", "table") and opens)
     return _is_prose(after) or listed or (after.role == "heading" and after.mark[:1] != "#")
-
-
-def _symbols(blocks: Blocks) -> frozenset[str]:
-    """Bullets that stand before headings: each has prose after it, never a neighbour of its own sort."""
-    places: dict[str, list[int]] = {}
-    for at, block in enumerate(blocks):
-        if block.role == "item" and block.mark in BULLETS:
-            places.setdefault(block.mark, []).append(at)
-
-    def heads(at: int) -> bool:
-        after = _next(blocks, at)
-        opened = after is not None and (_is_prose(after) or (after.role == "item" and after.mark != blocks[at].mark))
-        return opened and _may_be(blocks[at].text.chars, colon=True)
-
-    return frozenset(mark for mark, found in places.items() if len(found) >= 2 and all(map(heads, found)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +141,14 @@ def levels(blocks: Blocks, wishes: Wishes) -> Cleaned:
 
 def _head(block: Block, at: int) -> _Head:
     number = label(block.text.chars)
+    if block.mark and not block.mark.isascii():
+        return _Head(at, block.mark, block.level)
     if number:
         depth = block.text.chars[: number.length].count(".") if number.kind == "deep" else 0
         return _Head(at, f"{number.kind}{depth or ''}", block.level)
     if block.level:
         return _Head(at, "plain", block.level)
-    sort = "【】" if block.mark == "【】" else block.mark or ("bold" if block.bold else "alone")
-    return _Head(at, sort, 0)
+    return _Head(at, "bold" if block.bold else "alone", 0)
 
 
 def _levels(heads: Sequence[_Head]) -> dict[int, int]:

@@ -8,12 +8,15 @@ from dataclasses import replace
 from zilap.han import chars
 from zilap.intake import seams
 from zilap.intake.labels import label
+from zilap.intake.stamps import END
 from zilap.intake.text import EMPTY, MADE, Block, Blocks, Cleaned, Deed, Text, concat, made, said, spots
 from zilap.intake.wishes import Wishes
 
 _LONG = 40
 """Characters from which a paragraph without an end is taken for a cut one."""
 _AT_TURN = 12
+_LEAST = 4
+"""Characters of half a sentence, at the least."""
 _GOES_ON = "，、；,;—／"
 
 
@@ -27,7 +30,8 @@ def heal(blocks: Blocks, wishes: Wishes) -> Cleaned:
     for block in blocks:
         last = parts.get(open_, [done[open_].text])[-1] if open_ >= 0 else EMPTY
         may = bool(last) and block.role == "paragraph" and _may(wishes, block.text.spot)
-        may = may and not (bare and _is_item(done[open_]) and last.chars[-1:] not in _GOES_ON)
+        loose = bare and not block.turn and _is_item(done[open_]) if may else False
+        may = may and not (loose and last.chars[-1:] not in _GOES_ON)
         apart = open_ < len(done) - 1 or (closed and open_ >= 0 and done[open_].role == "item")
         if may and _goes_on(done[open_], last, block, apart=apart):
             deeds.append(_join(parts.setdefault(open_, [last]), block.text, wide))
@@ -91,13 +95,15 @@ def _doubtful(left: Text, right: Text) -> bool:
 
 
 def _goes_on(block: Block, last: Text, after: Block, apart: bool) -> bool:
+    if len(last) < _LEAST and not any(char in chars.PAIRS for char in last.chars):
+        return False
     left, right = said(last.chars).rstrip(), said(after.text.chars).lstrip()
     if not left or not right or after.mark or after.bold != block.bold or label(right):
         return False
-    if chars.ends_sentence(left) or left[-1] in "：:":
+    if chars.ends_sentence(left) or left[-1] in "：:" or _other_language(left, right) or END.fullmatch(left):
         return False
     if left[-1] in _GOES_ON or right[0] in chars.CLOSING:
-        return len(left) >= 4
+        return len(left) >= _LEAST
     if left[-1] in chars.OPENING or (_unclosed(left) and _closes(right)):
         return True
     if not chars.closes_up(left[-1]) and not chars.closes_up(right[0]):
@@ -108,9 +114,15 @@ def _goes_on(block: Block, last: Text, after: Block, apart: bool) -> bool:
     return len(left) >= least and prose and shaped
 
 
+def _other_language(left: str, right: str) -> bool:
+    """Whether one text is Chinese and the other has no Chinese at all: two languages side by side."""
+    counts = chars.count_han(left), chars.count_han(right)
+    return min(counts) == 0 < max(counts) and min(len(left), len(right)) >= _AT_TURN and not left[-1].isdigit()
+
+
 def _prose(text: str, block: Block) -> bool:
     """Whether a block reads as running text, not as a heading or a caption."""
-    return chars.ends_sentence(text) or len(text) >= _LONG or (block.turn and any(m in text for m in "，。；"))
+    return chars.ends_sentence(text) or len(text) >= _LONG or (block.turn and any(m in text for m in "，。；："))
 
 
 def _unclosed(text: str) -> str:

@@ -10,12 +10,30 @@ _PROSE = ("p", "blockquote", "li", "dd", "td", "div", "section", "pre")
 _SHORTEST = 16
 """Characters outside links that make a block prose."""
 _NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|share|sharing|social|addthis|related|recommend\w*|"
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|share|sharing|social|addthis|related\w*|recommend\w*|cats?|"
     r"sidebar|side|footer|foot|header|masthead|topbar|ads?|adv|advert\w*|banner|sponsor|promo|comments?|cookies?|popup|modal|"
-    r"newsletter|subscribe|subscription|tags?|pagination|pager|login|search|toolbar|tools|print|skip|copyright|hot|ranking)"
+    r"newsletter|subscribe|subscription|tags?|pagination|pager|login|search|toolbar|tools|print|skip|copyright|hot|ranking|crumbs?|category|categories|kicker|eyebrow|section-?name|channel|read-?more|more|prev|next|fontsize|font-?size)"
     r"(?=[\s_-]|\d*$)",
     re.I,
 )
+_SEPARATORS = re.compile(r"[\s|｜·•／/>»›-]+")
+OF_PAGE = re.compile(
+    r"(?:您|你)?的?(?:現在|现在|當前|当前|所在)?的?位置\s*[：:].{0,60}|(?:返回|回到|回).{0,12}(?:首頁|列表|上一頁|頁首|頂部|目錄|主頁|首页|上一页|顶部|目录|主页)|(?:上|下)一[頁篇页][：:]?.{0,40}"
+    r"|列印(?:本頁|版本)?|打印(?:本页)?|關閉視窗|关闭窗口"
+    r"|(?:版權所有|版权所有|©|&copy;|Copyright).{0,80}"
+    r"|廣告|广告|Advertisement|閱讀時間\s*[：:]?\s*\d+\s*分鐘|阅读时间.{0,8}|\d+\s*min(?:ute)?s? read"
+    r"|Back to (?:top|list).{0,10}|Skip to .{0,20}"
+    r"|(?:瀏覽|阅读|浏览|點擊|点击)(?:次數|次数|量|數|数)?\s*[：:]?\s*[\d,]+\s*次?|字號.{0,10}|字号.{0,10}|分享(?:到|至)?.{0,6}|複製連結|复制链接|收藏",
+    re.I,
+)
+"""What a page says about itself."""
+_PULLED = re.compile(r"(?:^|[\s_-])(?:pull-?quote|pullquote|blockquote|quote-?box)(?=[\s_-]|$)", re.I)
+_META = re.compile(
+    r"(?:^|[\s_-])(?:info|meta|byline|pub(?:lished|date|time|info)?|article-?info|post-?info|source|author(?:-?info)?|date|dateline|time)"
+    r"(?=[\s_-]|$)",
+    re.I,
+)
+_META_LONGEST = 160
 _CAPTION = re.compile(
     r"(?:^|[\s_-])(?:caption|figcaption|photo-?desc\w*|img-?desc\w*|image-?desc\w*|photo-?text)(?=[\s_-]|$)", re.I
 )
@@ -73,16 +91,46 @@ def beside(root: Any, main: Any) -> frozenset[Any]:
 def _is_beside(node: Any, whole: int) -> bool:
     if not isinstance(node.tag, str) or node.tag in ("html", "body", "a", "h1", "h2", "h3", "article", "main"):
         return False
-    called = any(_NAMES.search(node.get(name) or "") for name in ("class", "id"))
+    if is_pull_quote(node) or next(node.iter("h1"), None) is not None:
+        return False
+    called = any(_NAMES.search(_called(node, name)) for name in ("class", "id"))
     if called:
         return _letters(node) <= 0.3 * whole
-    return node.tag in ("ul", "ol", "div", "p") and _only_links(node)
+    if node.tag not in ("ul", "ol", "div", "p", "td", "tr", "center", "span"):
+        return False
+    return _only_links(node) or bool(OF_PAGE.fullmatch(_said(node)))
+
+
+def _called(node: Any, name: str = "class") -> str:
+    """The names of an element, the words of each parted by a hyphen: ``photoCaption`` is ``photo-Caption``."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", node.get(name) or "")
 
 
 def _only_links(node: Any) -> bool:
     """Whether three links or more are nearly all that an element says."""
     links = list(node.iter("a"))
-    return len(links) >= 3 and sum(map(_letters, links)) >= 0.85 * max(_letters(node), 1)
+    said = len(_SEPARATORS.sub("", _said(node)))
+    return len(links) >= 3 and sum(map(_letters, links)) >= 0.85 * max(said, 1)
+
+
+def _said(node: Any) -> str:
+    return " ".join("".join(_texts(node.itertext())).split())
+
+
+def is_pull_quote(node: Any) -> bool:
+    """Whether a page calls an element a sentence of the text set large."""
+    return bool(_PULLED.search(_called(node)))
+
+
+def is_meta(node: Any) -> bool:
+    """Whether a page calls an element the line that says when, where and by whom a text was published."""
+    return bool(_META.search(_called(node))) and _letters(node) <= _META_LONGEST
+
+
+def is_centred(node: Any) -> bool:
+    """Whether an element is set in the middle of its lines."""
+    style = (node.get("style") or "").replace(" ", "").lower()
+    return node.tag == "center" or (node.get("align") or "").lower() == "center" or "text-align:center" in style
 
 
 def _letters(node: Any) -> int:
@@ -95,4 +143,12 @@ def _texts(pieces: Iterable[Any]) -> Iterable[str]:
 
 def is_caption(node: Any) -> bool:
     """Whether a page calls an element the caption of a picture."""
-    return node.tag in ("p", "div", "span", "small") and bool(_CAPTION.search(node.get("class") or ""))
+    return node.tag in ("p", "div", "span", "small") and bool(_CAPTION.search(_called(node)))
+
+
+def number_of(item: Any, last: int | None) -> int:
+    """The number that a browser prints before an item of an ordered list; ``last`` is that of the item before."""
+    own, first = item.get("value") or "", item.getparent().get("start") or ""
+    if own.isdecimal():
+        return int(own)
+    return last + 1 if last is not None else int(first) if first.isdecimal() else 1

@@ -6,10 +6,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from zilap.intake.labels import LINK_NAME
+from zilap.intake.marks import LINK_LABEL
 from zilap.intake.text import (
     BREAK,
     EM,
     EM_END,
+    EMPTY,
     LINK,
     LINK_END,
     NOTE,
@@ -31,8 +34,9 @@ from zilap.intake.wishes import Wishes
 _BOLD = r"\*\*(?P<strong>(?=\S)[^*\n]+?(?<=\S))\*\*"
 _PLAIN = re.compile(_BOLD)
 _MARKDOWN = re.compile(
-    rf"(?P<escape>\\[\\`*_{{}}\[\]()>#+\-.!|])|`(?P<code>[^`\n]+)`"
+    rf"(?P<escape>\\[!-/:-@\[-`{{-~])|`(?P<code>[^`\n]+)`|<(?P<auto>https?://[^\s<>]+)>"
     rf"|\[\^(?P<note>[^\]\s]+)\](?!:)|(?<!!)\[(?P<link>[^\[\]\n]+)\]\((?P<target>(?:https?://|mailto:)[^\s()<>]+)\)"
+    rf"|(?<![!\]])\[(?P<named>[^\[\]\n]+)\](?:\[(?P<ref>[^\[\]\n]*)\])?(?![(:\[])"
     rf"|{_BOLD}|__(?P<strong2>(?=\S)[^_\n]+?(?<=\S))__"
     rf"|(?<!\*)\*(?P<em>(?=\S)[^*\n]+?(?<=\S))\*(?!\*)|(?<![\w_])_(?P<em2>(?=\S)[^_\n]+?(?<=\S))_(?![\w_])"
 )
@@ -47,11 +51,47 @@ def inline(blocks: Blocks, wishes: Wishes) -> Cleaned:
         return blocks, []
     pattern = _MARKDOWN if markdown else _PLAIN
     deeds: list[Deed] = []
+    given = [block for block in blocks if block.label.startswith(LINK_LABEL)]
+    names = _Names({block.label: block for block in given if wishes.allows("inline", block.text.spot)})
 
     def read(text: Text) -> Text:
-        return _marked(text, pattern, wishes, deeds)
+        return _marked(text, pattern, wishes, deeds, names)
 
-    return tuple(_block(block, read) for block in blocks), deeds
+    done = tuple(block if block.label.startswith(LINK_LABEL) else _block(block, read) for block in blocks)
+    return names.left(done, deeds), deeds
+
+
+class _Names:
+    """Addresses that a Markdown file gives under a name, and which of them links have used."""
+
+    def __init__(self, blocks: dict[str, Block]) -> None:
+        self.blocks, self.used = blocks, set[str]()
+
+    def address(self, name: str) -> Text:
+        """The address: the manuscript's the first time, a copy after that; empty where no such name is."""
+        label = LINK_LABEL + name.casefold()
+        found = LINK_NAME.match(self.blocks[label].text.chars) if label in self.blocks else None
+        if found is None:
+            return EMPTY
+        text = self.blocks[label].text.cut(*found.span("target"))
+        first = label not in self.used
+        self.used.add(label)
+        return text if first else made(text.chars)
+
+    def left(self, blocks: Blocks, deeds: list[Deed]) -> Blocks:
+        """The blocks without the names that links have used; the others are text."""
+        kept: list[Block] = []
+        for block in blocks:
+            if not block.label.startswith(LINK_LABEL):
+                kept.append(block)
+            elif block.label in self.used:
+                found = LINK_NAME.match(block.text.chars)
+                start, end = found.span("target") if found else (0, 0)
+                gone = spots([block.text.cut(0, start), block.text.cut(end)])
+                deeds.append(Deed("inline", block.text.spot, "連結的網址，移到連結", block.text.plain[:40], gone))
+            else:
+                kept.append(replace(block, role="paragraph", label=""))
+        return tuple(kept)
 
 
 def _block(block: Block, read: Callable[[Text], Text]) -> Block:
@@ -72,13 +112,15 @@ def without(text: Text, signs: str) -> Text:
     return Text("".join(char for char, _ in kept), tuple(spot for _, spot in kept))
 
 
-def _marked(text: Text, pattern: re.Pattern[str], wishes: Wishes, deeds: list[Deed]) -> Text:
+def _marked(text: Text, pattern: re.Pattern[str], wishes: Wishes, deeds: list[Deed], names: _Names) -> Text:
     parts: list[Text] = []
     last = 0
     for found in pattern.finditer(text.chars):
         if not wishes.allows("inline", text.cut(found.start(), found.end()).spot) or BREAK in found[0]:
             continue
-        inner = _inner(text, found)
+        inner = _inner(text, found, names)
+        if not inner:
+            continue
         kept = {spot for spot in inner.spots}
         gone = [
             Text(c, (s,))
@@ -91,8 +133,8 @@ def _marked(text: Text, pattern: re.Pattern[str], wishes: Wishes, deeds: list[De
     return concat([*parts, text.cut(last)]) if parts else text
 
 
-def _inner(text: Text, found: re.Match[str]) -> Text:
-    """What a mark encloses, between our own marks."""
+def _inner(text: Text, found: re.Match[str], names: _Names) -> Text:
+    """What a mark encloses, between our own marks; empty for a name in brackets that has no address."""
 
     def part(name: str) -> Text:
         return text.cut(*found.span(name))
@@ -106,4 +148,9 @@ def _inner(text: Text, found: re.Match[str]) -> Text:
         return made(NOTE) + part("note") + made(NOTE_END)
     if groups["link"]:
         return made(LINK) + part("link") + made(TARGET) + part("target") + made(LINK_END)
-    return part("code") if groups["code"] else text.cut(found.start() + 1, found.end())
+    if groups.get("named"):
+        address = names.address(groups["ref"] or groups["named"])
+        return made(LINK) + part("named") + made(TARGET) + address + made(LINK_END) if address else EMPTY
+    if groups.get("auto"):
+        return part("auto")
+    return part("code") if groups.get("code") else text.cut(found.start() + 1, found.end())

@@ -12,16 +12,32 @@ BULLETS = "•◦●○◎◆◇■□▪▫▸‣⁃∙・·‧★☆✓✔※�
 """Marks of list items that need no blank after them (some also mark captions or headings)."""
 HEADING = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)")
 QUOTE = re.compile(r">[ \t]?(?=[^>\s])")
-ASCII_BULLET = re.compile(r"[-*+–—][ \t\u3000\u00a0]+(?=\S)|o[ \t\u3000\u00a0]+(?=[\u3400-\u9fff「《（A-Z])")
-BULLET = re.compile(f"(?:[{BULLETS}{CAPTION_MARKS}]|[\uf020-\uf0ff](?=\\s))[ \t\u3000\u00a0]*(?=\\S)")
+ASCII_BULLET = re.compile(r"[-*+–—][ \t\u3000\u00a0]+(?=\S)")
+_NO_BULLET = "☎☏✆✉⌨❶-➓"
+"""Symbols that say something: a telephone, a number in a circle."""
+BULLET = re.compile(
+    f"(?![{_NO_BULLET}])(?:[{BULLETS}{CAPTION_MARKS}\u2190-\u21ff\u2580-\u27bf\u2b00-\u2bff]|[\uf020-\uf0ff](?=\\s))"
+    "[ \t\u3000\u00a0]*(?=\\S)"
+)
+LETTER_BULLET = re.compile(r"(?:[olnuqvØüð§¤°¨+×»]|[－ー])[ \t\u3000\u00a0]+(?=\S)")
+"""What symbols of Wingdings and of old code pages turn into: bullets where they come again."""
+LINK_NAME = re.compile(
+    r"\[(?P<label>[^\]\[^][^\]\[]{0,60})\]:[ \t]+<?(?P<target>https?://[^\s<>()]+)>?(?:[ \t]+[\"'(].*[\"')])?\Z"
+)
+"""Markdown: an address under a name, to which links elsewhere refer."""
+UNDERLINE = re.compile(r"(?:=+|-{2,})\Z")
+"""Markdown: what stands below the line of a heading."""
 RULE = re.compile(r"(?:[-*_=~＊─━—][ \t]*){3,}\Z|[─━—]{2,}\Z|(?:[◇◆○●☆★※][ \t\u3000]*){3,}\Z")
 
 _CN = "〇零一二三四五六七八九十百"
+_FORMAL = "壹貳叁參肆伍陸柒捌玖拾贰叄"
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第[{_CN}\d]{{1,4}}(?:部分|[章節篇回部輯卷])[ \t\u3000：:、]*")),
     ("cn-paren", re.compile(rf"[（(]([{_CN}]{{1,3}})[）)][ \t\u3000]*")),
     ("cn", re.compile(rf"([{_CN}]{{1,3}})[、．.][ \t\u3000]*")),
+    ("formal", re.compile(rf"([{_FORMAL}]{{1,3}})[、．.][ \t\u3000]*")),
     ("stem", re.compile(r"([甲乙丙丁戊己庚辛壬癸])[、．.][ \t\u3000]*")),
+    ("stem-paren", re.compile(r"[（(]([甲乙丙丁戊己庚辛壬癸])[）)][ \t\u3000]*")),
     ("circled", re.compile(r"([①-⑳])[ \t\u3000]*")),
     ("paren", re.compile(r"[（(](\d{1,2})[）)][ \t\u3000]*")),
     ("half", re.compile(r"(\d{1,2})[)）][ \t\u3000]*")),
@@ -30,9 +46,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("alpha", re.compile(r"[（(]?([a-zA-Z])[.)）][ \t\u3000]+")),
     ("roman", re.compile(r"[（(]?([ivx]{2,5}|[IVX]{2,5})[.)）][ \t\u3000]+")),
 )
-_FIRST = frozenset(f"第（({_CN}甲乙丙丁戊己庚辛壬癸①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳{string.digits}{string.ascii_letters}")
+_FIRST = frozenset(f"第（({_CN}{_FORMAL}甲乙丙丁戊己庚辛壬癸①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳{string.digits}{string.ascii_letters}")
 """What a label can begin with."""
 _VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
+_PLAIN = str.maketrans(_FORMAL, "一二三三四五六七八九十二三")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +82,12 @@ def _number(kind: str, found: re.Match[str]) -> int:
     match kind:
         case "circled":
             return ord(name) - 0x245F
-        case "stem":
+        case "stem" | "stem-paren":
             return "甲乙丙丁戊己庚辛壬癸".index(name) + 1
         case "alpha":
             return ord(name.lower()) - 0x60
         case "roman":
-            return _roman(name.lower())
+            return roman_number(name.lower())
         case "deep":
             return int(name.rsplit(".", 1)[1])
     return int(name) if name.isdigit() else chinese_number(name)
@@ -82,14 +99,19 @@ def chinese_number(text: str) -> int:
     >>> chinese_number("二十三"), chinese_number("十"), chinese_number("")
     (23, 10, 0)
     """
-    digits = "".join(char for char in text if char in _VALUES or char == "十")
+    digits = "".join(char for char in text.translate(_PLAIN) if char in _VALUES or char == "十")
     tens, ten, ones = digits.rpartition("十")
     value = (_VALUES.get(tens, 1) if tens or ten else 0) * 10 if ten else 0
     return value + _VALUES.get(ones[-1:], 0)
 
 
-def _roman(text: str) -> int:
-    values = [{"i": 1, "v": 5, "x": 10}[char] for char in text]
+def roman_number(text: str) -> int:
+    """Small Roman numerals, in lower case.
+
+    >>> roman_number("xiv"), roman_number("xl")
+    (14, 40)
+    """
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}[char] for char in text]
     return sum(-value if value < max(values[at:]) else value for at, value in enumerate(values))
 
 
@@ -110,6 +132,10 @@ SUPPORT = re.compile(
 FRONT = re.compile(
     r"【?(?:\S{0,6}(?:致辭|致詞|演辭|演講辭|演講|講話|致辞|讲话|演讲)全文|演辭|演講辭|新聞公報|新聞稿|新闻公报|新闻稿|即時發[放佈布]|即时发布|專訪|人物專訪|特稿"
     r"|(?:Press|Media|News) Release|For Immediate Release"
+    r"|(?:榮譽)?(?:會長|主席|理事長|社長|院長|校長|總編輯|編者)(?:的話|獻辭|寄語|序言|序)"
+    r"|(?:会长|主席|理事长|编者)(?:的话|献辞|寄语|序)"
+    r"|(?:Chair(?:man|person|woman)?|President|Editor)[’']s (?:Message|Foreword|Note|Statement)"
+    r"|Message from the (?:Chairman|President)"
     r"|Foreword|Preface|[總自代他]?序[一二三四五六]?|推薦序|序言|前言|獻辭|目錄)】?",
     re.I,
 )
@@ -122,8 +148,8 @@ CONTACT = re.compile(
 )
 """A line of an address, which stays with the lines round it."""
 
-FIELD = re.compile(r"[^\s，。；：:]{1,6}\s*[：:]\s*\S")
+FIELD = re.compile(r"(?:[^\s，。；：:]{1,6}|[A-Za-z-]{1,12})\s*[：:]\s*\S")
 """A line that gives one thing a name: 總部：青衣."""
 
-SPEAKER = re.compile(r"(?:問|答|記者|主持|访|問者|Q|A|Q\d*|A\d*|[\u4e00-\u9fff]{1,4})\s*[：:]\s*\S")
+SPEAKER = re.compile(r"(?:(?:問|答|问|Q|A)\s*\d{0,2}|記者|主持|访|問者|[\u4e00-\u9fff]{1,4})\s*[：:]\s*\S")
 """Who speaks, before what is said."""

@@ -52,6 +52,7 @@ def _numbered(blocks: Blocks) -> dict[int, Label]:
         for at, block in enumerate(blocks)
         if block.role == "paragraph" and not block.bold and (found := label(block.text.chars))
     }
+    _as_roman(labels)
     chosen: dict[int, Label] = {}
     for run in _counting(blocks, labels):
         lengths = sorted(len(blocks[at].text) for at in run)
@@ -62,9 +63,19 @@ def _numbered(blocks: Blocks) -> dict[int, Label]:
     return chosen
 
 
+def _as_roman(labels: dict[int, Label]) -> None:
+    """(i) before (ii) is a number and no letter."""
+    places = sorted(labels)
+    for at, after in itertools.pairwise(places):
+        if labels[at].kind == "alpha" and labels[at].number == 9 and labels[after].kind == "roman":
+            labels[at] = replace(labels[at], kind="roman", number=1)
+
+
 def _heads(blocks: Blocks, run: Sequence[int], labels: dict[int, Label]) -> bool:
     """Whether numbered lines stand over lists of their own, as headings do."""
     kind = labels[run[0]].kind
+    if kind not in ORDERED and run[0] and blocks[run[0] - 1].role == "item":
+        return False
     over = sum(at + 1 < len(blocks) and blocks[at + 1].role == "item" for at in run)
     if kind not in ORDERED:
         after = (labels.get(at + 1) for at in run)

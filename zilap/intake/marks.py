@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from zilap.han import chars as han
 from zilap.han.chars import NUMERALS
-from zilap.intake.furniture import FOLIO
-from zilap.intake.labels import ASCII_BULLET, BULLET, BULLETS, CAPTION_MARKS, HEADING, QUOTE, RULE
+from zilap.intake.folios import FOLIO
+from zilap.intake.labels import (
+    ASCII_BULLET,
+    BULLET,
+    CAPTION_MARKS,
+    HEADING,
+    LETTER_BULLET,
+    LINK_NAME,
+    QUOTE,
+    RULE,
+    UNDERLINE,
+)
+from zilap.intake.stamps import END
 from zilap.intake.text import EMPTY, Block, Blocks, Cleaned, Deed, Text, spots
 from zilap.intake.wishes import Wishes
 
-_IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\(\s*<?(?P<name>[^\s)\"'>]+)>?(?:\s+[\"'](?P<caption>.*)[\"'])?\s*\)\Z")
+_IMAGE = re.compile(
+    r"!\[(?P<alt>[^\]]*)\]\(\s*<?(?P<name>[^\s)\"'>]+)>?(?:\s+[\"'](?P<caption>.*)[\"'])?\s*\)(?:\{[^{}]*\})?\Z"
+)
 _NOTE = re.compile(r"\[\^(?P<label>[^\]\s]+)\]:[ \t]*(?=\S)")
 _BREAK_TAG = re.compile(r"(?:<br\s*/?>\s*)+", re.I)
-_END = re.compile(r"[-–—*#]+\s*(?:END|ENDS|End|Ends|完|全文完)\s*[-–—*#]+")
-_TAIL = re.compile(r"[ \t]+#+\Z")
+LINK_LABEL = "link:"
+"""How the label of a block begins that gives an address a name."""
+_ITEMS = frozenset("•◦‣⁃∙▪▫")
+"""Bullets that begin nothing but an item, even where one stands alone."""
+_TAIL = re.compile(r"[ \t]+#+\Z|[ \t]*\{:?\s*[#.][^{}]*\}\Z")
+"""Marks and attributes behind a heading of Markdown."""
 
 
 def marks(blocks: Blocks, wishes: Wishes) -> Cleaned:
@@ -40,17 +58,42 @@ def marks(blocks: Blocks, wishes: Wishes) -> Cleaned:
 
 def _marked(blocks: Blocks, wishes: Wishes, gone: dict[str, list[Text]]) -> Iterator[Block]:
     markdown = wishes.manuscript.file.suffix.lower() in (".md", ".markdown")
+    letters = _letters(blocks)
+    lined = frozenset(at for at in range(1, len(blocks)) if markdown and _lines_out(blocks, at, wishes))
     for at, block in enumerate(blocks):
         typed = _typed(blocks, at) if block.role == "paragraph" else None
         if not (typed or block.role == "line") or not wishes.allows("mark", block.text.spot):
             yield block
             continue
+        if at in lined:
+            gone.setdefault(block.text.chars[:3], []).append(block.text)
+            continue
         before = blocks[at - 1].text.chars if at else ""
+        lost = block.text.chars[:1] in letters and not FOLIO.fullmatch(block.text.chars)
+        typed = typed or (LETTER_BULLET.match(block.text.chars) if lost else None)
         marked, taken = _item(block, typed) if typed else _read(block, before, markdown)
+        if at + 1 in lined:
+            level = 1 if blocks[at + 1].text.chars[0] == "=" else 2
+            marked, taken = replace(block, role="heading", level=level, mark="#" * level), []
         for text in taken:
             gone.setdefault(text.chars.strip(), []).append(text)
         if marked.text or marked.role != "line":
             yield marked
+
+
+def _letters(blocks: Blocks) -> frozenset[str]:
+    """Letters and signs before lines, twice or more, that stand for a bullet which the file's encoding lost."""
+    found = Counter(block.text.chars[0] for block in blocks if LETTER_BULLET.match(block.text.chars))
+    return frozenset(char for char, count in found.items() if count >= 2)
+
+
+def _lines_out(blocks: Blocks, at: int, wishes: Wishes) -> bool:
+    """Whether a line of Markdown makes the one line above it a heading."""
+    line, above = blocks[at], blocks[at - 1]
+    if line.role != "line" or line.gap or not UNDERLINE.match(line.text.chars) or (not above.gap and at > 1):
+        return False
+    plain = above.role == "line" and not (RULE.match(above.text.chars) or ASCII_BULLET.match(above.text.chars))
+    return plain and wishes.allows("mark", line.text.spot)
 
 
 def _typed(blocks: Blocks, at: int) -> re.Match[str] | None:
@@ -59,7 +102,7 @@ def _typed(blocks: Blocks, at: int) -> re.Match[str] | None:
     found = BULLET.match(text) or ASCII_BULLET.match(text)
     near = [blocks[other] for other in (at - 1, at + 1) if 0 <= other < len(blocks)]
     alike = any(other.role == "paragraph" and other.text.chars[:1] == text[:1] for other in near)
-    return found if alike or text[:1] in CAPTION_MARKS else None
+    return found if alike or text[:1] in CAPTION_MARKS or text[:1] in _ITEMS else None
 
 
 def _read(block: Block, before: str, markdown: bool) -> tuple[Block, list[Text]]:
@@ -69,7 +112,7 @@ def _read(block: Block, before: str, markdown: bool) -> tuple[Block, list[Text]]
         return block, []
     if _BREAK_TAG.fullmatch(chars) and markdown:
         return replace(block, text=block.text.cut(0, 0)), [block.text]
-    if _END.fullmatch(chars):
+    if END.fullmatch(chars):
         return block, []
     if RULE.match(chars):
         return replace(block, role="rule"), []
@@ -80,6 +123,10 @@ def _read(block: Block, before: str, markdown: bool) -> tuple[Block, list[Text]]
     if found := _NOTE.match(chars):
         note = replace(block, role="note", label=found["label"], text=block.text.cut(found.end()))
         return note, [block.text.cut(0, found.end())]
+    if markdown and (found := LINK_NAME.match(chars)):
+        return replace(block, role="note", label=f"{LINK_LABEL}{found['label'].casefold()}"), []
+    if markdown and chars == ">":
+        return replace(block, text=block.text.cut(1)), [block.text]
     if found := QUOTE.match(chars):
         return replace(block, role="quote", mark=">", text=block.text.cut(found.end())), [block.text.cut(0, 1)]
     if found := ASCII_BULLET.match(chars) or _bullet(chars, before):
@@ -112,7 +159,7 @@ def _item(block: Block, found: re.Match[str]) -> tuple[Block, list[Text]]:
     mark = found[0].strip()
     text = block.text.cut(found.end())
     block = replace(block, measure=max(0, block.measure - han.width(found[0]))) if block.measure else block
-    if mark in BULLETS or mark not in CAPTION_MARKS:
+    if mark not in CAPTION_MARKS or mark in "►▶":
         return replace(block, role="item", mark=mark, text=text), [block.text.cut(0, found.end())]
     return replace(block, mark=mark, text=text), [block.text.cut(0, found.end())]
 

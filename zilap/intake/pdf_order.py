@@ -40,9 +40,10 @@ def columns(sheet: Sequence[Glyphs], known: Sequence[float] = (), deep: int = 0)
     gutter = _gutter([run for run in sheet if run.picture < 0])
     if gutter is None and deep == 0:
         gutter = next((place for place in known if _parts(sheet, place)), None)
-    if gutter is None:
+    if gutter is None or _is_beside(sheet, gutter):
         return _with_sidebar(sheet)
-    spanning = sorted((g for g in sheet if g.left < gutter - 3 and g.right > gutter + 3), key=lambda g: g.middle)
+    across = [g for g in sheet if g.left < gutter - 3 and g.right > gutter + 3]
+    spanning = sorted([*across, *_captions(sheet, across), *_titles(sheet, across)], key=lambda g: g.middle)
     rest = [g for g in sheet if g not in spanning]
     bands: list[list[Glyphs]] = [[] for _ in range(len(spanning) + 1)]
     for run in rest:
@@ -61,6 +62,43 @@ def columns(sheet: Sequence[Glyphs], known: Sequence[float] = (), deep: int = 0)
     return done
 
 
+def _is_beside(sheet: Sequence[Glyphs], gutter: float) -> bool:
+    """Whether one side is a narrow box in smaller type, lower or higher than the text: no column."""
+    sides = [[g for g in sheet if g.picture < 0 and (g.right <= gutter + 3) is left] for left in (True, False)]
+    if not all(sides) or not _sidebar([g for g in sheet if g.picture < 0]):
+        return False
+    narrow, wide = sorted(sides, key=lambda side: max(g.right for g in side) - min(g.left for g in side))
+    spans = [max(g.right for g in side) - min(g.left for g in side) for side in (narrow, wide)]
+    return spans[0] < 0.45 * spans[1] and median(g.size for g in narrow) < 0.93 * median(g.size for g in wide)
+
+
+def _titles(sheet: Sequence[Glyphs], across: Sequence[Glyphs]) -> list[Glyphs]:
+    """Short lines in the same large type right below or above one that spans columns: the rest of a title."""
+    usual = median([g.size for g in sheet if g.picture < 0] or [0.0])
+    large = [g for g in across if g.picture < 0 and g.size > 1.3 * usual]
+    return [
+        run
+        for run in sheet
+        if run.picture < 0
+        and run not in across
+        and any(abs(run.size - g.size) < 1 and abs(run.middle - g.middle) < 1.8 * g.size for g in large)
+    ]
+
+
+def _captions(sheet: Sequence[Glyphs], across: Sequence[Glyphs]) -> list[Glyphs]:
+    """Lines in small type right below a picture that spans columns, one below another."""
+    usual = median([g.size for g in sheet if g.picture < 0] or [0.0])
+    found: list[Glyphs] = []
+    for picture in (g for g in across if g.picture >= 0):
+        bottom = picture.bottom
+        for run in sorted(sheet, key=lambda g: g.top):
+            below = -2 < run.top - bottom < 1.5 * run.size and run.picture < 0 and run not in across
+            if below and run.size < 0.93 * usual and picture.left - run.size < run.left < picture.right:
+                found.append(run)
+                bottom = max(bottom, run.bottom)
+    return found
+
+
 def _gutter(sheet: Sequence[Glyphs]) -> float | None:
     """Where a blank strip runs between columns: lines on both sides, few across."""
     if not sheet:
@@ -76,7 +114,7 @@ def _gutter(sheet: Sequence[Glyphs]) -> float | None:
         after = [g for g in sheet if g.left >= place]
         if min(len(beside), len(after)) < 3 or across > 0.2 * len(sheet):
             continue
-        if _alternate(beside, after) and _long(beside) and _long(after):
+        if _alternate(beside, after) and _long(_level(beside, after)) and _long(_level(after, beside)):
             score = len(after) - 3 * across
             if best is None or score > best[0]:
                 best = (score, place)
@@ -90,7 +128,8 @@ def _parts(sheet: Sequence[Glyphs], gutter: float) -> bool:
     if not left or not right or len(left) + len(right) < len(sheet):
         return False
     texts = [[run for run in side if run.picture < 0] for side in (left, right)]
-    return any(_long(side) for side in texts if side)
+    pictured = all(any(run.picture >= 0 for run in side) for side in (left, right))
+    return pictured or any(_long(side) for side in texts if side)
 
 
 def _alternate(left: Sequence[Glyphs], right: Sequence[Glyphs]) -> bool:
@@ -102,10 +141,16 @@ def _alternate(left: Sequence[Glyphs], right: Sequence[Glyphs]) -> bool:
     return bottom - top > 30
 
 
+def _level(side: Sequence[Glyphs], other: Sequence[Glyphs]) -> list[Glyphs]:
+    """What of one side stands at the height of the other: where that is cells, so is the other side."""
+    top, bottom = min(g.top for g in other), max(g.bottom for g in other)
+    return [g for g in side if top - 2 < g.middle < bottom + 2] or list(side)
+
+
 def _long(side: Sequence[Glyphs]) -> bool:
     """Whether a side is set in lines of text and not in cells."""
-    size = median(g.size for g in side)
-    lines = sum(len(g.text) for g in side if g.width > 5 * size)
+    em = median(g.em for g in side)
+    lines = sum(len(g.text) for g in side if g.width > 5 * em)
     return lines >= 0.6 * sum(len(g.text) for g in side)
 
 
@@ -183,12 +228,23 @@ def _paragraph_end(flow: Sequence[Glyphs], top: float) -> float:
 
 def rows(column: Sequence[Glyphs]) -> list[Row]:
     """Runs on one height together, from the top; a picture is a row of its own."""
-    done: list[Row] = []
+    levels: list[Row] = []
     for run in sorted(column, key=lambda g: (g.middle, g.left)):
-        last = done[-1][-1] if done else None
+        last = levels[-1][0] if levels else None
         level = last and last.picture < 0 and abs(run.middle - last.middle) < 0.45 * min(run.size, last.size)
-        if last and level and run.picture < 0 and run.left >= last.right - 2:
-            done[-1].append(run)
+        if level and run.picture < 0:
+            levels[-1].append(run)
         else:
-            done.append([run])
-    return done
+            levels.append([run])
+    return [row for level in levels for row in _beside(level)]
+
+
+def _beside(level: Row) -> Iterator[Row]:
+    """Runs of one height from the left; those that overlap are rows of their own."""
+    row: Row = []
+    for run in sorted(level, key=lambda g: g.left):
+        if row and run.left < row[-1].right - 2:
+            yield row
+            row = []
+        row.append(run)
+    yield row

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zilap.intake.labels import BULLETS
 from zilap.intake.pdf_glyphs import Glyphs
 from zilap.intake.pdf_order import Row
 
+_EDGE = 2.0
+"""Points by which edges of one column may differ."""
 _GAP = 0.8
-"""Of the size of the type: the narrowest strip between two columns of a table."""
+"""Ems of the type: the narrowest strip between two columns of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ def tables(rows: Sequence[Row]) -> list[Row | Table]:
     at = 0
     while at < len(rows):
         end = _run(rows, at)
-        table = _table(rows[at:end]) if end - at >= 3 else None
+        table = _table(rows[at:end]) if end - at >= 3 and not _justified(rows, at, end) else None
         done += [table] if table else [rows[at]]
         at = end if table else at + 1
     return done
@@ -46,10 +50,30 @@ def _run(rows: Sequence[Row], at: int) -> int:
     return end
 
 
+def _justified(rows: Sequence[Row], at: int, end: int) -> bool:
+    """Whether the rows are Western prose with wide spaces: the edges and the leading of a whole line beside."""
+    run = rows[at:end]
+    if any(cell.text[-1:].isdigit() or not cell.text.isascii() for row in run for cell in row):
+        return False
+    step = (run[-1][0].middle - run[0][0].middle) / (len(run) - 1)
+    beside = [(rows[at - 1], run[0])] * (at > 0) + [(run[-1], rows[end])] * (end < len(rows))
+    return any(
+        abs(below[0].middle - above[0].middle - step) < _EDGE and all(_same_edges(row, whole) for row in run)
+        for above, below in beside
+        for whole in (above if len(above) == 1 else below,)
+    )
+
+
+def _same_edges(row: Row, other: Row) -> bool:
+    return abs(row[0].left - other[0].left) < _EDGE and abs(row[-1].right - other[-1].right) < _EDGE
+
+
 def _apart(row: Row) -> bool:
     """Whether a row has cells: runs with wide blanks between them, none of them long."""
     gaps = [b.left - a.right for a, b in itertools.pairwise(row)]
-    return len(row) >= 2 and min(gaps) > 1.2 * row[0].size and max(len(run.text) for run in row) <= 30
+    if row[0].text in BULLETS or re.fullmatch(r"[（(]?\d{1,2}[.)）]", row[0].text):
+        return False
+    return len(row) >= 2 and min(gaps) > 1.2 * row[0].em and max(len(run.text) for run in row) <= 30
 
 
 def _narrow(rows: Sequence[Row], at: int) -> bool:
@@ -91,10 +115,10 @@ def _close(line: Sequence[Sequence[Glyphs]], run: Glyphs) -> bool:
 
 def _spans(rows: Sequence[Row]) -> list[tuple[float, float]]:
     """Left and right of each column."""
-    edges = sorted((run.left, run.right, run.size) for row in rows for run in row)
+    edges = sorted((run.left, run.right, run.em) for row in rows for run in row)
     spans: list[tuple[float, float]] = []
-    for left, right, size in edges:
-        if spans and left - spans[-1][1] < _GAP * size:
+    for left, right, em in edges:
+        if spans and left - spans[-1][1] < _GAP * em:
             spans[-1] = (spans[-1][0], max(right, spans[-1][1]))
         else:
             spans.append((left, right))

@@ -13,8 +13,13 @@ from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, Text, concat,
 from zilap.intake.wishes import Wishes
 
 _MARKS = str.maketrans("", "", "「」『』“”‘’\"'")
+_CLOSES = {"「": "」", "『": "』", "“": "”"}
 _SENTENCES = re.compile(r"[^。！？!?]+[。！？!?]?")
 _BY = re.compile(r"[—–-]{1,2}\s*\S.{0,40}")
+_TELLS = re.compile(r"[^，。]{0,8}(?:說|道|問|答|笑|表示)")
+"""Who spoke, after what was said."""
+_TOLD = 50
+"""Characters of a paragraph between which a pull quote stands."""
 _LONGEST = 160
 _SHORTEST = 12
 _WINDOW = 8
@@ -53,13 +58,16 @@ def _sentences(blocks: Blocks) -> dict[str, int]:
 
 def _within(blocks: Blocks) -> frozenset[int]:
     """Blocks quoted as a whole whose words stand inside a longer block: each text is read once."""
-    wanted: dict[str, list[int]] = {}
+    quoted = [at for at, block in enumerate(blocks) if block.role == "paragraph" and _quoted_whole(block.text.key)]
+    if not quoted:
+        return frozenset()
     words = {
         at: _bare(block.text.key) for at, block in enumerate(blocks) if block.role in ("paragraph", "item", "quote")
     }
-    for at, text in words.items():
-        if blocks[at].role == "paragraph" and _quoted_whole(blocks[at].text.key) and len(text) >= _WINDOW:
-            wanted.setdefault(text[:_WINDOW], []).append(at)
+    wanted: dict[str, list[int]] = {}
+    for at in quoted:
+        if len(words[at]) >= _WINDOW:
+            wanted.setdefault(words[at][:_WINDOW], []).append(at)
     found: set[int] = set()
     for text in words.values() if wanted else ():
         for start in range(len(text) - _WINDOW):
@@ -70,12 +78,27 @@ def _within(blocks: Blocks) -> frozenset[int]:
 
 
 def _alone(blocks: Blocks) -> int:
-    """The only paragraph in quotation marks of an interview, where names tell who speaks; -1 for none."""
+    """The only paragraph in quotation marks, set between two that are not speech; -1 for none."""
     prose = [at for at, block in enumerate(blocks) if block.role == "paragraph"]
-    spoken = sum(SPEAKER.match(blocks[at].text.chars) is not None for at in prose)
     whole = [at for at in prose if _quoted_whole(blocks[at].text.key)]
-    single = spoken >= 4 and len(whole) == 1 and _SHORTEST <= len(blocks[whole[0]].text) <= _LONGEST // 2
-    return whole[0] if single else -1
+    if len(whole) != 1 or not _SHORTEST <= len(blocks[whole[0]].text) <= _LONGEST // 2:
+        return -1
+    spoken = sum(SPEAKER.match(blocks[at].text.chars) is not None for at in prose)
+    return whole[0] if spoken >= 4 or _between(blocks, whole[0]) else -1
+
+
+def _between(blocks: Blocks, at: int) -> bool:
+    """Whether long paragraphs stand before and after, and neither tells who speaks."""
+    if not 0 < at < len(blocks) - 1:
+        return False
+    before, after = blocks[at - 1], blocks[at + 1]
+    told = before.text.chars[-1:] in "：:，" or _TELLS.match(after.text.chars)
+    long = (
+        before.role == "paragraph"
+        and len(before.text) >= _TOLD
+        and (after.role == "heading" or len(after.text) >= _TOLD)
+    )
+    return long and not told
 
 
 def _bare(text: str) -> str:
@@ -102,7 +125,7 @@ def _why(blocks: Blocks, at: int, said: dict[str, int], twins: Counter[str], wit
 
 def _quoted_whole(text: str) -> bool:
     """Whether one pair of quotation marks holds the whole text."""
-    closes = {"「": "」", "『": "』", "“": "”"}.get(text[:1])
+    closes = _CLOSES.get(text[:1])
     return closes is not None and text.endswith(closes) and text.index(closes) == len(text) - 1
 
 

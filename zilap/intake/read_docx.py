@@ -7,9 +7,10 @@ hidden runs, ruby, text boxes) is what the library leaves out (WordprocessingML)
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -18,24 +19,36 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
+from zilap.intake import soft_lines
 from zilap.intake import text as t
+from zilap.intake.docx_runs import Line, Look, joined, written
 from zilap.intake.docx_styles import Styles
+from zilap.intake.docx_tables import THROUGH, columns, lays_out, paired, span, within
+from zilap.intake.inline import without
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
 from zilap.intake.tables import from_spans
-from zilap.intake.text import Block, Blocks, Manuscript, Text, concat, made
+from zilap.intake.text import Block, Blocks, Manuscript, Role, Text, concat, made
 from zilap.intake.unreadable import Unreadable
 from zilap.problem import Place, Problem
 
 UNPACKED = 300_000_000
 """Bytes that a package may unpack to."""
+UNPACKED_XML = 40_000_000
+"""The same, of what has to be parsed: the text of some thousand pages."""
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+"""How a locked .docx and a .doc begin (MS-CFB 2.2)."""
 _PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".svg", ".webp"}
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_THROUGH = {
-    _W + name
-    for name in ("hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir")
-}
 _GONE = {_W + "del", _W + "moveFrom"}
+_CAPTION = 160
+"""Characters of a caption that only its place and its looks tell."""
+_QUOTED = re.compile(r"(?:「[^「」]{4,}」|“[^“”]{4,}”|『[^『』]{4,}』)(?:\s*[—–]{1,2}\s*\S.{1,30})?")
+"""What a text box holds, or large type, that sets a sentence of the text apart."""
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s()<>]+")
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_UNREAD = {"chart": "圖表", "diagramData": "SmartArt 圖形", "aFChunk": "嵌入的文件", "subDocument": "子文件"}
+"""Parts of a package whose text is not read."""
 
 
 def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
@@ -45,10 +58,17 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
         Unreadable: when it is no Word file, or unpacks to something monstrous.
     """
     try:
+        if data.startswith(_COMPOUND):
+            raise Unreadable("有密碼，或是舊式 .doc；請另存為沒有密碼的 .docx")
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(info.file_size for info in package.infolist()) > UNPACKED:
-                raise Unreadable("解壓後過大")
+            sizes = [
+                (PurePath(info.filename).suffix in (".xml", ".rels"), info.file_size) for info in package.infolist()
+            ]
+        if sum(size for _, size in sizes) > UNPACKED or sum(size for xml, size in sizes if xml) > UNPACKED_XML:
+            raise Unreadable("解壓後過大")
         document = docx.Document(io.BytesIO(data))
+        if document.element.find(_W + "body") is None:
+            raise Unreadable("不是 Word（.docx）檔案，或已損毀")
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise Unreadable("不是 Word（.docx）檔案，或已損毀") from error
     reader = _Reader(document, file)
@@ -66,26 +86,6 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
     return manuscript, blocks
 
 
-@dataclass(slots=True)
-class _Style:
-    """How a run looks."""
-
-    bold: bool = False
-    italic: bool = False
-    hidden: bool = False
-
-
-@dataclass(slots=True)
-class _Line:
-    """A paragraph while it is read."""
-
-    parts: list[tuple[Text, _Style]] = field(default_factory=list)
-    asides: list[tuple[Text, str]] = field(default_factory=list)
-    pictures: list[tuple[str, str]] = field(default_factory=list)
-    boxes: list[Any] = field(default_factory=list)
-    turn: bool = False
-
-
 class _Reader:
     """One pass over a document."""
 
@@ -97,15 +97,18 @@ class _Reader:
         self.notes: list[tuple[str, Any]] = []
         self.found: set[str] = set()
         self.names: dict[str, str] = {}
+        self.carried: Line | None = None
 
     def blocks(self) -> Iterator[Block]:
         """Body, notes, headers, footers, comments."""
         yield from self._children(self.document.element.body)
         yield from self._notes()
         for section in self.document.sections:
-            for part in (section.header, section.footer, section.first_page_header, section.first_page_footer):
-                if not part.is_linked_to_previous:
-                    yield from self._aside_of(part._element, "header")
+            for place in ("header", "footer"):
+                for page in ("", "first_page_", "even_page_"):
+                    part = getattr(section, page + place)
+                    if not part.is_linked_to_previous:
+                        yield from self._aside_of(part._element, "header")
         comments = self._part("comments")
         if comments is not None:
             self.found.add("comment")
@@ -117,6 +120,9 @@ class _Reader:
             yield RULES["I023"].at(Place(self.file))
         if "hidden" in self.found:
             yield RULES["I024"].at(Place(self.file))
+        kinds = {relation.reltype.rpartition("/")[2] for relation in self.document.part.rels.values()}
+        if unread := sorted(_UNREAD[kind] for kind in kinds & _UNREAD.keys()):
+            yield RULES["I027"].at(Place(self.file), "、".join(unread))
 
     def _part(self, name: str) -> Any:
         """The root of footnotes.xml and the like."""
@@ -127,13 +133,23 @@ class _Reader:
         return None
 
     def _children(self, parent: Any) -> Iterator[Block]:
+        """The blocks of a body, cell or box; what stands below a picture and looks like a caption is one."""
+        last: Block | None = None
+        for block in self._each(parent):
+            if block.label == "under":
+                below = last is not None and last.role == "figure" and len(block.text) <= _CAPTION
+                block = replace(block, label="caption" if below else "")
+            yield block
+            last = block
+
+    def _each(self, parent: Any) -> Iterator[Block]:
         for child in parent:
             if child.tag == _W + "p":
                 yield from self._paragraph(child)
             elif child.tag == _W + "tbl":
-                yield self._table(child)
-            elif child.tag in _THROUGH:
-                yield from self._children(child)
+                yield from self._table(child)
+            elif child.tag in THROUGH:
+                yield from self._each(child)
 
     def _aside_of(self, parent: Any, why: str) -> Iterator[Block]:
         chars = "".join(node.text or "" for node in parent.iter(_W + "t"))
@@ -143,20 +159,34 @@ class _Reader:
             yield Block(text.strip(), role="aside", mark=why)
 
     def _paragraph(self, element: Any) -> Iterator[Block]:
-        line = _Line()
+        line, self.carried = self.carried or Line(), None
         for child in element:
             self._inside(child, line, "")
-        text, bold = _joined(line.parts)
+        if _runs_on(element):
+            self.carried = line
+            return
+        text, bold = joined(line.parts)
         for aside, why in line.asides:
             yield Block(aside, role="aside", mark=why)
         for name, alt in line.pictures:
             yield Block(Text("", ()), role="figure", picture=name, alt=self._noted(alt))
         if text.strip():
             self.roll.end()
-            yield self._block(element, text.strip(), bold, line.turn)
+            yield from soft_lines.apart(self._block(element, text.strip(), bold, line.turn))
         self.roll.end()
         for box in line.boxes:
-            yield from self._children(box)
+            for block in self._boxed(box):
+                quoted = block.role == "paragraph" and _QUOTED.fullmatch(block.text.plain)
+                yield replace(block, role="quote") if quoted else block
+
+    def _boxed(self, box: Any) -> Iterator[Block]:
+        """What stands in a box or a cell; short text with a picture is its caption."""
+        blocks = list(self._each(box))
+        texts = [block for block in blocks if block.role == "paragraph" and len(block.text) <= _CAPTION]
+        if len(texts) == 1 == len([block for block in blocks if block.role == "figure"]) == len(blocks) - 1:
+            blocks.sort(key=lambda block: block.role != "figure")
+            blocks[1] = replace(blocks[1], label="caption")
+        yield from blocks
 
     def _noted(self, alt: str) -> Text:
         """An alternative text is part of the file too."""
@@ -166,16 +196,18 @@ class _Reader:
 
     def _block(self, element: Any, text: Text, bold: bool, turn: bool) -> Block:
         shape = self.styles.shape(element)
-        stands = bold or shape.large
+        stands = bold or shape.stands
+        if shape.label == "contents":
+            return Block(text, role="aside", mark="contents")
         if shape.level:
             return Block(text, role="heading", level=shape.level, mark="#" * shape.level, gap=1, turn=turn)
         if shape.item:
             return Block(text, role="item", mark=shape.item, indent=4 * shape.depth, level=shape.depth, bold=stands)
-        return Block(
-            text, role="quote" if shape.quote else "paragraph", gap=1, bold=stands, turn=turn, label=shape.label
-        )
+        quoted = shape.quote or (stands and not bold and _QUOTED.fullmatch(text.plain))
+        role: Role = "quote" if quoted else "paragraph"
+        return Block(text, role=role, gap=1, bold=stands, turn=turn, label=shape.label)
 
-    def _inside(self, element: Any, line: _Line, why: str) -> None:
+    def _inside(self, element: Any, line: Line, why: str) -> None:
         """What stands in a paragraph: runs, and what holds runs."""
         if element.tag == _W + "r":
             self._run(element, line, why)
@@ -183,14 +215,29 @@ class _Reader:
             self.found.add("deleted")
             for child in element:
                 self._inside(child, line, "deleted")
-        elif element.tag in _THROUGH:
+        elif element.tag in THROUGH:
             if element.tag in (_W + "ins", _W + "moveTo"):
                 self.found.add("inserted")
+            start = len(line.parts)
             for child in element:
                 self._inside(child, line, why)
+            if element.tag == _W + "hyperlink" and not why:
+                self._link(element, line, start)
+        elif element.tag.endswith(("}oMath", "}oMathPara")):
+            self._put("".join(node.text or "" for node in element.iter(_MATH)), line, Look(), why)
 
-    def _run(self, run: Any, line: _Line, why: str) -> None:
-        style = self.styles.run(run, _Style())
+    def _link(self, element: Any, line: Line, start: int) -> None:
+        """A link whose address its text does not show keeps it."""
+        relation = self.document.part.rels.get(element.get(qn("r:id")) or "")
+        address = relation.target_ref if relation is not None and relation.is_external else ""
+        shown = "".join(text.chars for text, _ in line.parts[start:]).strip()
+        if not shown or not _ADDRESS.fullmatch(address) or shown.rstrip("/") in address:
+            return
+        target = made(t.TARGET) + self.roll.add(address) + made(t.LINK_END)
+        line.parts[start:] = [(made(t.LINK), Look()), *line.parts[start:], (target, Look())]
+
+    def _run(self, run: Any, line: Line, why: str) -> None:
+        style = self.styles.run(run)
         if style.hidden and not why:
             self.found.add("hidden")
             why = "hidden"
@@ -200,13 +247,13 @@ class _Reader:
             elif child.tag == _W + "br" and child.get(_W + "type") in ("page", "column"):
                 line.turn = True
             elif child.tag in (_W + "footnoteReference", _W + "endnoteReference"):
-                line.parts.append((self._note(child), _Style()))
+                line.parts.append((self._note(child), Look()))
             elif child.tag.endswith(("}drawing", "}pict", "}object", "}AlternateContent")):
                 self._drawing(child, line)
-            elif chars := _chars(child):
+            elif chars := written(child):
                 self._put(chars, line, style, why)
 
-    def _put(self, chars: str, line: _Line, style: _Style, why: str) -> None:
+    def _put(self, chars: str, line: Line, style: Look, why: str) -> None:
         text = made(chars) if chars == t.BREAK else self.roll.add(chars)
         if why:
             line.asides.append((text, why))
@@ -238,47 +285,60 @@ class _Reader:
                     yield from self._one_note(note, str(number))
 
     def _one_note(self, note: Any, label: str) -> Iterator[Block]:
-        line = _Line()
+        line = Line()
         for paragraph in note.iter(_W + "p"):
             for child in paragraph:
                 self._inside(child, line, "")
-        text, _ = _joined(line.parts)
+        text, _ = joined(line.parts)
         self.roll.end()
         for aside, why in line.asides:
             yield Block(aside, role="aside", mark=why)
         yield Block(text.strip(), role="note", label=label)
 
-    def _table(self, table: Any) -> Block:
+    def _table(self, table: Any) -> Iterator[Block]:
+        grid = [list(within(row, "tc")) for row in within(table, "tr")]
+        if lays_out(table, grid):
+            for row in paired(grid):
+                for cells in row:
+                    yield from self._boxed([child for cell in cells for child in cell])
+            return
         rows = []
-        for row in _within(table, "tr"):
+        asides: list[tuple[Text, str]] = []
+        for row in within(table, "tr"):
             before = row.find(f"{_W}trPr/{_W}gridBefore")
-            skipped = [(made(""), _number(before), 1)] if before is not None else []
-            rows.append([*skipped, *((self._cell(cell), _span(cell), 1) for cell in _within(row, "tc"))])
+            skipped = [(made(""), columns(before), 1)] if before is not None else []
+            rows.append([*skipped, *((self._cell(cell, asides), span(cell), 1) for cell in within(row, "tc"))])
             self.roll.end()
-        return from_spans([row for row in rows if row] or [[(made(""), 1, 1)]])
+        for aside, why in asides:
+            yield Block(aside, role="aside", mark=why)
+        yield from_spans([row for row in rows if row] or [[(made(""), 1, 1)]])
 
-    def _cell(self, cell: Any) -> Text:
+    def _cell(self, cell: Any, asides: list[tuple[Text, str]]) -> Text:
         parts: list[Text] = []
         for paragraph in cell.iter(_W + "p"):
-            line = _Line()
+            line = Line()
             for child in paragraph:
                 self._inside(child, line, "")
-            text, _ = _joined(line.parts)
+            text = without(joined(line.parts)[0], t.STRONG + t.STRONG_END + t.EM + t.EM_END)
             if text.strip():
                 parts += [made(t.BREAK if parts else ""), text.strip()]
+            asides += line.asides
             self.roll.add("\t")
         return concat(parts)
 
-    def _drawing(self, element: Any, line: _Line) -> None:
+    def _drawing(self, element: Any, line: Line) -> None:
         """Pictures and text boxes; of a drawing in two versions, the newer one."""
         for choice in element.iter():
             if choice.tag.endswith("}Fallback"):
                 choice.getparent().remove(choice)
         described = next((node.get("descr") or "" for node in element.iter() if node.tag.endswith("}docPr")), "")
+        boxes = [node for node in element.iter(_W + "txbxContent")]
+        line.boxes += [box for box in boxes if not any(above in boxes for above in box.iterancestors())]
+        inside = {node for box in boxes for node in box.iter()}
         for node in element.iter():
-            if node.tag == _W + "txbxContent":
-                line.boxes.append(node)
-            elif node.tag.endswith(("}blip", "}imagedata")):
+            if node in inside:
+                continue
+            if node.tag.endswith(("}blip", "}imagedata")):
                 id = node.get(qn("r:embed")) or node.get(qn("r:id"))
                 if name := self._picture(id or ""):
                     line.pictures.append((name, described))
@@ -298,69 +358,15 @@ class _Reader:
         return self.names[part.partname]
 
 
-def _within(parent: Any, name: str) -> Iterator[Any]:
-    """Rows of a table or cells of a row: its own, not those of a table inside."""
-    for child in parent:
-        if child.tag == _W + name:
-            yield child
-        elif child.tag in _THROUGH:
-            yield from _within(child, name)
-
-
-def _span(cell: Any) -> int:
-    """How many columns of the grid a cell takes."""
-    node = cell.find(f"{_W}tcPr/{_W}gridSpan")
-    return _number(node) if node is not None else 1
-
-
-def _number(node: Any) -> int:
-    value = node.get(_W + "val") or ""
-    return min(max(int(value), 1), 60) if value.isdigit() else 1
+def _runs_on(element: Any) -> bool:
+    """Whether a paragraph's end is deleted, or it is the initial of the next one."""
+    frame = element.find(f"{_W}pPr/{_W}framePr")
+    initial = frame is not None and frame.get(_W + "dropCap") in ("drop", "margin")
+    deleted = element.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
+    return (initial or deleted) and element.getnext() is not None
 
 
 def _stem(file: PurePath) -> str:
     return (
         "".join(char if char.isascii() and char.isalnum() else "-" for char in file.stem.lower()).strip("-") or "word"
     )
-
-
-def _chars(element: Any) -> str:
-    """The characters of one element of a run."""
-    match element.tag.removeprefix(_W):
-        case "t" | "delText":
-            return element.text or ""
-        case "tab":
-            return "\t"
-        case "br" | "cr":
-            return t.BREAK
-        case "noBreakHyphen":
-            return "-"
-        case "softHyphen":
-            return "\u00ad"
-        case "sym":
-            return chr(int(element.get(_W + "char", "3013"), 16))
-    return ""
-
-
-def _joined(parts: list[tuple[Text, _Style]]) -> tuple[Text, bool]:
-    """Runs as one text; bold and italics become marks, unless all of it is bold."""
-    written = [style for text, style in parts if text.plain.strip()]
-    whole = bool(written) and all(style.bold for style in written)
-    done: list[Text] = []
-    for text, style in parts:
-        signs = [*((t.STRONG, t.STRONG_END),) * (style.bold and not whole), *((t.EM, t.EM_END),) * style.italic]
-        if not text.plain.strip():
-            done.append(text)
-            continue
-        for opening, closing in signs:
-            text = made(opening) + text + made(closing)
-        done.append(text)
-    return _closed(concat(done)), whole
-
-
-def _closed(text: Text) -> Text:
-    """Bold runs that touch are one."""
-    for pair in (t.STRONG_END + t.STRONG, t.EM_END + t.EM):
-        while (at := text.chars.find(pair)) >= 0:
-            text = text.cut(0, at) + text.cut(at + 2)
-    return text

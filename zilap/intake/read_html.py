@@ -6,18 +6,31 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 
 from lxml import etree, html
 
+from zilap.intake import soft_lines
 from zilap.intake import text as t
-from zilap.intake.decode import decode
-from zilap.intake.html_page import article, beside, is_caption
+from zilap.intake.html_notes import Notes, notes
+from zilap.intake.html_page import (
+    OF_PAGE,
+    article,
+    beside,
+    is_caption,
+    is_centred,
+    is_meta,
+    is_pull_quote,
+    number_of,
+)
+from zilap.intake.html_pictures import is_ornament, source_of
+from zilap.intake.html_tables import facts_of, gallery, is_data, span
+from zilap.intake.html_text import decoded, facts, paragraphs, tidy
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
-from zilap.intake.tables import from_spans
+from zilap.intake.tables import from_rows, from_spans
 from zilap.intake.text import Block, Blocks, Manuscript, Text, concat, made
 from zilap.intake.unreadable import Unreadable
 from zilap.problem import Place
@@ -29,6 +42,9 @@ address article blockquote body center dd details div dl dt fieldset figcaption 
 hr html li main ol p pre section summary table tbody td tfoot th thead tr ul video audio
 """
 _BLOCKS = {*_BLOCK_NAMES.split(), *_BESIDE}
+_UNDER = 160
+"""Characters of a caption that only its place tells."""
+_STROKE = re.compile(r"\s*[·|｜•／]\s*")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SIGNS = {
     "b": (t.STRONG, t.STRONG_END),
@@ -36,8 +52,12 @@ _SIGNS = {
     "i": (t.EM, t.EM_END),
     "em": (t.EM, t.EM_END),
 }
+LONGEST = 8_000_000
+"""Characters of a page, pictures inside it aside."""
+DEEPEST = 200
+"""Elements that may stand inside one another."""
+_DATA_URI = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]*")
 _DATA = re.compile(r"data:image/(?P<kind>png|jpe?g|gif|webp);base64,(?P<data>.+)", re.S)
-_CHARSET = re.compile(rb"<meta[^>]{0,80}charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 
 
 def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
@@ -46,12 +66,16 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
     Raises:
         Unreadable: when nothing in it is a page.
     """
-    chars, encoding = _decoded(data)
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+    chars, encoding = decoded(data)
+    if len(_DATA_URI.sub("", chars)) > LONGEST:
+        raise Unreadable(f"文字超過 {LONGEST // 1_000_000} 百萬字元")
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root = html.document_fromstring(re.sub(r"\A\s*<\?xml[^>]*\?>", "", chars), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("不是網頁") from error
+    if _deeper(root, DEEPEST):
+        raise Unreadable(f"網頁的元素套疊超過 {DEEPEST} 層")
     reader = _Reader(file)
     blocks = tuple(reader.page(root))
     titles = ["".join(map(str, node.itertext())).strip() for node in root.iter("title")]
@@ -69,19 +93,14 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
     ), blocks
 
 
-def _decoded(data: bytes) -> tuple[str, str]:
-    """By what the page declares, where that works; else by plausibility."""
-    named = _CHARSET.search(data[:4096])
-    if named:
-        name = {"big5": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030"}.get(
-            named[1].decode().lower(), named[1].decode()
-        )
-        try:
-            return data.decode(name), "UTF-8" if name.lower() == "utf-8" else name
-        except (LookupError, UnicodeDecodeError):
-            pass
-    found = decode(data)
-    return found.text, found.encoding
+def _deeper(root: Any, most: int) -> bool:
+    """Whether elements stand more than so many deep."""
+    level = [root]
+    for _ in range(most):
+        level = [child for node in level for child in node]
+        if not level:
+            return False
+    return True
 
 
 @dataclass(slots=True)
@@ -94,6 +113,9 @@ class _Open:
     label: str = ""
     aside: str = ""
     pre: bool = False
+    centred: bool = False
+    meta: bool = False
+    """Whether each part of the line is a thing of its own: a date, a source, an author."""
 
 
 @dataclass(slots=True)
@@ -113,6 +135,8 @@ class _Reader:
         self.skipped: set[str] = set()
         self.inline = _Inline()
         self.beside: frozenset[Any] = frozenset()
+        self.notes = Notes()
+        self.counted: dict[Any, int] = {}
 
     def page(self, root: Any) -> Iterator[Block]:
         """The article, where the page says which it is; what is outside is set aside."""
@@ -120,8 +144,14 @@ class _Reader:
         body = root.find("body")
         state = _Open(aside="navigation" if main is not None else "")
         self.beside = beside(root, main)
-        yield from self._walk(body if body is not None else root, state, main)
-        yield from self._flush(state)
+        self.notes = notes(root)
+        last: Block | None = None
+        for block in (*self._walk(body if body is not None else root, state, main), *self._flush(state)):
+            if block.label == "under":
+                below = last is not None and last.role == "figure" and len(block.text) <= _UNDER
+                block = replace(block, label="caption" if below else "")
+            yield block
+            last = block if block.role != "aside" else last
 
     def _walk(self, node: Any, state: _Open, main: Any) -> Iterator[Block]:
         if not isinstance(node.tag, str):
@@ -131,7 +161,7 @@ class _Reader:
                 self.skipped.add(node.tag)
             return
         inner = self._state(node, state, main)
-        if node.tag in _BLOCKS:
+        if node.tag in _BLOCKS or (state.meta and self._whole()):
             yield from self._flush(state)
             yield from self._block(node, inner, main)
             yield from self._flush(inner)
@@ -146,24 +176,44 @@ class _Reader:
             aside = ""
         elif _HIDDEN.search(node.get("style") or "") or node.get("hidden") is not None:
             aside = "hidden"
-        elif node in self.beside or (node.tag in _BESIDE and not own):
+        elif node in self.beside or (node.tag in _BESIDE and not own and not is_pull_quote(node)):
             aside = aside or "navigation"
-        new = _Open(state.role, state.level, state.mark, state.label, aside, state.pre or node.tag == "pre")
-        if found := re.fullmatch("h([1-6])", node.tag):
+        new = replace(state, aside=aside, pre=state.pre or node.tag == "pre")
+        new.centred = state.centred or is_centred(node)
+        new.meta = is_meta(node)
+        if node in self.notes.bodies:
+            new.role, new.label, new.aside = "note", self.notes.bodies[node], ""
+        elif state.role == "note":
+            pass
+        elif found := re.fullmatch("h([1-6])", node.tag):
             new.role, new.level, new.mark = "heading", int(found[1]), "#" * int(found[1])
         elif node.tag == "li":
             ordered = node.getparent() is not None and node.getparent().tag == "ol"
             depth = sum(1 for above in node.iterancestors() if above.tag in ("ul", "ol")) - 1
-            new.role, new.level, new.mark = "item", max(depth, 0), "1." if ordered else "-"
-        elif node.tag == "blockquote":
+            new.role, new.level, new.mark = "item", max(depth, 0), self._mark(node) if ordered else "-"
+        elif node.tag == "blockquote" or is_pull_quote(node):
             new.role, new.mark = "quote", ""
         elif node.tag == "figcaption" or is_caption(node):
             new.label = "caption"
         return new
 
+    def _mark(self, item: Any) -> str:
+        parent = item.getparent()
+        self.counted[parent] = number_of(item, self.counted.get(parent))
+        return f"{self.counted[parent]}."
+
     def _block(self, node: Any, state: _Open, main: Any) -> Iterator[Block]:
-        if node.tag == "table" and _is_data(node) and not state.aside:
+        if node.tag == "table" and is_data(node) and not state.aside:
             yield self._table(node)
+            return
+        if node.tag == "dl" and not state.aside and (pairs := facts_of(node)):
+            yield from_rows([[self._cell(cell) for cell in pair] for pair in pairs])
+            self.roll.end()
+            return
+        if node.tag == "table" and not state.aside and (shown := gallery(node)):
+            for picture, caption in shown:
+                yield from self._walk(picture, state, main)
+                yield from self._walk(caption, replace(state, label="caption"), main)
             return
         if node.tag == "hr" and not state.aside:
             yield Block(made(""), role="rule")
@@ -171,15 +221,27 @@ class _Reader:
         self._text(node.text, state)
         for child in node:
             yield from self._walk(child, state, main)
-            self._text(child.tail, state)
+            yield from self._after(child.tail, state)
+
+    def _after(self, tail: str | None, state: _Open) -> Iterator[Block]:
+        """Text behind an element; in a line of facts a stroke or dot parts one from the next."""
+        stroke = _STROKE.match(tail or "") if state.meta else None
+        if stroke:
+            yield from self._flush(state)
+            self._text(stroke[0], state)
+            yield from self._flush(replace(state, aside=state.aside or "navigation"))
+        self._text((tail or "")[stroke.end() if stroke else 0 :], state)
 
     def _span(self, node: Any, state: _Open, main: Any) -> Iterator[Block]:
-        if node.tag == "br":
+        if node in self.notes.calls and not state.aside:
+            yield self._set_aside(node, "note")
+            self.inline.parts.append(made(f"{t.NOTE}{self.notes.calls[node]}{t.NOTE_END}"))
+        elif state.role == "note" and self.notes.leads_back(node):
+            yield self._set_aside(node, "note")
+        elif node.tag == "br":
             self.inline.parts.append(made(t.BREAK))
         elif node.tag == "img":
-            if not state.aside:
-                yield from self._flush(state)
-                yield from self._image(node)
+            yield from self._image(node, state)
         elif node.tag == "ruby" and not state.aside:
             self.inline.parts.append(self._ruby(node))
         elif node.tag == "rp":
@@ -192,6 +254,10 @@ class _Reader:
                 yield from self._walk(child, state, main)
                 self._text(child.tail, state)
             self._close(node, signs[1])
+
+    def _set_aside(self, node: Any, why: str) -> Block:
+        text = self.roll.add(" ".join("".join(map(str, node.itertext())).split()))
+        return Block(text, role="aside", mark=why)
 
     def _close(self, node: Any, sign: str) -> None:
         href = (node.get("href") or "").strip() if node.tag == "a" else ""
@@ -210,21 +276,31 @@ class _Reader:
 
     def _flush(self, state: _Open) -> Iterator[Block]:
         """End a block: the line's text, if there is any."""
-        text, self.inline = _tidy(concat(self.inline.parts)), _Inline()
+        text, self.inline = tidy(concat(self.inline.parts)), _Inline()
         if not text.plain.strip():
             return
         self.roll.end()
-        if state.aside:
-            yield Block(text, role="aside", mark=state.aside)
+        if state.aside or OF_PAGE.fullmatch(text.plain.strip()):
+            yield Block(text, role="aside", mark=state.aside or "navigation")
             return
-        for piece in _paragraphs(text):
-            yield self._made(piece, state)
+        for piece in paragraphs(text):
+            told = facts(piece) if state.role == "paragraph" else []
+            yield from (self._fact(fact, state) for fact in told)
+            if not told:
+                yield from soft_lines.apart(self._made(piece, state))
+
+    def _fact(self, text: Text, state: _Open) -> Block:
+        if OF_PAGE.fullmatch(text.plain):
+            return Block(text, role="aside", mark="navigation")
+        return self._made(text, state)
 
     def _made(self, text: Text, state: _Open) -> Block:
         """A block of the page."""
         bold = bool(re.fullmatch(f"{t.STRONG}[^{t.STRONG}{t.STRONG_END}]+{t.STRONG_END}", text.chars))
         if bold:
             text = text.cut(1, len(text) - 1)
+        if state.role == "note":
+            return Block(text, role="note", label=state.label)
         role = {"heading": "heading", "item": "item", "quote": "quote"}.get(state.role, "paragraph")
         indent = 4 * state.level if role == "item" else 0
         return Block(
@@ -235,12 +311,22 @@ class _Reader:
             gap=0 if role == "item" else 1,
             indent=indent,
             bold=bold and role != "heading",
-            label=state.label,
+            label=state.label or ("under" if state.centred and role == "paragraph" and not bold else ""),
         )
 
-    def _image(self, node: Any) -> Iterator[Block]:
-        source = (node.get("src") or "").strip()
+    def _whole(self) -> bool:
+        """Whether what stands on the line is more than a name that waits for its value: 來源：."""
+        return not concat(self.inline.parts).plain.rstrip().endswith(("：", ":"))
+
+    def _image(self, node: Any, state: _Open) -> Iterator[Block]:
+        source = source_of(node)
         alt = self.roll.add(re.sub(r"\s+", " ", node.get("alt") or "").strip())
+        if state.aside or is_ornament(node) or not source:
+            self.skipped.add("飾物圖像")
+            if alt:
+                yield Block(alt, role="aside", mark="navigation")
+            return
+        yield from self._flush(state)
         self.roll.end()
         if found := _DATA.fullmatch(source):
             name = self._keep(found["kind"], found["data"])
@@ -272,7 +358,7 @@ class _Reader:
         rows: list[list[tuple[Text, int, int]]] = []
         for row in node.iter("tr"):
             cells = [cell for cell in row if cell.tag in ("td", "th")]
-            rows += [[(self._cell(cell), _span(cell, "colspan"), _span(cell, "rowspan")) for cell in cells]]
+            rows += [[(self._cell(cell), span(cell, "colspan"), span(cell, "rowspan")) for cell in cells]]
             self.roll.end()
         return from_spans([row for row in rows if row])
 
@@ -293,44 +379,9 @@ def _visible(node: Any) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _span(cell: Any, name: str) -> int:
-    value = (cell.get(name) or "").strip()
-    return min(max(int(value), 1), 60) if value.isdecimal() else 1
-
-
 def _signs(node: Any, state: _Open) -> tuple[str, str]:
     """Our marks for an inline element."""
     href = (node.get("href") or "").strip() if node.tag == "a" else ""
     if re.match(r"(?:https?://|mailto:)[^\s()<>]+\Z", href) and node.text_content().strip() and not state.aside:
         return t.LINK, t.LINK_END
     return _SIGNS.get(node.tag, ("", ""))
-
-
-def _tidy(text: Text) -> Text:
-    """The text stripped, with single blanks, and no marks that enclose nothing."""
-    for pair in (t.STRONG + t.STRONG_END, t.EM + t.EM_END, t.STRONG_END + t.STRONG):
-        while (at := text.chars.find(pair)) >= 0:
-            text = text.cut(0, at) + text.cut(at + 2)
-    return text.strip()
-
-
-_EMPTY_LINE = re.compile(f"{t.BREAK}\\s*{t.BREAK}[\\s{t.BREAK}]*")
-
-
-def _paragraphs(text: Text) -> list[Text]:
-    """The paragraphs that a page parts by two line breaks; none is cut inside bold or a link."""
-    parts, last = [], 0
-    for found in _EMPTY_LINE.finditer(text.chars):
-        if t.SIGNS.search(text.chars[last : found.start()].replace(t.BREAK, "")):
-            continue
-        parts.append(text.cut(last, found.start()).strip())
-        last = found.end()
-    return [part for part in (*parts, text.cut(last).strip()) if part.plain.strip()]
-
-
-def _is_data(table: Any) -> bool:
-    """A table of facts, not one that lays a page out."""
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-    widths = [len(row) for row in rows if row]
-    nested = any(node is not table for node in table.iter("table"))
-    return len(widths) >= 2 and max(widths) >= 2 and not nested

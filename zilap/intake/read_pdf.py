@@ -13,14 +13,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
-from statistics import median
 
 import pypdfium2
 
 from zilap.han import chars
-from zilap.intake import pdf_order
+from zilap.intake import pdf_initials, pdf_notes, pdf_order
+from zilap.intake import text as t
 from zilap.intake.labels import CAPTION_MARKS
-from zilap.intake.pdf_glyphs import Glyphs, glyphs
+from zilap.intake.pdf_glyphs import Glyphs, Sheet, lettering
 from zilap.intake.pdf_heads import running
 from zilap.intake.pdf_pictures import Found, chosen, pictures
 from zilap.intake.pdf_tables import Table, tables
@@ -33,6 +33,12 @@ from zilap.problem import Place
 
 PAGES = 2_000
 """Pages that a manuscript may have."""
+_PARTED = 1.25
+"""Of the usual leading: the distance between lines from which on they stand apart."""
+_ENOUGH = 8
+"""Lines of a column that show its leading."""
+_BOLDER = 120
+"""By how much the weight of bold type is above the body's, on the scale of CSS."""
 _CAPTION = re.compile(
     rf"[{CAPTION_MARKS}]|[（(]?[圖图]片?[說说]?\s*[一二三四五六七八九十\d]*[）)]?\s*[：:．.\s]|(?:Photo|Fig)", re.I
 )
@@ -49,6 +55,10 @@ class _Reading:
     roll: Roll = field(default_factory=Roll)
     starts: list[int] = field(default_factory=list)
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
+    leading: float = 0.0
+    """The closest distance from line to line of a column so far: one of single lines alone does not show it."""
+    calls: dict[str, str] = field(default_factory=dict)
+    """Of the page: which raised figures call notes, and the numbers that these have in the file."""
 
 
 def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
@@ -64,23 +74,35 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
     try:
         if len(document) > PAGES:
             raise Unreadable(f"共 {len(document)} 頁，上限 {PAGES} 頁")
-        sheets = [list(glyphs(page)) for page in document]
-        heights = [page.get_height() for page in document]
-        found = [item for number, page in enumerate(document) for item in pictures(page, number, bool(sheets[number]))]
+        pages = [lettering(page) for page in document]
+        found = [item for number, page in enumerate(document) for item in _pictures(page, number, pages[number])]
     finally:
         document.close()
+    sheets, heights = _weighed(pages), [one.height for one in pages]
     kept, problems = chosen(found, heights, file)
-    problems += [RULES["I025"].at(Place(file, page=str(number))) for number, sheet in enumerate(sheets, 1) if not sheet]
+    problems += [
+        RULES["I030" if one.unread else "I025"].at(Place(file, page=str(number)))
+        for number, one in enumerate(pages, 1)
+        if not one.runs
+    ]
     reading = _Reading(_body(sheets), kept, _stem(file))
-    heads = running(sheets, heights)
-    known = pdf_order.gutters(sheets)
+    heads = running(sheets, heights, [one.vertical for one in pages])
+    known = pdf_order.gutters([[run for run in sheet if run not in heads[at]] for at, sheet in enumerate(sheets)])
+    noted: list[pdf_notes.Note] = []
     blocks: list[Block] = []
     for number, sheet in enumerate(sheets):
         reading.starts.append(reading.roll.length)
         shown = [replace(item.box, picture=at) for at, item in enumerate(kept) if item.page == number]
-        blocks += _heads([run for run in sheet if run in heads[number]], reading.roll)
-        columns = pdf_order.columns([*(run for run in sheet if run not in heads[number]), *shown], known)
+        own = pdf_notes.notes(sheet, reading.body, len(noted))
+        noted += own
+        reading.calls = {note.label: note.number for note in own}
+        lines = {line for note in own for line in note.lines}
+        blocks += _heads(pages[number].slanted, reading.roll)
+        blocks += _heads([run for run in sheet if run in heads[number] - lines], reading.roll)
+        flow = pdf_initials.lowered([run for run in sheet if run not in heads[number] | lines])
+        columns = pdf_order.columns([*flow, *shown], known)
         blocks += _page(columns, reading)
+    blocks += [block for note in noted for block in pdf_notes.blocks(note, reading.roll)]
     manuscript = Manuscript(
         file,
         reading.roll.text,
@@ -90,6 +112,22 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
         pictures=tuple(reading.pictures),
     )
     return manuscript, tuple(blocks)
+
+
+def _pictures(page: pypdfium2.PdfPage, number: int, found: Sheet) -> Iterator[Found]:
+    """The pictures of a page, turned as its lines are."""
+    for item in pictures(page, number, bool(found.runs)):
+        yield replace(item, box=found.turned(item.box, page.get_width()))
+
+
+def _weighed(sheets: Sequence[Sheet]) -> list[list[Glyphs]]:
+    """The runs of each page, those heavy that are bolder than most of the file."""
+    counted: Counter[int] = Counter()
+    for one in sheets:
+        for run in one.runs:
+            counted[run.weight] += len(run.text)
+    usual = counted.most_common(1)[0][0] if counted else 0
+    return [[replace(run, heavy=run.weight >= usual + _BOLDER) for run in one.runs] for one in sheets]
 
 
 def _heads(runs: Sequence[Glyphs], roll: Roll) -> Iterator[Block]:
@@ -173,6 +211,10 @@ def _column(
     """The blocks of one column: a picture stands before its caption, else before the line below it."""
     plain = [line for line in lines if isinstance(line, Glyphs)]
     left, leading = _left(plain), _leading(plain, reading.body)
+    if reading.leading and leading > _PARTED * reading.leading:
+        leading = reading.leading
+    elif len(plain) >= _ENOUGH:
+        reading.leading = min(reading.leading or leading, leading)
     edges = _edges(plain, walls)
     captions = {at for picture in shown for at in picture.lines}
     above: Glyphs | None = None
@@ -186,7 +228,8 @@ def _column(
             yield replace(_table(line, reading), turn=turn)
             above = None
         elif line is not None:
-            block = _text(line, above, left, leading, reading)
+            *asides, block = _text(line, above, left, leading, reading)
+            yield from asides
             label = "caption" if at in captions else ""
             measure = _measure(line, block, edges[_beside(line, walls)])
             yield replace(block, label=label, turn=turn, gap=0 if turn else block.gap, measure=measure)
@@ -222,17 +265,43 @@ def _figure(number: int, reading: _Reading, turn: bool) -> Block:
     return Block(Text("", ()), role="figure", picture=name, turn=turn)
 
 
-def _text(line: Glyphs, above: Glyphs | None, left: float, leading: float, reading: _Reading) -> Block:
-    gap = 1 if above is None else max(0, round((line.middle - above.middle) / leading - 1))
-    gap = max(gap, 1) if above is not None and abs(line.size - above.size) > 0.15 * reading.body else gap
-    text = reading.roll.add(line.text)
-    reading.roll.end()
-    return Block(
+def _text(line: Glyphs, above: Glyphs | None, left: float, leading: float, reading: _Reading) -> list[Block]:
+    """A line, and before it the figures on it that call notes."""
+    large = max(1.0, line.size / reading.body) if above is not None and abs(line.size - above.size) < 1 else 1.0
+    step = (line.middle - above.middle) / (leading * large) if above is not None else 2.0
+    gap = max(0, round(step - 1), int(step > _PARTED))
+    if above is not None and abs(line.size - above.size) > 0.15 * reading.body and not _translates(above, line):
+        gap = max(gap, 1)
+    text, calls = _called(line, reading)
+    block = Block(
         text.strip(),
         gap=min(gap, 3),
         indent=max(0, round((line.left - left) / (reading.body / 2))),
         bold=line.heavy or line.size > 1.15 * reading.body,
     )
+    return [*(Block(call, role="aside", mark="note") for call in calls), block]
+
+
+def _translates(above: Glyphs, line: Glyphs) -> bool:
+    """Whether a line gives, on the same axis, the Western name under a Chinese one."""
+    centred = abs(above.left + above.right - line.left - line.right) < line.size or abs(above.left - line.left) < 1
+    return centred and chars.count_han(above.text) == len(above.text) and line.text.isascii() and line.size < above.size
+
+
+def _called(line: Glyphs, reading: _Reading) -> tuple[Text, list[Text]]:
+    """The text of a line with calls of notes in place of the raised figures; each note is called once."""
+    parts: list[Text] = []
+    calls: list[Text] = []
+    last = 0
+    for start, end in line.calls:
+        if number := reading.calls.pop(line.text[start:end], ""):
+            parts.append(reading.roll.add(line.text[last:start]))
+            calls.append(reading.roll.add(line.text[start:end]))
+            parts.append(made(f"{t.NOTE}{number}{t.NOTE_END}"))
+            last = end
+    parts.append(reading.roll.add(line.text[last:]))
+    reading.roll.end()
+    return concat(parts), calls
 
 
 def _table(table: Table, reading: _Reading) -> Block:
@@ -259,23 +328,26 @@ def _left(lines: Sequence[Glyphs]) -> float:
 
 
 def _leading(lines: Sequence[Glyphs], body: float) -> float:
-    """The usual distance from line to line."""
-    steps = [b.middle - a.middle for a, b in itertools.pairwise(lines) if 0.9 * body < b.middle - a.middle]
-    near = [step for step in steps if step < 2.6 * body]
-    return median(near) if near else 1.6 * body
+    """The distance from line to line inside paragraphs: the lower quartile, as that between paragraphs is larger."""
+    pairs = [(a, b) for a, b in itertools.pairwise(lines) if 0.9 * body < b.middle - a.middle < 2.6 * body]
+    same = [(a, b) for a, b in pairs if max(abs(a.size - body), abs(b.size - body)) < 0.1 * body]
+    steps = sorted(b.middle - a.middle for a, b in same or pairs)
+    return steps[len(steps) // 4] if steps else 1.6 * body
 
 
 def _line(row: Sequence[Glyphs]) -> Glyphs:
     """Runs on one height as one line."""
     done = row[0]
     for run in row[1:]:
-        wide = run.left - done.right > 2.4 * run.size
+        wide = run.left - done.right > 2.4 * run.size and not run.spaced
         between = "\t" if wide else " " if run.left - done.right > 0.2 * run.size else ""
         if chars.closes_up(done.text[-1]) and chars.closes_up(run.text[0]) and not wide:
             between = " " if run.left - done.right > 0.6 * run.size else ""
+        shift = len(done.text + between)
         done = replace(
             done,
             text=done.text + between + run.text,
+            calls=(*done.calls, *((shift + start, shift + end) for start, end in run.calls)),
             right=max(run.right, done.right),
             top=min(run.top, done.top),
             bottom=max(run.bottom, done.bottom),

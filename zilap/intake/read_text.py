@@ -39,6 +39,8 @@ def lines(manuscript: Manuscript) -> Blocks:
 
 def _line(manuscript: Manuscript, start: int, line: str, gap: int, turn: bool) -> Block:
     bare = line.strip()
+    if len(bare) == len(line):
+        return Block(text=manuscript.whole(start, start + len(bare)), gap=gap, turn=turn)
     lead = len(line) - len(line.lstrip())
     return Block(
         text=manuscript.whole(start + lead, start + lead + len(bare)),

@@ -42,6 +42,8 @@ def read(path: Path) -> tuple[Manuscript, Blocks] | Problem:
         limit = LARGEST_TEXT if reader is read_text.read else LARGEST
         if size > limit:
             return RULES["I002"].at(Place(file), f"{size / 1e6:.0f} MB，上限 {limit / 1e6:.0f} MB")
+        if not size and reader is not read_text.read:
+            return RULES["I001"].at(Place(file), "檔案是空的")
         return reader(path.read_bytes(), file)
     except OSError as error:
         return RULES["I001"].at(Place(file), type(error).__name__)

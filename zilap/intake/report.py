@@ -137,14 +137,18 @@ def _drafted(entry: Entry) -> dict[int, tuple[str, str]]:
     where: dict[int, str] = {}
     for file in entry.files:
         row, last, line = 1, MADE, 0
+        wall = False
         for char, spot in zip(file.text.chars, file.text.spots, strict=True):
             row += char == "\n"
             if spot == MADE:
+                wall = wall or char == "|"
                 continue
             if spot != last + 1 or not line or entry.manuscript.text[last] in "\r\n":
                 line = entry.manuscript.line(spot)
-            parts.setdefault(line, []).append(char)
+            told = parts.setdefault(line, [])
+            told.append(f"｜{char}" if wall and told else char)
             where.setdefault(line, f"{file.name}:{row}")
+            wall = False
             last = spot
     for name, text in entry.elsewhere:
         for char, spot in zip(text.chars, text.spots, strict=True):

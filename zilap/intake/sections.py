@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from zilap.han import chars, simplified
 from zilap.intake.cover import about_book, apart, front_of, one_line, split_cover, titular
 from zilap.intake.labels import FRONT, SUPPORT, label
-from zilap.intake.stamps import Fields, stamps
+from zilap.intake.stamps import DATED, Fields, is_stamp, stamps
 from zilap.intake.text import EMPTY, SIGNS, Block, Blocks, Deed, Text, excerpt, spots
 from zilap.intake.wishes import Wishes
 
@@ -21,10 +21,24 @@ _NAMED = (
     ("profile", r"profile|federation|chamber|association|about|商會|商会|簡介|简介|聯合會|工商聯"),
     ("story", r"story|interview|feature|專訪|专访|故事|訪問|人物"),
 )
+_OPENING = re.compile(
+    r"【?(?:[總自代他]?序[一二三四五六]?|推薦序|序言|前言|獻辭|献辞|Foreword|Preface|.{0,8}(?:的話|的话|獻辭|献辞|寄語|寄语|序)"
+    r"|(?:Chair(?:man|person|woman)?|President)[’']s (?:Message|Foreword|Statement)"
+    r"|Message from the (?:Chairman|President))】?",
+    re.I,
+)
+"""What stands over a foreword."""
+_DATELINE = re.compile(r"(?:[本新]\S{1,3}(?:報|报|社|網|网))?\S{0,12}\d{1,2}月\d{1,2}日(?:電|电|訊|讯)")
+_DAY = re.compile(r"(?:本月|上月)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|早上|中午)?[，,至在]")
+"""How news begins: with a day of this year."""
 _RELEASE = re.compile(
     r"(?:今日|昨日|今天|昨天|今（\d+日）)(?:[（(].{2,8}[）)])?(?:在|於|宣布|公布|表示|举行|舉行|出席)|新聞公報|新闻公报|即時發[放佈布]"
 )
-_ABOUT = re.compile(r"(?:成立於|創立於|成立于|創會|前身為|由.{1,20}創立).{0,200}(?:會員|成員|宗旨|會董)", re.S)
+_ABOUT = re.compile(
+    r"(?:於.{2,12}(?:創立|成立)|成立於|創立於|成立于|創會|前身為|由.{1,20}創立).{0,200}(?:會員|成員|宗旨|會董)", re.S
+)
+_DECK = re.compile(r"[—–─]{1,2}\s*[^—–─，。；！？]{4,40}")
+"""A subtitle as Chinese sets one, after a dash."""
 _ORG = re.compile(r".{2,30}(?:會|聯|局|署|部|公司|集團|中心|學院|大學|基金|辦公室|商会|协会|公司|集团|联合会|政府)")
 
 
@@ -77,13 +91,29 @@ def kind_of(blocks: Sequence[Block], stem: str) -> str:
     for kind, pattern in _NAMED:
         if re.search(pattern, stem, re.I):
             return kind
+    front = front_of(tuple(blocks))
+    if any(FRONT.fullmatch(b.text.plain) and _OPENING.fullmatch(b.text.plain) for b in front[:6]):
+        return "foreword"
     text = "".join(block.text.plain for block in blocks[:12])
     items = sum(block.role == "item" for block in blocks)
     if items > 0.5 * len(blocks) and items >= 6 and len(re.findall(r"\d", text)) > 20:
         return "fact-sheet"
-    if _RELEASE.search(text[:300]):
+    if _RELEASE.search(text[:300]) or any(_DATELINE.match(block.text.plain) for block in blocks[:12]):
         return "news"
-    return "profile" if _ABOUT.search(text) else "story"
+    if any(_DAY.match(block.text.plain) for block in blocks[:4]) and _is_dated(blocks):
+        return "news"
+    return "profile" if _ABOUT.search(text) or _of_organisation(front) else "story"
+
+
+def _of_organisation(front: Blocks) -> bool:
+    """Whether a text bears an organisation's name, in Chinese and below it in English, for its title."""
+    first, second = ([*(one_line(block.text).plain for block in apart(front)[:2]), "", ""])[:2]
+    return bool(_ORG.fullmatch(first)) and chars.count_han(second) == 0 and len(second.split()) >= 3
+
+
+def _is_dated(blocks: Sequence[Block]) -> bool:
+    """Whether a full date stands alone at the head or foot of a text."""
+    return any(DATED.fullmatch(block.text.plain.strip()) for block in (*blocks[:4], *blocks[-4:]))
 
 
 def _split(blocks: Blocks, wishes: Wishes) -> list[Blocks]:
@@ -161,7 +191,12 @@ def _title(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Text, Fields, Blo
             fields[name] = one_line(blocks[at].text)
             used.add(at)
             deeds.append(_moved(blocks[at].text, name))
-    rest = tuple(block for at, block in enumerate(blocks) if at not in used)
+    before = range(chosen)
+    rest = tuple(
+        replace(block, role="paragraph") if at in before and block.role == "heading" and not block.level else block
+        for at, block in enumerate(blocks)
+        if at not in used
+    )
     return one_line(blocks[chosen].text), fields, rest, deeds
 
 
@@ -204,8 +239,27 @@ def _title_block(front: Blocks, blocks: Blocks, kind: str) -> int:
         return next(at for at in written if front[at].level == top)
     short = [at for at, block in enumerate(front) if block.role in ("heading", "paragraph") and titular(block)]
     if len(short) >= 2 and short[1] == short[0] + 1 and _ORG.fullmatch(front[short[0]].text.chars):
-        return short[0] if kind == "profile" else short[1]
+        named = chars.count_han(front[short[1]].text.chars) == 0
+        return short[0] if named or kind == "profile" else short[1]
+    if len(short) >= 2 and short[1] == short[0] + 1 and _is_kicker(front, short[0]):
+        return short[1]
     return short[0] if short else -1
+
+
+def _is_kicker(front: Blocks, at: int) -> bool:
+    """Whether a very short line stands over the title: the column's name, or the sort of text.
+
+    What comes after the second line tells: a byline, a date, an English title belong to a title; so does a
+    shape that a section's heading seldom has.
+    """
+    first, second = (one_line(block.text).plain for block in front[at : at + 2])
+    if chars.count_han(first) != len(first) or not 2 <= len(first) <= 6 or len(second) < 1.5 * len(first):
+        return False
+    if chars.count_han(second) == 0 or label(second):
+        return False
+    after = front[at + 2].text.plain if at + 2 < len(front) else ""
+    named = is_stamp(after) or (after and chars.count_han(after) == 0)
+    return bool(named) or (len(first) <= 4 and bool(re.search(r"[ \u3000：:—！？]", second)))
 
 
 def _first_of_many(front: Blocks, blocks: Blocks, written: Sequence[int]) -> bool:
@@ -233,6 +287,8 @@ def _beside(blocks: Blocks, at: int, title: int, kind: str) -> str:
         return ""
     if FRONT.fullmatch(text):
         return ""
+    if at > title and kind == "news" and (block.label == "subtitle" or _DECK.fullmatch(text)):
+        return "subtitle"
     if chars.count_han(text) == 0 and chars.count_han(blocks[title].text.chars) and re.search("[A-Za-z]{3}", text):
         return "title_en" if at > title or kind != "foreword" else ""
     if at < title and block.role == "paragraph" and kind in ("story", "news") and _ORG.fullmatch(text):

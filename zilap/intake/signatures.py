@@ -68,17 +68,25 @@ def _is_office(line: str) -> bool:
 def gathered(blocks: Blocks, dated: re.Pattern[str]) -> Blocks:
     """A signature whose lines stand as paragraphs of their own becomes one: two anywhere, more at the end."""
     done: list[Block] = []
+    before = False
     for block in blocks:
-        if done and _plain(done[-1]) and _plain(block) and signature([done[-1].text, block.text], dated):
+        told = _tells_office(block)
+        near = bool(done) and (told or before) and _plain(done[-1]) and _plain(block)
+        if near and signature([done[-1].text, block.text], dated):
             done[-1] = _joined([done[-1], block])
         else:
             done.append(block)
+        before = told
     for count in range(min(5, len(done)), 1, -1):
         last = done[-count:]
         lines = [line for block in last for line in lines_of(block.text)]
         if all(_plain(block) for block in last) and signature(lines, dated):
             return (*done[:-count], _joined(last))
     return tuple(done)
+
+
+def _tells_office(block: Block) -> bool:
+    return block.text.chars.endswith(_OFFICES) or OFFICE_EN.match(block.text.chars) is not None
 
 
 def _plain(block: Block) -> bool:

@@ -22,24 +22,37 @@ _DATE_EN = (
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
 )
 DATE = re.compile(f"(?P<date>{_DATE}|{_DATE_EN})")
+_WORD = r"[^\s，。；！？：:\d]"
+_DATE_LABEL = rf"{_WORD}{{0,6}}(?:更新|修訂|修订|日期|時間|时间|發[布佈稿]|发[布稿]|發表|刊登|截至){_WORD}{{0,3}}"
 DATED = re.compile(
-    rf"[（(【]?\s*(?:(?:最後|最近)?(?:更新|修訂|修订)(?:日期|於|于)?|(?:發[布佈稿]|发[布稿]|發表|刊登|出版)?(?:日期|時間|时间)|完\s*[／/]|Date|Updated)?"
+    rf"[（(【]?\s*(?:{_DATE_LABEL}|完\s*[／/]|Date|(?:Last )?[Uu]pdated(?: on)?|As (?:at|of))?"
     rf"\s*[：:]?\s*{DATE.pattern}(?:\s*(?:香港時間|香港时间)?\s*\d{{1,2}}\s*[時时:：]\s*\d{{1,2}}\s*分?)?"
     r"(?:\s*(?:完|更新|發[布佈]))?\s*[）)】]?\s*[。.]?"
 )
-END = re.compile(r"[（(【*#–—-]*\s*(?:全文完|全稿完|完結|完|END|End|ENDS|Ends)\s*[）)】*#–—-]*|-\s*30\s*-|###")
-_END_OF_TEXT = re.compile(r"[（(](?:全文完|完|End|END|ends)[）)]\s*\Z")
-ATTACHED = re.compile(r"[（(【]\s*(?:附|見|见|另附|隨附)(?:有)?\s*(?:多)?\s*[圖图](?:片)?\s*[）)】]")
+_DONE = r"(?:(?:全文|全稿|本文|正文|新聞稿|新闻稿)?(?:完|完結|完结|結束|结束)|end(?:s| of (?:release|text|document))?)"
+_SIGNS = r"[^\w，。；！？]"
+END = re.compile(rf"{_SIGNS}{{0,12}}{_DONE}(?:\s*[/／|｜]?\s*{_DONE})?{_SIGNS}{{0,12}}|-\s*30\s*-|###", re.I)
+"""完, End, in brackets or between dashes and stars."""
+_END_OF_TEXT = re.compile(rf"[（(【\[]\s*{_DONE}\s*[）)】\]]\s*\Z", re.I)
+ATTACHED = re.compile(r"[（(【]?\s*(?:附|見|见|另附|隨附|随附)(?:有)?\s*(?:多)?\s*[圖图](?:片)?\s*[）)】]?")
 AUTHOR = re.compile(
     rf"(?P<office>[^，。；！？]{{0,40}}(?:{OFFICES}))[\s　]+"
     rf"(?P<name>[\u4e00-\u9fff·]{{2,5}}(?:\s*(?:{HONOURS}))?)"
 )
-_WROTE = "撰文|作者|採訪及撰文|採訪|記者|整理|編輯|撰稿|供稿|資料來源|來源|本報記者|文字|翻譯|來稿|文|圖|By|Text"
+_WROTE = (
+    "撰文|作者|採訪及撰文|採訪|訪問|訪談|口述|筆錄|記者|整理|編輯|撰稿|供稿|資料來源|來源|本報記者|文字|翻譯|來稿|文|圖|By|Text"
+    "|采访|访谈|笔录|采写|记者|编辑|供稿|资料来源|来源|本报记者|翻译|来稿|图|稿件来源|文章来源|文章來源|信息来源"
+)
+_SOURCES = ("來源", "資料來源", "来源", "资料来源", "稿件来源", "文章来源", "文章來源", "信息来源")
+_EDITED = re.compile(
+    r"[（(\[【]?(?:責任編輯|责任编辑|責編|责编|校對|校对|編審|编审)\s*[：:]\s*[^。；！？：:，]{2,20}[）)\]】]?"
+)
+"""Who saw a text through another publication: no part of this one."""
 BYLINE = re.compile(
-    rf"[（(]?(?:(?P<what>(?:{_WROTE})(?:\s*[／/、及]\s*(?:圖|文|攝影|整理|撰文))*)\s*[：:／/]\s*"
-    r"|(?P<reporter>(?:本報)?記者)\s+(?=[\u4e00-\u9fff]{2,4}[）)]?$)|(?P<en>By|by)\s+(?=[A-Z]))"
+    rf"(?P<open>[（(])?(?:(?P<what>(?:{_WROTE})(?:\s*[／/、及]\s*(?:圖|文|攝影|整理|撰文))*)\s*[：:／/]\s*"
+    r"|(?P<reporter>(?:本報)?記者|文字?|撰文|採訪|作者|采访)\s+(?=[\u4e00-\u9fff]{2,4}[）)]?$)|(?P<en>By|by)\s+(?=[A-Z]))"
     r"(?P<name>[^。；！？：:]{2,40}?)"
-    r"(?:\s+(?:圖|攝影|相片|圖片|Photos?)\s*[：:／/]\s*(?P<credit>[^。；！？：:]{2,30}?))?[）)]?"
+    r"(?:\s+(?:圖|攝影|相片|圖片|Photos?)\s*[：:／/]\s*(?P<credit>[^。；！？：:]{2,30}?))?(?(open)[）)])"
 )
 _PHOTO = re.compile(r"(?:攝影|圖片|相片|照片|圖|Photos?)\s*[：:／/]\s*(?P<name>[^。；！？：:，]{2,20}?)")
 _SPEAKER = re.compile(rf"[\u4e00-\u9fff·]{{2,4}}(?:{OFFICES})")
@@ -62,7 +75,7 @@ def is_stamp(text: str) -> bool:
     """Whether a line is a date or says who wrote."""
     if len(text) > 90:
         return False
-    if any(pattern.fullmatch(text) for pattern in (AUTHOR, BYLINE, DATED, _PHOTO)):
+    if any(pattern.fullmatch(text) for pattern in (AUTHOR, BYLINE, DATED, _PHOTO, _EDITED)):
         return True
     return _cut(text, BYLINE) is not None or _cut(text, _PLACE) is not None
 
@@ -99,7 +112,7 @@ def stamps(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Blocks, Fields, l
     fields: Fields = {}
     deeds: list[Deed] = []
     done: list[Block] = []
-    blocks = gathered(blocks, DATED)
+    blocks = tuple(line for block in gathered(blocks, DATED) for line in _told_apart(block))
     prose = [at for at, block in enumerate(blocks) if _is_prose(block)]
     signed = -1
     for at, block in enumerate(blocks):
@@ -129,6 +142,13 @@ def stamps(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Blocks, Fields, l
     return tuple(_trimmed(done, wishes)), fields, deeds
 
 
+def _told_apart(block: Block) -> list[Block]:
+    """Lines below one another that all say who and when are each a thing of its own; a list of fields stays whole."""
+    lines = lines_of(block.text) if block.role == "paragraph" and BREAK in block.text.chars else []
+    apart = lines and all(is_stamp(line.chars) for line in lines) and not DATED.fullmatch(block.text.plain)
+    return [replace(block, text=line) for line in lines] if apart else [block]
+
+
 def _is_prose(block: Block) -> bool:
     return block.role == "paragraph" and len(block.text) > 60 and BREAK not in block.text.chars
 
@@ -136,9 +156,15 @@ def _is_prose(block: Block) -> bool:
 def _trimmed(blocks: list[Block], wishes: Wishes) -> list[Block]:
     """Without rules that part nothing any more: at the start and at the end."""
     inner = [
-        at for at, block in enumerate(blocks) if block.role != "rule" or not wishes.allows("stamp", block.text.spot)
+        at
+        for at, block in enumerate(blocks)
+        if block.role not in ("rule", "note") or (block.role == "rule" and not wishes.allows("stamp", block.text.spot))
     ]
-    return blocks[inner[0] : inner[-1] + 1] if inner else []
+    if not inner:
+        return [block for block in blocks if block.role == "note"]
+    tail = [block for block in blocks[inner[-1] + 1 :] if block.role == "note"]
+    head = [block for block in blocks[: inner[0]] if block.role == "note"]
+    return [*head, *blocks[inner[0] : inner[-1] + 1], *tail]
 
 
 def _taken(block: Block, kind: str, edge: bool, last: bool) -> _Taken | None:
@@ -156,7 +182,9 @@ def _taken(block: Block, kind: str, edge: bool, last: bool) -> _Taken | None:
         return _Taken(field, Text("", ()), "日期")
     if not edge or block.role != "paragraph":
         return None
-    return _by(block, kind) or _both(block, kind) or _placed(block) or _signature(block, kind)
+    if _EDITED.fullmatch(text.chars):
+        return _Taken((), Text("", ()), "責任編輯")
+    return _both(block, kind) or _by(block, kind) or _placed(block) or _signature(block, kind)
 
 
 def _signature(block: Block, kind: str) -> _Taken | None:
@@ -226,7 +254,7 @@ def _by(block: Block, kind: str) -> _Taken | None:
     if (found := _PHOTO.fullmatch(text.chars)) and "credit" in names:
         return _Taken((("credit", text.cut(*found.span("name"))),), Text("", ()), "圖片出處")
     if (found := BYLINE.fullmatch(text.chars)) and not chars.ends_sentence(text.chars):
-        name = "source" if (found["what"] or "") in ("來源", "資料來源") else "author"
+        name = "source" if (found["what"] or "") in _SOURCES else "author"
         if name in names:
             signed = (names[name], text.cut(*found.span("name")))
             credit = (("credit", text.cut(*found.span("credit"))),) if found["credit"] and "credit" in names else ()

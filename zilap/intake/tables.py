@@ -9,8 +9,9 @@ from dataclasses import replace
 from zilap.intake.text import Block, Blocks, Cleaned, Deed, Text, concat, made, spots
 from zilap.intake.wishes import Wishes
 
-_RULER = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?|[+|][-=+|:]{4,}")
+_RULER = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?|[+|][-=+|:]{4,}|-{2,}(?: +-{2,})+")
 _PIPE = re.compile(r"(?<!\\)\||｜|│")
+_NARROW = re.compile(r" {2,}|\t[ \t]*|\u3000+")
 PLACES = "places"
 """The mark of a table that a reader found by the places of its cells."""
 _GAP = re.compile(r"(?: {3,}|\t)[ \t]*|\u3000{2,}")
@@ -70,14 +71,21 @@ def _run(blocks: Blocks, at: int) -> tuple[int, re.Pattern[str]]:
 def _belongs(block: Block, cut: re.Pattern[str], width: int) -> bool:
     if block.role != "line" or block.gap > (0 if cut is _PIPE else 1):
         return False
-    return bool(_RULER.fullmatch(block.text.chars)) or _columns(block, cut) == width
+    return bool(_RULER.fullmatch(block.text.chars)) or _columns(block, cut, width) == width
 
 
-def _columns(block: Block, cut: re.Pattern[str]) -> int:
-    return len(_cells(block.text, cut))
+def _columns(block: Block, cut: re.Pattern[str], width: int = 0) -> int:
+    return len(_cells(block.text, cut, width))
 
 
-def _cells(text: Text, cut: re.Pattern[str]) -> list[Text]:
+def _cells(text: Text, cut: re.Pattern[str], width: int = 0) -> list[Text]:
+    """The cells of a row; where a long cell leaves two blanks only before the next, they part it too."""
+    cells = _parted(text, cut)
+    narrow = _parted(text, _NARROW) if cut is _GAP and 1 < len(cells) < width else cells
+    return narrow if len(narrow) == width else cells
+
+
+def _parted(text: Text, cut: re.Pattern[str]) -> list[Text]:
     cells, last = [], 0
     for found in cut.finditer(text.chars):
         cells.append(text.cut(last, found.start()).strip())
@@ -91,7 +99,8 @@ def _cells(text: Text, cut: re.Pattern[str]) -> list[Text]:
 
 
 def _table(run: Sequence[Block], cut: re.Pattern[str], deeds: list[Deed]) -> Block:
-    rows = [tuple(_cells(block.text, cut)) for block in run if not _RULER.fullmatch(block.text.chars)]
+    width = _columns(run[0], cut)
+    rows = [tuple(_cells(block.text, cut, width)) for block in run if not _RULER.fullmatch(block.text.chars)]
     kept = {spot for row in rows for cell in row for spot in cell.spots}
     lost = [spot for spot in spots(block.text for block in run) if spot not in kept]
     first = run[0]

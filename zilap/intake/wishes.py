@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from zilap.intake.rules import RULES
@@ -43,10 +43,25 @@ class Wishes:
 
     manuscript: Manuscript
     undone: frozenset[tuple[str, int]] = frozenset()
+    heeded: set[tuple[str, int]] = field(default_factory=set, compare=False)
+    """Those of ``undone`` that a step met."""
 
     def allows(self, step: str, spot: int) -> bool:
         """Whether a step may do its work at a spot."""
-        return not self.undone or (step, self.manuscript.line(spot)) not in self.undone
+        if not self.undone:
+            return True
+        wish = (step, self.manuscript.line(spot))
+        if wish not in self.undone:
+            return True
+        self.heeded.add(wish)
+        return False
+
+    def unheeded(self) -> list[Problem]:
+        """Lines of import.toml for which no step had anything to undo."""
+        return [
+            RULES["I020"].at(Place(PurePath(NAME)), f"{self.manuscript.file.name}:{line} {step}")
+            for step, line in sorted(self.undone - self.heeded)
+        ]
 
 
 Undone = dict[str, frozenset[tuple[str, int]]]

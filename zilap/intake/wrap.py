@@ -1,48 +1,36 @@
 """Lines to paragraphs: hard-wrapped lines are joined, display lines keep their breaks.
 
-Whether a text is hard-wrapped, and how wide, is measured first: in prose that was wrapped, most lines are
-full, that is, the first word of the next line would not have fitted.
+Whether a text is hard-wrapped, and how wide, is measured first: see :mod:`zilap.intake.measure`.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
 from zilap.intake import seams
 from zilap.intake.labels import CAPTION_MARKS, CONTACT, FIELD, SPEAKER, label
+from zilap.intake.measure import DISPLAY, Setting, is_full, is_open, line_width, measure
+from zilap.intake.shapes import SAYS_SO, is_heading
+from zilap.intake.stamps import DATED, END, is_stamp
 from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, Text, concat, in_role, made, spots
 from zilap.intake.wishes import Wishes
 
-_WORD = re.compile(r"[^\s\u2e80-\uffef]+")
 _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _NAMED = re.compile(r"【[^【】]{1,30}】")
 _ASIDE = re.compile(r"[（(【].{1,10}[）)】]")
 CAPTIONS = frozenset(CAPTION_MARKS)
-_DISPLAY = 44
-"""Half-ems: lines no longer than this may be set one below another on purpose."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How a text is set on its lines."""
-
-    measure: int = 0
-    """Half-ems of a full line; 0 where lines are not wrapped."""
-    gap: int = 0
-    """Blank lines inside a paragraph (text taken from pages may have one between all lines)."""
-    indent: int = 0
-    """Blank before an ordinary line, in half-ems."""
-    tails: bool = False
-    """Whether blanks at a line's end mark the end of a paragraph."""
-    spaced: bool = True
-    """Whether blank lines part the paragraphs."""
-    markdown: bool = False
-    """Whether only blank lines part the paragraphs, as Markdown says."""
+_YEAR = re.compile(
+    r"(?:[約约自]?(?:19|20)\d{2}(?:[-–—至/](?:\d{2,4}|今)?)?|[一二〇○零九]{4})\s*年?(?:\s*\d{1,2}\s*月)?[\s：:]+\S"
+)
+_YEARLY = frozenset("約约自12一二〇○零九")
+"""What the line of a chronicle begins with."""
+_COLON = re.compile("[：:]")
+_HINT = re.compile("[完結结束\\d年—–]|end", re.I)
+"""What 完, a date and the name after a quotation have."""
+_SAID = re.compile(r"[—–]{1,2}\s*\S.{0,30}")
+_PROSE = re.compile("[，。；、：！？,.;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,100 +103,6 @@ def _joined(parts: list[Text], left: Text, right: Text, words: _Words) -> tuple[
     return parts, Deed("join", right.spot, why, told, gone, bool(seam.drop))
 
 
-def measure(blocks: Sequence[Block]) -> Setting:
-    """Find how the text was set."""
-    plain = [block for block in blocks if block.role in ("line", "item", "quote")]
-    if len(plain) < 3:
-        return Setting()
-    shown = Counter(block.measure for block in plain if block.measure)
-    width = shown.most_common(1)[0][0] if shown else _measure(plain)
-    inside = [b for a, b in itertools.pairwise(plain) if width and _full(a, b, width) and _open(a)]
-    gap = Counter(b.gap for b in inside).most_common(1)[0][0] if inside else 0
-    indent = Counter(block.indent for block in plain if block.role == "line").most_common(1)
-    return Setting(
-        measure=width,
-        gap=gap,
-        indent=indent[0][0] if indent and not shown else 0,
-        tails=bool(width) and _tails(plain, width),
-        spaced=sum(block.gap > gap for block in plain[1:]) > 0.2 * len(plain) if not width else True,
-    )
-
-
-def _measure(lines: Sequence[Block]) -> int:
-    """The measure that most lines fill, or 0."""
-    widths = [block.indent + chars.width(block.text.chars) for block in lines]
-    total = len(widths)
-    counts = Counter(widths)
-    latin = sum(chars.count_han(block.text.chars) * 3 < len(block.text) for block in lines) * 2 > total
-    usual = Counter(b.gap for b in lines[1:] if not b.mark).most_common(1)
-    close = usual[0][0] if usual else 0
-    depth = 14 if latin else 6 if close == 0 else 4
-    best, support = 0, 0
-    for width in counts:
-        if not 16 <= width <= 160:
-            continue
-        near = sum(counts[width - less] for less in range(depth))
-        if near > support or (near == support and width > best):
-            best, support = width, near
-    if not best or support < max(3, 0.15 * total):
-        return 0
-    best = max(width for width in counts if width <= best + 2)
-    wider = sum(not block.mark and width > best + 2 for block, width in zip(lines, widths, strict=True))
-    few = wider <= (0.13 if close == 0 else 0.1) * total
-    pairs = [(a, b) for a, b in itertools.pairwise(lines) if b.gap <= close]
-    full = [a for a, b in pairs if _full(a, b, best)]
-    cut = sum(_open(block) for block in full)
-    ends = sum(block.text.chars.count(mark) for block in lines for mark in "。！？；，.,")
-    enough = len(full) >= max(2, 0.35 * len(pairs)) and cut >= 0.5 * len(full) and ends * 8 >= total
-    sure = close == 0 and cut >= 2 and _explained(lines, full, best)
-    return best if (enough or sure) and few else 0
-
-
-def _explained(lines: Sequence[Block], full: Sequence[Block], width: int) -> bool:
-    """Whether a short text can only be a wrapped one: each line is full, ends a sentence, or is a short one."""
-    known = {id(block) for block in full}
-    told = sum(
-        id(block) in known
-        or chars.ends_sentence(block.text.chars)
-        or block.indent + chars.width(block.text.chars) < 0.6 * width
-        for block in lines
-    )
-    cut = sum(map(_open, full))
-    return (width >= 40 or (width >= 24 and cut >= 6)) and cut >= 0.5 * len(full) and told >= 0.9 * len(lines)
-
-
-def _full(block: Block, after: Block, width: int) -> bool:
-    """Whether the next line's first word would not have fitted on this line."""
-    width = block.measure + 1 if block.measure else width
-    text = after.text.chars
-    word = _WORD.match(text)
-    first = word[0] if word and not chars.closes_up(text[0]) else text[:1]
-    glue = 1 if word and not chars.closes_up(block.text.chars[-1:] or "字") else 0
-    own = block.indent + chars.width(block.text.chars)
-    if block.measure and glue and _open(block):
-        own += 3
-    follows = text[len(first) : len(first) + 1]
-    kinsoku = 2 if follows in chars.CLOSING and chars.is_wide(follows or "a") else 0
-    opens = 2 if text[:1] in chars.OPENING and chars.is_wide(text[:1]) else 0
-    loose = 4 if chars.closes_up(block.text.chars[-1:] or "字") and width > 30 else 0
-    return own + glue + min(chars.width(first), width // 2) + max(kinsoku, opens) + loose > width - 1
-
-
-def _open(block: Block) -> bool:
-    return not chars.ends_sentence(block.text.chars) and block.text.chars[-1:] not in "：:"
-
-
-def _tails(lines: Sequence[Block], width: int) -> bool:
-    """Whether the lines that end in blanks are those that end paragraphs."""
-    tailed = sum(block.tail > 0 for block in lines)
-    pairs = list(itertools.pairwise(lines))
-    short = [a for a, b in pairs if not _full(a, b, width) and chars.ends_sentence(a.text.chars)]
-    inner = [a for a, b in pairs if _full(a, b, width) and _open(a)]
-    if not short or not 0 < tailed < 0.4 * len(lines):
-        return False
-    return sum(a.tail > 0 for a in short) >= 0.8 * len(short) and sum(a.tail > 0 for a in inner) <= 0.05 * len(inner)
-
-
 def _meet(run: list[Block], block: Block, setting: Setting) -> str:
     """How a line goes on from the lines before it: ``"join"``, ``BREAK``, or not at all (empty)."""
     last = run[-1]
@@ -222,40 +116,121 @@ def _meet(run: list[Block], block: Block, setting: Setting) -> str:
         return "join"
     if block.bold != last.bold or block.label != run[0].label:
         return ""
-    if not block.gap and _addresses(last.text.chars.lstrip(BREAK), block.text.chars):
-        return BREAK
-    if block.bold and block.measure and not (block.gap or block.turn or label(block.text.chars)) and _open(last):
+    if block.bold and block.measure and not (block.gap or block.turn or label(block.text.chars)) and is_open(last):
         return "join"
+    left, right = last.text.chars.lstrip(BREAK), block.text.chars
+    if not block.gap and _COLON.search(right) and (_addresses(left, right) or _fields(left, right)):
+        return BREAK
+    if len(run) == 1 and CONTACT.match(right) and not FIELD.match(left) and is_heading(left):
+        return ""
+    full = bool(setting.measure) and is_full(last, block, setting.measure) and is_open(last)
+    if not full and len(run) == 1 and _parts(left, right):
+        return ""
+    if not block.gap and _parallel(run[0].text.chars, right):
+        close = setting.spaced and block.indent <= (setting.indent if setting.measure else 0)
+        return BREAK if close else ""
     if setting.measure:
         return _meet_wrapped(run, last, block, setting)
     return _meet_loose(run, last, block, setting)
 
 
 def _meet_wrapped(run: list[Block], last: Block, block: Block, setting: Setting) -> str:
-    full, open_ = _full(last, block, setting.measure), _open(last)
-    hanging = run[0].role in ("item", "note") or label(run[0].text.chars) is not None
-    indented = block.indent > setting.indent and not (hanging and block.indent > run[0].indent)
-    if (hanging and len(run) == 1 and block.gap <= setting.gap and block.indent > run[0].indent + 1) or (
-        len(run) > 1 and block.indent == last.indent
-    ):
-        indented = False
-    if (label(block.text.chars) and not (full and open_)) or (run[0].mark in CAPTIONS and not open_):
-        return ""
-    if run[0].role in ("item", "note") and block.indent > run[0].indent and block.gap <= setting.gap:
-        return "join" if full or not block.measure else ""
-    share = (last.indent + chars.width(last.text.chars)) / (last.measure or setting.measure)
+    full, open_ = is_full(last, block, setting.measure), is_open(last)
+    known = _set_apart(run, block, full, open_)
+    if known is not None:
+        return known
+    share = line_width(last) / (last.measure or setting.measure)
+    near = block.gap <= setting.gap
+    if run[0].role in ("item", "note") and block.indent > run[0].indent and near:
+        return "join" if full or (not block.measure and (share >= 0.6 or not setting.gap)) else ""
     if open_ and share >= 0.5 and block.gap < setting.gap and not (setting.tails and last.tail):
         return "join"
-    if (setting.tails and last.tail) or (indented and not (full and open_ and block.indent == last.indent)):
+    if _flush(run, block) and (full if block.turn else share >= 0.5 and open_ and near):
+        return "join"
+    begins = _indented(run, block, setting, open_) and not (full and open_ and block.indent == last.indent)
+    if begins or (setting.tails and last.tail):
         return ""
-    if block.gap > setting.gap or block.turn:
-        return "join" if full and open_ and not _stands(block) else ""
+    if block.turn and setting.begins and block.indent <= setting.indent and not open_ and run[0].role == "line":
+        return "join" if _PROSE.search(block.text.chars) and run[0].indent > setting.indent else ""
+    if block.turn or not near:
+        return "join" if full and open_ and _PROSE.search(last.text.chars) and not _stands(block) else ""
     if full:
         return "" if _ASIDE.fullmatch(block.text.chars) else "join"
     if open_ and share >= 0.7 and len(run) > 1 and not _stands(block):
         return "join"
     short = share < 0.6 and chars.width(block.text.chars) < 0.6 * setting.measure
     return BREAK if short and open_ and block.gap == 0 == setting.gap and not _headed(run, block) else ""
+
+
+def _set_apart(run: list[Block], block: Block, full: bool, open_: bool) -> str | None:
+    """What a line's own shape says, whatever the measure: the next number, a second language, a quotation's lines."""
+    last = run[-1]
+    if last.measure and _is_set_right(last) and abs(block.indent - last.indent) > 2:
+        return ""
+    if _counts_on(run[0], block) or (label(block.text.chars) and not (full and open_)):
+        return ""
+    if run[0].mark in CAPTIONS and not open_:
+        return ""
+    two = len(run) == 1 and _two_languages(last.text.chars, block.text.chars)
+    return BREAK if block.gap == 0 and (two or (not full and _quoted(run))) else None
+
+
+def _indented(run: list[Block], block: Block, setting: Setting, open_: bool) -> bool:
+    """Whether a line begins a paragraph by its indent: not inside an item that hangs."""
+    hanging = run[0].role in ("item", "note") or label(run[0].text.chars) is not None
+    goes_on = open_ or not block.measure
+    inside = hanging and goes_on and len(run) == 1 and block.gap <= setting.gap and block.indent > run[0].indent + 1
+    if inside or (len(run) > 1 and block.indent == run[-1].indent):
+        return False
+    return block.indent > setting.indent and not (hanging and block.indent > run[0].indent)
+
+
+def _parts(left: str, right: str) -> bool:
+    """Whether one of two lines is 完, a date or who said it: no part of a paragraph."""
+    if not (_HINT.search(left) or _HINT.search(right)) or max(len(left), len(right)) > DISPLAY * 2:
+        return False
+    if DATED.fullmatch(f"{left} {right}"):
+        return False
+    return any(END.fullmatch(text) or DATED.fullmatch(text) for text in (left, right)) or bool(_SAID.fullmatch(right))
+
+
+def _fields(left: str, right: str) -> bool:
+    """Whether two short lines each give one thing a name, and neither is a sentence: 日期：… 地點：…"""
+    named = FIELD.match(left) and FIELD.match(right) and chars.width(left) <= DISPLAY
+    return bool(named) and not (chars.ends_sentence(left) or chars.ends_sentence(right))
+
+
+def _parallel(first: str, text: str) -> bool:
+    """Whether a line begins with a year and a blank, as the first of its paragraph does: a chronicle."""
+    return text[:1] in _YEARLY and bool(_YEAR.match(text) and _YEAR.match(first))
+
+
+def _counts_on(first: Block, block: Block) -> bool:
+    """Whether a line bears the number after the one that the paragraph begins with."""
+    here = label(block.text.chars)
+    there = label(first.text.chars) if here else None
+    return here is not None and there is not None and here.kind == there.kind and here.number == there.number + 1
+
+
+def _quoted(run: list[Block]) -> bool:
+    """Whether lines that begin with a quotation mark have not closed it yet, each shorter than the measure."""
+    text = run[0].text.chars
+    return text[:1] in "「『“" and len(run) <= 4 and chars.PAIRS[text[0]] not in "".join(b.text.chars for b in run)
+
+
+def _is_set_right(block: Block) -> bool:
+    """Whether a line is set at the right edge: a signature, a date."""
+    return block.indent >= 0.4 * block.measure and block.indent + chars.width(block.text.chars) >= block.measure - 2
+
+
+def _flush(run: list[Block], block: Block) -> bool:
+    """Whether a line begins at the edge, its paragraph began with an indent, and the file shows where lines end."""
+    begun = run[0].role == "line" and run[0].indent >= 2 and all(line.indent < run[0].indent for line in run[1:])
+    return begun and bool(block.measure) and block.indent < run[0].indent and not _told(block)
+
+
+def _told(block: Block) -> bool:
+    return _stands(block) or bool(CONTACT.match(block.text.chars) or FIELD.match(block.text.chars))
 
 
 def _addresses(left: str, right: str) -> bool:
@@ -266,19 +241,23 @@ def _addresses(left: str, right: str) -> bool:
 
 def _stands(block: Block) -> bool:
     """Whether a line looks like one that stands for itself."""
-    return label(block.text.chars) is not None or bool(_ASIDE.fullmatch(block.text.chars))
+    text = block.text.chars
+    return label(text) is not None or bool(_ASIDE.fullmatch(text) or SAYS_SO.match(text)) or is_stamp(text)
 
 
 def _headed(run: list[Block], block: Block) -> bool:
     texts = (block.text.chars, run[0].text.chars)
-    return any(label(text) or SPEAKER.match(text) or _NAMED.fullmatch(text) for text in texts)
+    return any(label(text) or (_COLON.search(text) and SPEAKER.match(text)) or _is_named(text) for text in texts)
+
+
+def _is_named(text: str) -> bool:
+    return text[:1] == "【" and _NAMED.fullmatch(text) is not None
 
 
 def _two_languages(left: str, right: str) -> bool:
     """Whether a line gives in English, a little longer, the name that the line before gives in Chinese."""
-    chinese = 0 < chars.count_han(left) == len(left) <= _DISPLAY // 2
-    english = len(right) <= 2 * _DISPLAY and right.isascii() and right[:1].isupper() and right[-1:].isalpha()
-    return chinese and english
+    english = right.isascii() and len(right) <= 2 * DISPLAY and right[:1].isupper() and right[-1:].isalpha()
+    return english and 0 < chars.count_han(left) == len(left) <= DISPLAY // 2
 
 
 def _meet_loose(run: list[Block], last: Block, block: Block, setting: Setting) -> str:
@@ -291,11 +270,11 @@ def _meet_loose(run: list[Block], last: Block, block: Block, setting: Setting) -
         return BREAK
     if setting.markdown:
         return "join"
-    narrow = max(chars.width(last.text.chars), chars.width(block.text.chars)) <= _DISPLAY
+    narrow = max(chars.width(last.text.chars), chars.width(block.text.chars)) <= DISPLAY
     two = _two_languages(last.text.chars, block.text.chars)
-    if (narrow or two) and setting.spaced and _open(last) and not _headed(run, block):
+    if (narrow or two) and setting.spaced and is_open(last) and not _headed(run, block):
         return BREAK
     if run[0].role == "running":
         return BREAK
-    long = not narrow and chars.width(last.text.chars) > _DISPLAY * 2
-    return "join" if long and _open(last) and setting.spaced and chars.ends_sentence(block.text.chars) else ""
+    long = not narrow and chars.width(last.text.chars) > DISPLAY * 2
+    return "join" if long and is_open(last) and setting.spaced and chars.ends_sentence(block.text.chars) else ""

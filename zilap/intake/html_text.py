@@ -1,0 +1,64 @@
+"""The text of a web page: its encoding, and in each block its blanks and breaks and lines of several facts."""
+
+from __future__ import annotations
+
+import re
+
+from zilap.intake import text as t
+from zilap.intake.decode import decode
+from zilap.intake.html_page import OF_PAGE
+from zilap.intake.stamps import is_stamp
+from zilap.intake.text import Text
+
+_CHARSET = re.compile(rb"<meta[^>]{0,80}charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
+
+
+def decoded(data: bytes) -> tuple[str, str]:
+    """By what the page declares, where that works; else by plausibility."""
+    named = _CHARSET.search(data[:4096])
+    if named:
+        name = {"big5": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030"}.get(
+            named[1].decode().lower(), named[1].decode()
+        )
+        try:
+            return data.decode(name), "UTF-8" if name.lower() == "utf-8" else name
+        except (LookupError, UnicodeDecodeError):
+            pass
+    found = decode(data)
+    return found.text, found.encoding
+
+
+def tidy(text: Text) -> Text:
+    """The text stripped, with single blanks, and no marks that enclose nothing."""
+    for pair in (t.STRONG + t.STRONG_END, t.EM + t.EM_END, t.STRONG_END + t.STRONG):
+        while (at := text.chars.find(pair)) >= 0:
+            text = text.cut(0, at) + text.cut(at + 2)
+    return text.strip()
+
+
+_APART = re.compile(r"[\xa0\u3000]{2,}|\s*[|｜]\s*|\s{2,}")
+
+
+def facts(text: Text) -> list[Text]:
+    """The parts of a line that says source, date and the like side by side; empty where it is no such line."""
+    parts, last = [], 0
+    for found in _APART.finditer(text.chars):
+        parts.append(text.cut(last, found.start()).strip())
+        last = found.end()
+    parts = [part for part in (*parts, text.cut(last).strip()) if part]
+    told = sum(is_stamp(part.plain) or bool(OF_PAGE.fullmatch(part.plain)) for part in parts)
+    return parts if len(parts) >= 2 and told >= 2 and told >= 0.6 * len(parts) else []
+
+
+_EMPTY_LINE = re.compile(f"{t.BREAK}\\s*{t.BREAK}[\\s{t.BREAK}]*")
+
+
+def paragraphs(text: Text) -> list[Text]:
+    """The paragraphs that a page parts by two line breaks; none is cut inside bold or a link."""
+    parts, last = [], 0
+    for found in _EMPTY_LINE.finditer(text.chars):
+        if t.SIGNS.search(text.chars[last : found.start()].replace(t.BREAK, "")):
+            continue
+        parts.append(text.cut(last, found.start()).strip())
+        last = found.end()
+    return [part for part in (*parts, text.cut(last).strip()) if part.plain.strip()]

@@ -1,0 +1,57 @@
+"""What a line looks like: a heading, a caption."""
+
+from __future__ import annotations
+
+import re
+
+from zilap.han import chars
+from zilap.intake.labels import CONTACT, SPEAKER
+from zilap.intake.stamps import is_stamp
+from zilap.intake.text import BREAK
+
+LONGEST = 40
+"""Characters of a heading."""
+_NO_HEADING = re.compile(
+    r"[（(].*[）)]|[—–-]{1,2}.*|.*[\d〇○零一二三四五六七八九十]\s*[年月日]\s*|敬啟者|.*(?:敬上|謹啟|謹上|啟)|\W*|[\d\s.,%/-]+|.*[@].*|.*https?://.*"
+)
+_NO = r"[一二三四五六七八九十\d]"
+SAYS_SO = re.compile(
+    rf"(?:[（(【\[]?(?:附|配|題|插)?[圖图][片說说]?(?:\s*{_NO}{{0,3}})[】\]）)]?\s*[：:．.]|[圖图]\s*{_NO}{{1,3}}[\s　]"
+    rf"|[（(【\[](?:附|配)?[圖图]片?\s*{_NO}{{0,3}}[】\]）)]\s*(?=\S)"
+    r"|[（(【\[]?(?:圖片說明|图片说明|相片說明|照片)[】\]）)]?[：:]"
+    r"|(?:Photo|Figure|Fig\.|Picture|Caption|Image)\s*\d*\s*[:：.]\s)\s*(?=\S)",
+    re.I,
+)
+"""How a caption says that it is one."""
+_WORDS = re.compile(r"[A-Za-z]\S*")
+PLACES = re.compile(
+    r"[（(](?:前排|後排|后排)?(?:左|右|中|前|後|后)(?:起|方|邊|边)?(?:第?[一二三四五六七八九十\d]{1,2})?[）)]"
+    r"|(?:左|右)(?:起|[一二三四五六七八九])[：:為为]|[圖图](?:示|為|为|中為|中为|左|右)|\((?:left|right|centre|center)\)"
+    r"|(?:from left|前排左起|後排左起|后排左起)"
+)
+"""Where people stand in a picture."""
+CREDIT = re.compile(
+    r"[（(]\s*(?:攝影|摄影|圖片來源|图片来源|圖片由|圖片|相片|照片|圖|图|Photo|Credit)\s*(?:[：:／/]|提供|by)?[^（）()]{1,40}[）)]\Z"
+    r"|(?<=[。！？」』])\s*[^（）()，。；：\s]{2,20}(?:提供|攝|摄|供圖|供图)\Z|(?<=[。！？」』])\s*(?:資料|網上|檔案)(?:圖片|相片|照片)\Z"
+    r"|[（(]\s*[^（）()，。；]{2,30}(?:提供|攝|摄|供圖|供图)\s*[）)]\Z|[（(]\s*(?:資料|网络|網絡|新華社|官方|檔案)(?:圖片|相片|照片|图片)\s*[）)]\Z"
+    r"|(?:攝影|摄影|圖片來源|图片来源|Photo(?: by)?|Credit)\s*[：:][^。；]{1,30}\Z"
+)
+"""Who made a picture, at the end of its caption."""
+
+
+def is_heading(text: str, *, colon: bool = False) -> bool:
+    """Whether a text has the shape of a heading: short, no sentence; ``colon`` allows 會員服務： too."""
+    bare = text.replace(BREAK, " ").strip()
+    if not bare or SPEAKER.match(bare) or CONTACT.match(bare) or is_stamp(bare) or _NO_HEADING.fullmatch(bare):
+        return False
+    if text.count(BREAK) > 1 or chars.ends_sentence(bare):
+        return bare[-1] in "？！?!" and len(bare) <= 24 and "，" not in bare
+    if bare[-1] in "，、；,;" or (bare[-1] in "：:" and not colon):
+        return False
+    if bare.count("，") > 1 or "。" in bare:
+        return False
+    han = chars.count_han(bare)
+    words = len(_WORDS.findall(bare))
+    return (
+        words <= 14 if han == 0 else len(bare) <= LONGEST or (han + words <= LONGEST // 2 and len(bare) <= 2 * LONGEST)
+    )

@@ -1,0 +1,41 @@
+"""Lists that an author typed with line breaks inside one paragraph, as Word files and web pages keep them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from zilap.intake.labels import ASCII_BULLET, BULLET, label
+from zilap.intake.text import BREAK, SIGNS, Block, Text
+
+
+def apart(block: Block) -> Iterator[Block]:
+    """The lines of a paragraph as blocks of their own, where two of them or more begin with a bullet or a number."""
+    lines = list(_lines(block.text)) if block.role == "paragraph" and BREAK in block.text.chars else []
+    if sum(map(_begins_item, lines)) < 2 or any(_is_cut(line) for line in lines):
+        yield block
+        return
+    for number, line in enumerate(lines):
+        yield replace(block, text=line) if not number else replace(block, text=line, gap=0, turn=False)
+
+
+def _lines(text: Text) -> Iterator[Text]:
+    last = 0
+    for found in re.finditer(BREAK, text.chars):
+        if line := text.cut(last, found.start()).strip():
+            yield line
+        last = found.end()
+    if line := text.cut(last).strip():
+        yield line
+
+
+def _begins_item(line: Text) -> bool:
+    chars = line.plain
+    return bool(BULLET.match(chars) or ASCII_BULLET.match(chars) or label(chars))
+
+
+def _is_cut(line: Text) -> bool:
+    """Whether emphasis or a link would be cut in two."""
+    signs = SIGNS.findall(line.chars)
+    return len(signs) % 2 == 1

@@ -110,4 +110,4 @@ def imposed(order: Order, way: Way) -> Path:
 
 def _tell(order: Order) -> None:
     """Let the report link to what is there now."""
-    report.write(order.out, order.book, edition.load(order.out / "manifest.json").records, ())
+    report.write(order.out, order.book, edition.load(order.out / "manifest.json").records)

@@ -344,8 +344,8 @@ def _joined(
     page_map = _page_map(placed, folio, front)
     settled = all(one.galley.settled for one in placed)
     source_map, keys = _source_map(placed, count, labels), tuple(_keys(placed, folio, labels))
-    memory = setting.cache / "pages-seen" / _name(setting) if made.key else None
-    return Laid(pdf, page_map, source_map, settled=settled, keys=keys, memory=memory), lost
+    seen = setting.cache / "pages-seen" / _name(setting) if made.key else None
+    return Laid(pdf, page_map, source_map, settled=settled, keys=keys, folder=seen), lost
 
 
 def _keys(placed: Sequence[join.Placed], folio: Sequence[str], labels: Labels) -> Iterator[str]:

@@ -79,11 +79,8 @@ class Pages:
 
 def read(laid: Laid, book: Book, faces: Typefaces, inputs: Mapping[str, str]) -> Pages:
     """The record of a layout."""
-    looks = laid.remembered(
-        "looks",
-        _files(faces),
-        len(laid.page_map.labels),
-        lambda wanted: drawn.pages(laid.pdf, _fonts(laid.pdf, faces), wanted),
+    looks = laid.memory("looks", _files(faces)).of_pages(
+        len(laid.page_map.labels), lambda wanted: drawn.pages(laid.pdf, _fonts(laid.pdf, faces), wanted)
     )
     starts = sorted((page, number, id) for number, (id, page) in enumerate(laid.page_map.sections.items()))
     pages = []

@@ -144,7 +144,7 @@ def asked(book: Book) -> tuple[str, ...]:
 def _print(job: Job, path: Path) -> None:
     job.say(f"印刷分色：{job.preset.label}")
     with contextlib.ExitStack() as files:
-        doc = files.enter_context(pikepdf.open(io.BytesIO(job.laid.pdf)))
+        doc = files.enter_context(pikepdf.open(job.laid.file))
         pdf.to_interior(doc, job.book, job.laid.page_map)
         if job.stamped:
             pdf.to_stamped(doc, files.enter_context(pikepdf.open(io.BytesIO(stamp.page(job.setting)))))

@@ -103,7 +103,8 @@ class PageMap:
 class Laid:
     """The laid-out book: one PDF (RGB, trim and bleed boxes, links, bookmarks) and what is known of it."""
 
-    pdf: bytes
+    file: Path
+    """The PDF: a book of photographs would fill the memory."""
     page_map: PageMap
     source_map: SourceMap
     settled: bool = True
@@ -112,6 +113,13 @@ class Laid:
     """For each page, what it follows from; none where nothing is to be remembered of it."""
     folder: Path | None = None
     """Where it is remembered."""
+    scratch: object = None
+    """What keeps the file where it is, as long as this is there."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The PDF, read."""
+        return self.file.read_bytes()
 
     def memory(self, kind: str, salt: str) -> Memory:
         """What is remembered of each page; ``salt`` is what it follows from besides the page."""

@@ -91,6 +91,8 @@ def test_nothing_outside_the_book_is_loaded(setting: Setting, address: str) -> N
 def test_a_stamp_stands_on_every_page(laid: Laid, setting: Setting, tiny: Book) -> None:
     from zilap import stamp
 
-    made = pdf.stamped(pdf.interior(laid.pdf, tiny, laid.page_map), stamp.page(setting))
+    plain = pdf.interior(laid.pdf, tiny, laid.page_map)
+    made = pdf.stamped(plain, stamp.page(setting))
     for page in range(len(laid.page_map.labels)):
         assert "校樣" in text(made, page)
+    assert pdf.stamped(plain, stamp.page(setting)) == made

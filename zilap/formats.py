@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
+
+import pikepdf
 
 from zilap import html, inputs, pages, pdf, stamp
 from zilap.book import Book
@@ -139,9 +143,25 @@ def asked(book: Book) -> tuple[str, ...]:
 
 def _print(job: Job, path: Path) -> None:
     job.say(f"印刷分色：{job.preset.label}")
-    plain = job.stamp(pdf.interior(job.laid.pdf, job.book, job.laid.page_map))
-    originals = _originals(job.book)
-    finish_file(plain, path, job.preset, _info(job.book), originals=originals, cache=job.cache / "press")
+    with contextlib.ExitStack() as files:
+        doc = files.enter_context(pikepdf.open(job.laid.file))
+        pdf.to_interior(doc, job.book, job.laid.page_map)
+        if job.stamped:
+            pdf.to_stamped(doc, files.enter_context(pikepdf.open(io.BytesIO(stamp.page(job.setting)))))
+        finish_file(
+            doc,
+            path,
+            job.preset,
+            _info(job.book),
+            originals=_originals(job.book),
+            cache=job.cache / "press",
+            memory=job.laid.memory(f"separated-{job.preset.name}", _salt(job)),
+        )
+
+
+def _salt(job: Job) -> str:
+    """What the pages for the press follow from besides the layout."""
+    return inputs.sha(repr((job.preset, job.stamped, job.tools)).encode())[:16]
 
 
 def _info(book: Book) -> Info:
@@ -155,8 +175,7 @@ def _originals(book: Book) -> Mapping[str, Path]:
 
 def _print_subjects(job: Job, path: Path, name: PurePath) -> tuple[object, ...]:
     made = PrintPdf(job.book, path, name, job.laid, job.faces)
-    salt = inputs.sha(repr((job.preset, job.stamped, job.tools)).encode())[:16] if job.tools else ""
-    return made, Preflight(made, job.preset, salt=salt)
+    return made, Preflight(made, job.preset, salt=_salt(job))
 
 
 def _cover(job: Job, path: Path) -> None:
@@ -166,7 +185,8 @@ def _cover(job: Job, path: Path) -> None:
         panels = [(panel.x, panel.width) for panel in (job.wrap.panel("back"), job.wrap.panel("front"))]
         plain = pdf.stamped(plain, stamp.page(job.cover_setting, panels=panels))
     folds, cache = job.wrap.folds, job.cache / "press"
-    finish_file(plain, path, job.cover_preset, _info(job.book), folds_mm=folds, cache=cache)
+    with pikepdf.open(io.BytesIO(plain)) as doc:
+        finish_file(doc, path, job.cover_preset, _info(job.book), folds_mm=folds, cache=cache)
 
 
 def _cover_subjects(job: Job, path: Path, name: PurePath) -> tuple[object, ...]:

@@ -52,7 +52,7 @@ class Order:
         path, faces = self.out / FORMATS["print"].file, typefaces.load(self.house.fonts, self.book.language)
         with pikepdf.open(path) as pdf:
             labels = tuple(str(page.label) for page in pdf.pages)
-        laid = Laid(b"", PageMap(labels, MappingProxyType({}), 0), SourceMap(()))
+        laid = Laid(Path(), PageMap(labels, MappingProxyType({}), 0), SourceMap(()))
         interior = PrintPdf(self.book, path, self._name("print"), laid, faces)
         cover = CoverPdf(self.book, self.out / FORMATS["cover"].file, self._name("cover"), self.spine_mm)
         return Preflight(interior, self.preset), Preflight(cover, self.cover_preset)
@@ -110,4 +110,4 @@ def imposed(order: Order, way: Way) -> Path:
 
 def _tell(order: Order) -> None:
     """Let the report link to what is there now."""
-    report.write(order.out, order.book, edition.load(order.out / "manifest.json").records, ())
+    report.write(order.out, order.book, edition.load(order.out / "manifest.json").records)

@@ -180,6 +180,7 @@ def css(templates: Path, medium: Medium) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in sheet_files(templates, medium))
 
 
+@functools.lru_cache(maxsize=8)
 def words(templates: Path, language: str) -> Mapping[str, str]:
     """The words that templates print, in the language of the book."""
     table = tomllib.loads((templates / "words.toml").read_text(encoding="utf-8"))

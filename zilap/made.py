@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import functools
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType
-from typing import TypeVar
 
 import pikepdf
 
-from zilap import memo
 from zilap.aloud import tagged
 from zilap.aloud.tagged import Tagged
 from zilap.book import Book, Trim
+from zilap.memo import NONE, Memory
 from zilap.problem import Place
 from zilap.typefaces import Typefaces
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,26 +103,27 @@ class PageMap:
 class Laid:
     """The laid-out book: one PDF (RGB, trim and bleed boxes, links, bookmarks) and what is known of it."""
 
-    pdf: bytes
+    file: Path
+    """The PDF: a book of photographs would fill the memory."""
     page_map: PageMap
     source_map: SourceMap
     settled: bool = True
     """Whether folios and figures came to rest; else the last round stands."""
     keys: tuple[str, ...] = ()
     """For each page, what it follows from; none where nothing is to be remembered of it."""
-    memory: Path | None = None
-    """Where it is."""
+    folder: Path | None = None
+    """Where it is remembered."""
+    scratch: object = None
+    """What keeps the file where it is, as long as this is there."""
 
-    def remembered(
-        self, kind: str, salt: str, count: int, make: Callable[[Sequence[int]], Iterable[T]]
-    ) -> tuple[T, ...]:
-        """A value for each page, worked out now for those pages that were not seen before.
+    @property
+    def pdf(self) -> bytes:
+        """The PDF, read."""
+        return self.file.read_bytes()
 
-        ``salt`` is what the value follows from besides the page; ``make`` gives the values of pages by their indices.
-        """
-        if self.memory is None or len(self.keys) != count:
-            return tuple(make(range(count)))
-        return memo.remembered(self.memory / kind, [f"{key} {salt}" for key in self.keys], make)
+    def memory(self, kind: str, salt: str) -> Memory:
+        """What is remembered of each page; ``salt`` is what it follows from besides the page."""
+        return Memory(self.folder / kind, tuple(f"{key} {salt}" for key in self.keys)) if self.folder else NONE
 
 
 @dataclass(frozen=True)

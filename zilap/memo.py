@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +28,25 @@ def remembered(file: Path | None, keys: Sequence[str], make: Callable[[Sequence[
     if file and (missing or len(known) > len(set(keys))):
         put(file, pickle.dumps({key: known[key] for key in keys}, protocol=pickle.HIGHEST_PROTOCOL))
     return tuple(known[key] for key in keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What was worked out of each page of one file before."""
+
+    file: Path | None
+    keys: tuple[str, ...]
+    """For each page, what it follows from."""
+
+    def of_pages(self, count: int, make: Callable[[Sequence[int]], Iterable[T]]) -> tuple[T, ...]:
+        """A value for each of so many pages; ``make`` works out those of the pages of these indices."""
+        if self.file is None or len(self.keys) != count:
+            return tuple(make(range(count)))
+        return remembered(self.file, self.keys, make)
+
+
+NONE = Memory(None, ())
+"""Nothing is remembered."""
 
 
 def unpickled(file: Path) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -340,12 +341,14 @@ def _joined(
     folio = tuple(_label(index, front) for index in range(count))
     labels = _labels(copies, spots)
     files = {family: made.fonts[name] for family, name in made.families.items()}
-    pdf, lost = join.joined(placed, kept, folio, labels, files)
+    scratch = tempfile.TemporaryDirectory(prefix="zilap-laid-")
+    file = Path(scratch.name, "laid.pdf")
+    lost = join.joined(file, placed, kept, folio, labels, files)
     page_map = _page_map(placed, folio, front)
     settled = all(one.galley.settled for one in placed)
     source_map, keys = _source_map(placed, count, labels), tuple(_keys(placed, folio, labels))
-    memory = setting.cache / "pages-seen" / _name(setting) if made.key else None
-    return Laid(pdf, page_map, source_map, settled=settled, keys=keys, memory=memory), lost
+    seen = setting.cache / "pages-seen" / _name(setting) if made.key else None
+    return Laid(file, page_map, source_map, settled=settled, keys=keys, folder=seen, scratch=scratch), lost
 
 
 def _keys(placed: Sequence[join.Placed], folio: Sequence[str], labels: Labels) -> Iterator[str]:

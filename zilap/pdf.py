@@ -20,8 +20,8 @@ from zilap.units import mm_to_pt
 
 PRINTED = 4
 """The flag of an annotation that is printed too: PDF/A asks for it (ISO 19005-2, 6.3.2)."""
-STAMP = b"Q /Artifact <</Type /Pagination /Subtype /Watermark>> BDC q 1 0 0 1 %.4f %.4f cm %s Do Q EMC"
-"""Laid over a page: left and bottom of the trim, name of the form."""
+STAMP = b"Q /Artifact <</Type /Pagination /Subtype /Watermark>> BDC q 1 0 0 1 %.4f %.4f cm /Stamp Do Q EMC"
+"""Laid over a page: left and bottom of the trim."""
 GROUPS = ("/ExtGState", "/XObject", "/Pattern", "/Shading", "/ColorSpace", "/Font")
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -135,18 +135,23 @@ def _plain(thing: pikepdf.Object) -> None:
 
 def interior(laid: bytes, book: Book, page_map: PageMap) -> bytes:
     """The pages with their bleed, TrimBox and BleedBox, and nothing to click: what goes to press."""
-    bleed = mm_to_pt(book.trim.bleed)
     with pikepdf.open(io.BytesIO(laid)) as doc:
-        for page in doc.pages:
-            if "/Annots" in page.obj:
-                del page.obj["/Annots"]
-            left, bottom, right, top = (float(edge) for edge in page.trimbox)
-            page.bleedbox = Array([left - bleed, bottom - bleed, right + bleed, top + bleed])
-        if "/Outlines" in doc.Root:
-            del doc.Root["/Outlines"]
-        _drop_link_tags(doc)
-        _describe(doc, book, page_map)
+        to_interior(doc, book, page_map)
         return _save(doc)
+
+
+def to_interior(doc: pikepdf.Pdf, book: Book, page_map: PageMap) -> None:
+    """Make the interior of the pages as they were laid out, in place."""
+    bleed = mm_to_pt(book.trim.bleed)
+    for page in doc.pages:
+        if "/Annots" in page.obj:
+            del page.obj["/Annots"]
+        left, bottom, right, top = (float(edge) for edge in page.trimbox)
+        page.bleedbox = Array([left - bleed, bottom - bleed, right + bleed, top + bleed])
+    if "/Outlines" in doc.Root:
+        del doc.Root["/Outlines"]
+    _drop_link_tags(doc)
+    _describe(doc, book, page_map)
 
 
 def _drop_link_tags(doc: pikepdf.Pdf) -> None:
@@ -197,15 +202,20 @@ def _labels(page_map: PageMap) -> Iterator[pikepdf.Object | int]:
 def stamped(pdf: bytes, stamp: bytes) -> bytes:
     """The first page of ``stamp`` laid over every page, as an artifact that no reader reads out."""
     with pikepdf.open(io.BytesIO(pdf)) as doc, pikepdf.open(io.BytesIO(stamp)) as mark:
-        form = doc.copy_foreign(mark.pages[0].as_form_xobject())
-        for page in doc.pages:
-            left, bottom = (float(edge) for edge in list(page.trimbox)[:2])
-            page.contents_add(b"q", prepend=True)
-            name = page.add_resource(form, Name.XObject, prefix="Stamp")
-            page.contents_add(STAMP % (left, bottom, str(name).encode()))
-        for thing in doc.objects:
-            _plain(thing)
+        to_stamped(doc, mark)
         return _save(doc, linear=doc.is_linearized)
+
+
+def to_stamped(doc: pikepdf.Pdf, mark: pikepdf.Pdf) -> None:
+    """Lay the first page of ``mark`` over every page, in place; it has to stay open until the pages are written."""
+    form = doc.copy_foreign(mark.pages[0].as_form_xobject())
+    for page in doc.pages:
+        left, bottom = (float(edge) for edge in list(page.trimbox)[:2])
+        page.contents_add(b"q", prepend=True)
+        page.add_resource(form, Name.XObject, Name.Stamp)
+        page.contents_add(STAMP % (left, bottom))
+    for thing in doc.objects:
+        _plain(thing)
 
 
 def bookmarks(doc: pikepdf.Pdf) -> list[tuple[int, str]]:

@@ -52,7 +52,7 @@ def make(house: House, book: Book, id: str, say: Callable[[str], None]) -> list[
     folder = house.output / book.edition.name / "proof"
     target = folder / f"{id}.pdf"
     edition.put(target, made)
-    return [target, *report.draw_pages(target, folder / id, PICTURE_WIDTH)]
+    return [target, *report.put_pages(report.drawn(made, PICTURE_WIDTH), folder / id)]
 
 
 def alone(house: House, book: Book, id: str, say: Callable[[str], None]) -> pages.Setting:

@@ -79,11 +79,8 @@ class Pages:
 
 def read(laid: Laid, book: Book, faces: Typefaces, inputs: Mapping[str, str]) -> Pages:
     """The record of a layout."""
-    looks = laid.remembered(
-        f"looks-{VERSION}",
-        _files(faces),
-        len(laid.page_map.labels),
-        lambda wanted: drawn.pages(laid.pdf, wanted),
+    looks = laid.memory(f"looks-{VERSION}", _files(faces)).of_pages(
+        len(laid.page_map.labels), lambda wanted: drawn.pages(laid.pdf, wanted)
     )
     starts = sorted((page, number, id) for number, (id, page) in enumerate(laid.page_map.sections.items()))
     pages = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import pypdfium2
 from zilap import edition
 from zilap.book import Book
 from zilap.edition import Record
-from zilap.formats import FORMATS
+from zilap.formats import FORMATS, Job
 from zilap.problem import Level
 
 THUMB_WIDTH = 340
@@ -22,11 +22,11 @@ THUMB_WIDTH = 340
 TEMPLATE = Path(__file__).with_name("report.html")
 
 
-def write(out: Path, book: Book, records: Mapping[str, Record], fresh: Sequence[str]) -> None:
-    """Write ``report.html`` and, where the pages are new, their pictures."""
+def write(out: Path, book: Book, records: Mapping[str, Record], shown: Sequence[bytes] = ()) -> None:
+    """Write ``report.html`` and, where the pages are new, their pictures (``draw``)."""
     pictures = out / "report"
-    if "screen" in fresh or ("print" in fresh and "screen" not in records):
-        draw_pages(out / FORMATS["screen" if "screen" in fresh else "print"].file, pictures)
+    if shown:
+        put_pages(shown, pictures)
     problems = sorted({p for record in records.values() for p in record.problems}, key=lambda p: (-p.level, str(p)))
     files = [(FORMATS[name], record) for name, record in records.items() if name in FORMATS]
     page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(
@@ -57,19 +57,32 @@ def _front(records: Mapping[str, Record]) -> int:
     return int(facts[0]["front"]) if facts else 0
 
 
-def draw_pages(pdf: Path, folder: Path, width: int = THUMB_WIDTH) -> list[Path]:
-    """One JPEG a page; pictures of an earlier, longer book go."""
-    folder.mkdir(parents=True, exist_ok=True)
-    made = []
+def draw(job: Job) -> tuple[bytes, ...]:
+    """A picture (JPEG) of each page as it will be cut; pages that were drawn before are remembered."""
+    memory, count = job.laid.memory("drawn", f"{THUMB_WIDTH} {job.stamped}"), len(job.laid.page_map.labels)
+    return memory.of_pages(count, lambda wanted: drawn(job.stamp(job.laid.pdf), THUMB_WIDTH, wanted))
+
+
+def drawn(pdf: bytes, width: int, wanted: Sequence[int] | None = None) -> Iterator[bytes]:
+    """JPEGs of the pages, or of those of these indices, within their trim; so many pixels wide."""
     with pypdfium2.PdfDocument(pdf) as doc:
-        for index in range(len(doc)):
+        for index in range(len(doc)) if wanted is None else wanted:
             page = doc[index]
-            bitmap = page.render(scale=width / page.get_width())
+            page.set_cropbox(*page.get_trimbox())
             out = io.BytesIO()
-            bitmap.to_pil().convert("RGB").save(out, "JPEG", quality=82)
-            path = folder / f"{index + 1:04d}.jpg"
-            edition.put(path, out.getvalue())
-            made.append(path)
+            page.render(scale=width / page.get_width()).to_pil().convert("RGB").save(out, "JPEG", quality=82)
+            yield out.getvalue()
+            page.close()
+
+
+def put_pages(shown: Iterable[bytes], folder: Path) -> list[Path]:
+    """Write the pictures of pages that are not there as they are; those of an earlier, longer book go."""
+    made = []
+    for number, picture in enumerate(shown, 1):
+        path = folder / f"{number:04d}.jpg"
+        if not path.is_file() or path.read_bytes() != picture:
+            edition.put(path, picture)
+        made.append(path)
     for old in set(folder.glob("*.jpg")) - set(made):
         old.unlink()
     return made

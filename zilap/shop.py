@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -16,6 +16,7 @@ from zilap.checks import allow, registry, table
 from zilap.edition import Manifest, Record
 from zilap.formats import FORMATS, Format, Job
 from zilap.inputs import Hashes
+from zilap.memo import remembered
 from zilap.problem import Level, Problem, Stop, sort_key
 from zilap.source import folder
 
@@ -83,7 +84,7 @@ def build(
     if fresh:
         faces = typefaces.load(house.fonts, book.language)
         say("校對")
-        before = proof(house, book, faces, found)
+        before = proof(house, book, faces, found, tools=tools(house, now))
         job = _job(house, book, faces, before, say, tools(house, now))
         try:
             for name in fresh:
@@ -95,7 +96,7 @@ def build(
                 edition.save(out / "manifest.json", Manifest(records, {**manifest.inputs, key: now}))
         inputs.put(out / "pages.json", record.dump(record.read(job.laid, book, faces, now)))
         say("報告")
-        report.write(out, book, records, fresh)
+        report.write(out, book, records, report.draw(job) if {"print", "screen"} & set(fresh) else ())
     hashes.save()
     shown = {name: records[name] for name in names}
     problems = sorted({problem for record in shown.values() for problem in record.problems}, key=sort_key)
@@ -143,16 +144,27 @@ def tools(house: House, now: Mapping[str, str]) -> str:
 
 
 def proof(
-    house: House, book: Book, faces: typefaces.Typefaces, found: Sequence[Problem], only: Sequence[str] = ()
+    house: House,
+    book: Book,
+    faces: typefaces.Typefaces,
+    found: Sequence[Problem],
+    only: Sequence[str] = (),
+    *,
+    tools: str = "",
 ) -> tuple[Problem, ...]:
     """Every Problem of the sources; of these sections only, where some are named.
+
+    Args:
+        tools: what identifies code and libraries; with it, what was found in a section is remembered.
 
     Raises:
         Stop: when one of them lets nothing be made.
     """
     job = Job(book, house.templates, faces, house.cache, False, lambda words: None)
     subjects = [*table.subjects(book.written, only), job.design]
-    problems = [*found, *(problem for subject in subjects for problem in registry.run(subject))]
+    single = [subject for subject in subjects if table.section_of(subject)]
+    problems = [*found, *_of_sections(house, book, single, tools)]
+    problems += [problem for one in subjects if not table.section_of(one) for problem in registry.run(one)]
     if only:
         files = {section.place.file for section in book.sections if section.id in only}
         problems = [problem for problem in problems if problem.place.file in files]
@@ -163,6 +175,16 @@ def proof(
     if any(problem.stops for problem in listed):
         raise Stop(listed)
     return listed
+
+
+def _of_sections(house: House, book: Book, single: Sequence[object], tools: str) -> Iterator[Problem]:
+    """What is wrong with each section taken by itself; it follows from its text and the style of the house."""
+    style = house.book / "house.toml"
+    shared = (tools, book.language, inputs.sha_of(style) if style.is_file() else "")
+    keys = [inputs.sha(repr((*shared, type(one).__name__, table.section_of(one))).encode()) for one in single]
+    file = house.cache / "proofread" / inputs.sha(str(house.book.resolve()).encode())[:16] if tools else None
+    for problems in remembered(file, keys, lambda wanted: (tuple(registry.run(single[index])) for index in wanted)):
+        yield from problems
 
 
 def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem], say: Callable[[str], None]) -> Record:

@@ -40,7 +40,7 @@ def laid() -> Laid:
         (PageStart("ship", 0, 0, "渡輪"), PageStart("lamp", 1, 2, "每晚亮起")),
     )
     page_map = PageMap(labels=("1", "2"), sections={"ship": 0, "lamp": 1}, front=0, starts=starts)
-    return Laid((HERE / "two-pages.pdf").read_bytes(), page_map, SourceMap(((), ())))
+    return Laid(HERE / "two-pages.pdf", page_map, SourceMap(((), ())))
 
 
 def found(case: Path, book: Book, folder: Path) -> list[tuple[str, str]]:

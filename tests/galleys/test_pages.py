@@ -214,7 +214,8 @@ def test_nothing_is_left_in_the_folder_for_scratch(
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     book = write(tmp_path / "book", {"one": "短文。", "two": "短文。"})
     laid = pages.lay_out(made_of(book, tmp_path / "cache", faces, "k"))
-    assert laid.pdf
+    assert [path.name for path in scratch.iterdir()] == [laid.file.parent.name]
+    del laid
     assert not list(scratch.iterdir())
 
 

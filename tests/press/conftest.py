@@ -112,7 +112,7 @@ class Desk:
         path = self._planted(plant)
         place = Place(PurePath("book/stories/one.md"), 24)
         box = Box(0, 0, 100, 140, place, "section")
-        laid = Laid(b"", PageMap(labels=tuple("1234"), sections={}, front=0), SourceMap(((box,),) * 4))
+        laid = Laid(Path(), PageMap(labels=tuple("1234"), sections={}, front=0), SourceMap(((box,),) * 4))
         return Preflight(PrintPdf(BOOK, path, PurePath("output/hant/print.pdf"), laid, FACES), self.preset)
 
     def cover(self, plant: Callable[[pikepdf.Pdf], object] | None = None, spine: float = 10.0) -> Preflight:

@@ -43,7 +43,7 @@ def desk_of(tiny: Book, faces: Typefaces, tmp_path: Path) -> Callable[..., Job]:
         book = replace(tiny, title="海港：一百個小故事", cover=given, edition=edition)
         job = Job(book, ROOT / "templates", faces, tmp_path / "cache", stamped, lambda words: None)
         labels = tuple(str(number + 1) for number in range(pages))
-        job.__dict__["laid"] = Laid(b"", PageMap(labels, MappingProxyType({}), 0), SourceMap(()))
+        job.__dict__["laid"] = Laid(Path(), PageMap(labels, MappingProxyType({}), 0), SourceMap(()))
         return job
 
     return make

@@ -72,6 +72,11 @@ def subjects(book: Book, only: Collection[str] = ()) -> Iterator[Section | Book 
         yield copy
 
 
+def section_of(subject: object) -> Section | None:
+    """The one section that a subject is about; None where it is about something else, or more."""
+    return subject if isinstance(subject, Section) else subject.section if isinstance(subject, Copy) else None
+
+
 def source_codes() -> frozenset[str]:
     """Codes that a check of the sources alone can give: an exemption for another waits for its file."""
     made = {code for code, check in CHECKS.items() if check.subject not in SUBJECTS}

@@ -31,11 +31,17 @@ class Placed:
 
 
 def joined(
-    placed: Sequence[Placed], kept: Shelf, folio: Sequence[str], labels: Labels, files: Mapping[str, Path]
-) -> tuple[bytes, tuple[str, ...]]:
-    """One PDF of all pages, in order; and the names that its links lead to and no page has.
+    target: Path,
+    placed: Sequence[Placed],
+    kept: Shelf,
+    folio: Sequence[str],
+    labels: Labels,
+    files: Mapping[str, Path],
+) -> tuple[str, ...]:
+    """Write one PDF of all pages, in order; the names that its links lead to and no page has.
 
     Args:
+        target: the file to write.
         placed: the galleys; a page before one of them that no galley fills is blank.
         kept: the shelf that they are on.
         folio: of each page of the book.
@@ -62,9 +68,8 @@ def joined(
     tree.finish()
     _name(book, anchors)
     _outline(book, placed)
-    out = io.BytesIO()
-    book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue(), _lost(book, anchors)
+    book.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return _lost(book, anchors)
 
 
 def _lost(book: Pdf, anchors: Mapping[str, Object]) -> tuple[str, ...]:

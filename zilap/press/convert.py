@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from zilap.memo import NONE, Memory
 from zilap.press import pictures, shadings
 from zilap.press.album import Wanted, develop
 from zilap.press.colour import Converter
@@ -51,7 +52,13 @@ class Pass:
     spots: dict[str, Object] = field(default_factory=dict)
 
 
-def convert(pdf: Pdf, converter: Converter, originals: Mapping[str, Path], cache: Path | None = None) -> None:
+def convert(
+    pdf: Pdf,
+    converter: Converter,
+    originals: Mapping[str, Path],
+    cache: Path | None = None,
+    memory: Memory = NONE,
+) -> None:
     """Turn everything that is painted in a PDF by WeasyPrint to DeviceCMYK, DeviceGray and spots.
 
     Every page gets resources of its own, with what it uses and nothing else.
@@ -62,6 +69,7 @@ def convert(pdf: Pdf, converter: Converter, originals: Mapping[str, Path], cache
         originals: a picture's URL, as the HTML has it, to the file to take instead of
             what the layout made of it.
         cache: a folder that keeps converted pictures from run to run.
+        memory: keeps the rewritten contents of pages from run to run.
 
     Raises:
         ValueError: something that WeasyPrint does not write.
@@ -69,16 +77,20 @@ def convert(pdf: Pdf, converter: Converter, originals: Mapping[str, Path], cache
     run = Pass(pdf, converter, {_source_name(url): path for url, path in originals.items()}, _overprint_states(pdf))
     for mask in list(_luminosity_masks(pdf)):
         _form(run, mask, "mask", IDENTITY)
-    for page in pdf.pages:
-        resources = page.obj.get("/Resources", Dictionary())
-        made = rewrite(page.obj, _surroundings(run, resources), converter)
-        page.obj.Contents = pdf.make_stream(made.data)
-        page.obj.Resources, sheer = _fitted(run, resources, made, "press", IDENTITY)
+    pages = [page.obj for page in pdf.pages]
+    rewritten = memory.of_pages(len(pages), lambda wanted: (_rewritten(run, pages[index]) for index in wanted))
+    for page, made in zip(pages, rewritten, strict=True):
+        page.Contents = pdf.make_stream(made.data)
+        page.Resources, sheer = _fitted(run, page.get("/Resources", Dictionary()), made, "press", IDENTITY)
         if sheer.translucent:
-            page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK)
-        elif "/Group" in page.obj:
-            del page.obj["/Group"]
+            page.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK)
+        elif "/Group" in page:
+            del page["/Group"]
     develop(list(run.wanted.values()), converter, cache)
+
+
+def _rewritten(run: Pass, page: Object) -> Rewritten:
+    return rewrite(page, _surroundings(run, page.get("/Resources", Dictionary())), run.converter)
 
 
 def _source_name(url: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 
+from zilap.memo import NONE, Memory
 from zilap.press.boxes import set_boxes
 from zilap.press.colour import converter
 from zilap.press.convert import convert
@@ -28,7 +29,7 @@ def finish(
     folds_mm: Sequence[float] = (),
     cache: Path | None = None,
 ) -> bytes:
-    """Make a file for the press, in memory; `finish_file` needs half as much for a book of pictures.
+    """Make a file for the press, in memory; `finish_file` needs a third as much for a book of pictures.
 
     Equal input gives equal bytes: no clock, no random number, no path of a file goes in.
 
@@ -47,14 +48,14 @@ def finish(
     Raises:
         ValueError: less bleed than asked for, or something WeasyPrint does not write.
     """
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, pikepdf.open(io.BytesIO(pdf)) as opened:
         path = Path(scratch) / "made.pdf"
-        finish_file(pdf, path, preset, info, originals=originals, folds_mm=folds_mm, cache=cache)
+        finish_file(opened, path, preset, info, originals=originals, folds_mm=folds_mm, cache=cache)
         return path.read_bytes()
 
 
 def finish_file(
-    pdf: bytes,
+    opened: pikepdf.Pdf,
     path: Path,
     preset: Preset,
     info: Info,
@@ -62,12 +63,15 @@ def finish_file(
     originals: Mapping[str, Path] | None = None,
     folds_mm: Sequence[float] = (),
     cache: Path | None = None,
+    memory: Memory = NONE,
 ) -> None:
-    """Make a file for the press and write it to ``path``; all else as `finish`."""
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        convert(opened, converter(preset), originals or {}, cache)
-        if preset.text == "outlined":
-            outline(opened)
-        set_boxes(opened, preset.bleed_mm, preset.marks, folds_mm)
-        identify(opened, preset.profile, info)
-        save(opened, path)
+    """Make a file for the press of an opened one, which is changed, and write it to ``path``; all else as `finish`.
+
+    ``memory`` keeps what pages become from run to run; the file is the same with and without it.
+    """
+    convert(opened, converter(preset), originals or {}, cache, memory)
+    if preset.text == "outlined":
+        outline(opened)
+    set_boxes(opened, preset.bleed_mm, preset.marks, folds_mm)
+    identify(opened, preset.profile, info)
+    save(opened, path)

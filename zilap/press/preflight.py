@@ -91,7 +91,7 @@ class Preflight:
         count = len(self.pdf.pages)
         if not self.interior or not self.salt:
             return tuple(make(range(count)))
-        return self.interior.laid.remembered(f"{kind}-{self.preset.name}", self.salt, count, make)
+        return self.interior.laid.memory(f"{kind}-{self.preset.name}", self.salt).of_pages(count, make)
 
     @functools.cached_property
     def sha256(self) -> str:

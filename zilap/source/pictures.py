@@ -13,6 +13,7 @@ import re
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -38,39 +39,38 @@ def load(folder: Path, name: PurePath) -> tuple[Mapping[str, Picture], list[Prob
     """Every picture below a folder, by file name; what cannot be used comes back as Problems."""
     found: dict[str, Picture] = {}
     problems: list[Problem] = []
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        if path.suffix.lower() not in SUFFIXES or not path.is_file():
-            continue
-        key = path.relative_to(folder).as_posix()
-        made = _measure(path, key, Place(name / key))
-        if isinstance(made, Problem):
-            problems.append(made)
-        else:
-            found[key] = made
+    files = sorted(folder.rglob("*")) if folder.is_dir() else []
+    keys = [path.relative_to(folder).as_posix() for path in files if path.suffix.lower() in SUFFIXES and path.is_file()]
+    with warnings.catch_warnings(), _whole(), ThreadPoolExecutor() as pool:
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        for key, made in zip(keys, pool.map(lambda key: _measure(folder, key, Place(name / key)), keys), strict=True):
+            if isinstance(made, Problem):
+                problems.append(made)
+            else:
+                found[key] = made
     return MappingProxyType(found), problems
 
 
-def _measure(path: Path, key: str, place: Place) -> Picture | Problem:
+def _measure(folder: Path, key: str, place: Place) -> Picture | Problem:
+    path = folder / key
     content = path.read_bytes()
     sha = hashlib.sha256(content).hexdigest()
     if path.suffix.lower() == ".svg":
         return _measure_svg(content, path, key, sha, place)
     try:
-        with warnings.catch_warnings(), _whole():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content)) as image:
-                if image.width * image.height > MOST_PIXELS:
-                    return RULES["S014"].at(place, f"{image.width:,}×{image.height:,} 像素，太大")
-                if image.mode not in MODES:
-                    return RULES["S014"].at(place, f"色彩模式 {image.mode} 不能用", "另存為 RGB、CMYK 或灰階。")
-                turned = image.getexif().get(0x0112, 1) in _UPRIGHT
-                width, height = (image.height, image.width) if turned else image.size
-                mode = image.mode
-                image.draft(mode, (width // 8, height // 8))
-                image.load()
-                if (profile := image.info.get("icc_profile")) and not _fits(profile, mode):
-                    return RULES["S014"].at(place, "內嵌的色彩描述檔損毀，或不是這種色彩的")
-                return Picture(key, path, width, height, mode, sha)
+        with Image.open(io.BytesIO(content)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return RULES["S014"].at(place, f"{image.width:,}×{image.height:,} 像素，太大")
+            if image.mode not in MODES:
+                return RULES["S014"].at(place, f"色彩模式 {image.mode} 不能用", "另存為 RGB、CMYK 或灰階。")
+            turned = image.getexif().get(0x0112, 1) in _UPRIGHT
+            width, height = (image.height, image.width) if turned else image.size
+            mode = image.mode
+            image.draft(mode, (width // 8, height // 8))
+            image.load()
+            if (profile := image.info.get("icc_profile")) and not _fits(profile, mode):
+                return RULES["S014"].at(place, "內嵌的色彩描述檔損毀，或不是這種色彩的")
+            return Picture(key, path, width, height, mode, sha)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return RULES["S014"].at(place, "像素太多")
     except (OSError, ValueError, SyntaxError) as wrong:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -13,10 +14,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from zilap import cli, edition, shop
+from zilap import cli, edition, shop, typefaces
+from zilap.checks import prose, registry
 from zilap.formats import FORMATS
-from zilap.problem import Level, Stop
+from zilap.problem import Level, Problem, Stop
 from zilap.shop import House
+from zilap.source import folder
 
 ROOT = Path(__file__).parent.parent
 
@@ -202,3 +205,27 @@ def test_proof_of_one_section(house: House, capsys: pytest.CaptureFixture[str]) 
     assert "2026-12-01" in text
     assert len(list((house.output / "hant/proof/ferry").glob("*.jpg"))) == text.count("\f")
     assert "ferry.pdf" in out
+
+
+def test_what_was_found_in_a_section_is_remembered_and_nothing_else(house: House) -> None:
+    """Remembered or not, proofreading says the same, after a change of this section or another."""
+
+    def say(tools: str) -> tuple[Problem, ...]:
+        book, found = folder.load(house.book, house.templates)
+        return shop.proof(house, book, typefaces.load(house.fonts, book.language), found, tools=tools)
+
+    for name, old, new in (
+        ("stories/lighthouse.md", "燈塔每晚", "燈塔每晚的的"),
+        ("stories/ferry.md", "。", "，，按步就班。"),
+        ("stories/ferry.md", "按步就班", "按部就班"),
+    ):
+        before = say("k")
+        edit(house, name, old, new)
+        assert say("k") == say("") != before
+
+
+def test_only_wide_checks_look_beyond_a_section(house: House) -> None:
+    book, _ = folder.load(house.book, house.templates)
+    for copy in prose.read(book).sections:
+        alone = dataclasses.replace(copy, book=None)
+        assert list(registry.run(copy, wide=False)) == list(registry.run(alone, wide=False))

@@ -77,30 +77,43 @@ def build(
     out = house.output / book.edition.name
     hashes = Hashes(house.cache / "hashes.json")
     now = sources(house, book, hashes)
-    key = inputs.key(now)
+    wanted = {name: inputs.concerning(now, name, book.edition.name, book.edition.version) for name in names}
+    keys = {name: inputs.key(row) for name, row in wanted.items()}
     manifest = edition.load(out / "manifest.json")
     records = dict(manifest.records)
-    fresh = tuple(name for name in names if not _unchanged(records.get(name), key, out, FORMATS[name].file, hashes))
-    if fresh:
+    fresh = tuple(
+        name for name in names if not _unchanged(records.get(name), keys[name], out, FORMATS[name].file, hashes)
+    )
+    if fresh or not _told(out):
         faces = typefaces.load(house.fonts, book.language)
         say("校對")
         before = proof(house, book, faces, found, tools=tools(house, now))
         job = _job(house, book, faces, before, say, tools(house, now))
         try:
             for name in fresh:
-                made = _make(FORMATS[name], job, out, key, before, say)
+                made = _make(FORMATS[name], job, out, keys[name], before, say)
                 _clear(out, records.get(name), made)
                 records[name] = made
         finally:
             if records != manifest.records:
-                edition.save(out / "manifest.json", Manifest(records, {**manifest.inputs, key: now}))
+                known = {**manifest.inputs, **{keys[name]: wanted[name] for name in fresh}}
+                edition.save(out / "manifest.json", Manifest(records, known))
         inputs.put(out / "pages.json", record.dump(record.read(job.laid, book, faces, now)))
         say("報告")
         report.write(out, book, records, report.draw(job) if {"print", "screen"} & set(fresh) else ())
     hashes.save()
     shown = {name: records[name] for name in names}
     problems = sorted({problem for record in shown.values() for problem in record.problems}, key=sort_key)
-    return Made(book.edition.name, MappingProxyType(shown), tuple(problems), fresh, key, options(book))
+    return Made(book.edition.name, MappingProxyType(shown), tuple(problems), fresh, inputs.key(now), options(book))
+
+
+def _told(out: Path) -> bool:
+    """Whether the record of the pages and the report are there and can be read."""
+    try:
+        record.load((out / "pages.json").read_bytes())
+    except (OSError, ValueError):
+        return False
+    return (out / "report.html").is_file()
 
 
 def sources(house: House, book: Book, hashes: Hashes) -> Mapping[str, str]:
@@ -164,7 +177,8 @@ def proof(
     subjects = [*table.subjects(book.written, only), job.design]
     single = [subject for subject in subjects if table.section_of(subject)]
     problems = [*found, *_of_sections(house, book, single, tools)]
-    problems += [problem for one in subjects if not table.section_of(one) for problem in registry.run(one)]
+    for one in subjects:
+        problems += registry.run(one, wide=True if table.section_of(one) else None)
     if only:
         files = {section.place.file for section in book.sections if section.id in only}
         problems = [problem for problem in problems if problem.place.file in files]
@@ -183,8 +197,8 @@ def _of_sections(house: House, book: Book, single: Sequence[object], tools: str)
     shared = (tools, book.language, inputs.sha_of(style) if style.is_file() else "")
     keys = [inputs.sha(repr((*shared, type(one).__name__, table.section_of(one))).encode()) for one in single]
     file = house.cache / "proofread" / inputs.sha(str(house.book.resolve()).encode())[:16] if tools else None
-    for problems in remembered(file, keys, lambda wanted: (tuple(registry.run(single[index])) for index in wanted)):
-        yield from problems
+    for found in remembered(file, keys, lambda wanted: (tuple(registry.run(single[at], wide=False)) for at in wanted)):
+        yield from found
 
 
 def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem], say: Callable[[str], None]) -> Record:

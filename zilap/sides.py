@@ -2,14 +2,15 @@
 
 ``page-side: mirror`` on a block or a float exchanges its left and right margins, and the side that it floats to,
 on a left-hand page; a style sheet says how it stands on a right-hand one.  (Other engines write ``float: outside``.)
-Floats with it are stacked: none overlaps the next, none hangs below the text block.  They are to be too low to move
-the text, so that a page is laid out once.
+Floats with it are in one piece and stacked: none overlaps the next, none hangs below the text block.  They are to be
+too low to move the text, so that a page is laid out once.
 
 Lengths are CSS pixels, as WeasyPrint's boxes have them.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -26,8 +27,13 @@ def install() -> None:
     """Teach WeasyPrint the property, once.  Where WeasyPrint differs from what is known, nothing is touched."""
     if weasy.usable() and not hasattr(weasy.block.block_level_layout, "__wrapped__"):
         weasy.add_property("page-side", "auto", _validated, inherited=False)
-        places = [(weasy.block, "float_layout"), (weasy.inline, "float_layout"), (weasy.block, "block_level_layout")]
-        weasy.replace([(module, name, _mirroring(getattr(module, name))) for module, name in places])
+        weasy.replace(
+            [
+                (weasy.block, "float_layout", _mirroring(_whole(weasy.block.float_layout))),
+                (weasy.inline, "float_layout", _mirroring(_whole(weasy.inline.float_layout))),
+                (weasy.block, "block_level_layout", _mirroring(weasy.block.block_level_layout)),
+            ]
+        )
 
 
 def _validated(tokens: Any) -> object:
@@ -43,6 +49,20 @@ def _mirroring(original: Callable[..., Any]) -> Callable[..., Any]:
         if box.style[_KEY] == "mirror" and not weasy.on_right_page(context):
             box = _mirrored(box)
         return original(context, box, *rest, **named)
+
+    return layout
+
+
+def _whole(original: Callable[..., Any]) -> Callable[..., Any]:
+    """The layout of floats that leaves those of the margin in one piece: what hangs below the page is moved up later.
+
+    WeasyPrint would carry what does not fit over to the next page, and lose it: the float has no height.
+    """
+
+    @wraps(original)
+    def layout(context: Any, box: Any, block: Any, absolute: Any, fixed: Any, bottom: float, skip_stack: Any) -> Any:
+        room = bottom if box.style[_KEY] == "auto" else -math.inf
+        return original(context, box, block, absolute, fixed, room, skip_stack)
 
     return layout
 

@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 
 from zilap import pages
 from zilap.formats import Job
@@ -217,6 +218,22 @@ def test_nothing_is_left_in_the_folder_for_scratch(
     assert [path.name for path in scratch.iterdir()] == [laid.file.parent.name]
     del laid
     assert not list(scratch.iterdir())
+
+
+@pytest.mark.parametrize("before", range(0, 10, 2))
+def test_what_hangs_in_the_margin_is_whole_at_the_foot_of_a_page(before: int, tmp_path: Path, faces: Typefaces) -> None:
+    """A picture in the outer margin keeps its caption and credit, wherever on the page it is called."""
+    figure = '![倉庫](shed.png "岸邊的倉庫，攝於開航那一年。"){: .side credit="攝影：社友"}'
+    paragraph = "渡輪由中環開出，船上坐着二十多人，各有各的去處，也各有各的話要說。" * 2
+    book = write(tmp_path / "book", {"one": "\n\n".join([*[paragraph] * (5 + before), figure, *[paragraph] * 12])})
+    (book / "images").mkdir()
+    Image.new("RGB", (400, 400), "#5a78a0").save(book / "images/shed.png")
+    laid = pages.lay_out(made_of(book, tmp_path / "cache", faces))
+    found = [(page, box) for page, boxes in enumerate(laid.source_map.pages) for box in boxes]
+    (shown,) = [(page, box) for page, box in found if box.what == "image" and box.text == "shed.png"]
+    words = [box for page, box in found if page == shown[0] and box.what == "line" and box.y > shown[1].y]
+    assert "岸邊的倉庫，攝於開航那一年。攝影：社友" in "".join(box.text for box in words if box.width < 40)
+    assert max(box.y + box.height for box in words) < 240 - 20
 
 
 def test_how_many_pages_there_were_is_remembered(

@@ -269,7 +269,10 @@ def test_the_cache_changes_nothing_but_the_time(
 ) -> None:
     for _ in range(2):
         assert finish(laid, preset, press_info, cache=tmp_path) == finished
-    assert len(list(tmp_path.iterdir())) == 1
+    (kept,) = tmp_path.iterdir()
+    for broken in (b"", b"\xff\xfe", b"[]\n", kept.read_bytes()[:9]):
+        kept.write_bytes(broken)
+        assert finish(laid, preset, press_info, cache=tmp_path) == finished
 
 
 def test_a_photograph_is_reduced_to_what_its_place_needs(preset, press_info: Info, lay, photograph, data_url) -> None:

@@ -25,13 +25,22 @@ class Check:
     rule: Rule
     subject: type
     find: Callable[[Any], Iterable[Finding]]
+    wide: bool = False
+    """Whether it looks beyond its subject, at the rest of the book."""
 
 
 CHECKS: dict[str, Check] = {}
 
 
 def check(
-    code: str, subject: type[S], label: str, *, level: Level = Level.WARN, hint: str = "", stops: bool = False
+    code: str,
+    subject: type[S],
+    label: str,
+    *,
+    level: Level = Level.WARN,
+    hint: str = "",
+    stops: bool = False,
+    wide: bool = False,
 ) -> Callable[[Callable[[S], Found]], Callable[[S], Found]]:
     """Register a check.
 
@@ -42,16 +51,16 @@ def check(
     def register(find: Callable[[S], Found]) -> Callable[[S], Found]:
         assert code not in CHECKS, f"{code} is taken"
         assert find.__doc__, f"{code} must say why"
-        CHECKS[code] = Check(Rule(code, label, _why(find.__doc__), hint, level, stops), subject, find)
+        CHECKS[code] = Check(Rule(code, label, _why(find.__doc__), hint, level, stops), subject, find, wide)
         return find
 
     return register
 
 
-def run(subject: object) -> Iterator[Problem]:
-    """Every Problem that every check of this subject's type finds."""
+def run(subject: object, wide: bool | None = None) -> Iterator[Problem]:
+    """Every Problem that every check of this subject's type finds; or those that look beyond it, or do not."""
     for row in CHECKS.values():
-        if isinstance(subject, row.subject):
+        if isinstance(subject, row.subject) and wide in (None, row.wide):
             for place, text, *hint in row.find(subject):
                 yield row.rule.at(place, text, *hint)
 

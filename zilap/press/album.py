@@ -75,13 +75,22 @@ def _made(source: Source | None, converter: Converter, recipe: bytes, cache: Pat
     if cache is None:
         return pictures.encode(source, converter)
     path = cache / hashlib.sha256(recipe + source.digest.encode()).hexdigest()
-    if path.is_file():
-        head, _, data = path.read_bytes().partition(b"\n")
-        return Encoded(data=data, **json.loads(head))
+    kept = _kept(path)
+    if kept:
+        return kept
     made = pictures.encode(source, converter)
     if made:
         _keep(path, made)
     return made
+
+
+def _kept(path: Path) -> Encoded | None:
+    """A converted picture of the cache; None where it is not there or cannot be read."""
+    try:
+        head, _, data = path.read_bytes().partition(b"\n")
+        return Encoded(data=data, **json.loads(head))
+    except (OSError, ValueError, TypeError):
+        return None
 
 
 def _keep(path: Path, made: Encoded) -> None:

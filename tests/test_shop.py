@@ -229,3 +229,23 @@ def test_only_wide_checks_look_beyond_a_section(house: House) -> None:
     for copy in prose.read(book).sections:
         alone = dataclasses.replace(copy, book=None)
         assert list(registry.run(copy, wide=False)) == list(registry.run(alone, wide=False))
+
+
+@pytest.mark.slow
+def test_the_front_is_the_same_whatever_was_drawn_before(house: House) -> None:
+    """As it is drawn in a new process, and in one that has laid out the cover."""
+    script = (
+        "import sys; from pathlib import Path; from zilap import inputs, pages\n"
+        "from zilap.formats import Job; from zilap.source import folder; from zilap.typefaces import load\n"
+        "root, made = Path(sys.argv[1]), Path(sys.argv[2])\n"
+        "book, _ = folder.load(made / 'book', root / 'templates')\n"
+        "job = Job(book, root / 'templates', load(root / 'fonts'), made / 'cache', False, lambda words: None)\n"
+        "if sys.argv[3:]: pages.lay_out(job.setting)\n"
+        "print(inputs.sha(job.front))\n"
+    )
+    run = [sys.executable, "-c", script, str(ROOT), str(house.book.parent)]
+    first, second = (
+        subprocess.run([*run, *more], capture_output=True, text=True, check=True, cwd=ROOT, timeout=300).stdout
+        for more in ([], ["laid"])
+    )
+    assert first == second != ""

@@ -21,7 +21,7 @@ from zilap import inputs
 from zilap.book import Book
 from zilap.galleys import folios, galley, join, shelf
 from zilap.galleys.crew import Crew
-from zilap.galleys.galley import isolate_fonts
+from zilap.galleys.galley import isolate_fonts, ready
 from zilap.galleys.shelf import Shelf
 from zilap.galleys.values import Galley, Kit, Labels, Order
 from zilap.html import Copy
@@ -29,7 +29,7 @@ from zilap.made import Box, Laid, PageMap, PageStart, SourceMap, Starts
 from zilap.problem import Place, Rule, Stop, rules
 from zilap.typefaces import Typefaces
 
-__all__ = ["Setting", "Sheet", "isolate_fonts", "kit", "lay_out", "roman"]
+__all__ = ["Setting", "Sheet", "isolate_fonts", "kit", "lay_out", "ready", "roman"]
 
 RULES = rules(
     Rule(

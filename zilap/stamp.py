@@ -44,7 +44,7 @@ def overlay(setting: Setting, style: str, body: str) -> bytes:
 
     ``style`` is CSS with ``{width}`` and ``{height}`` (mm) of the trim to fill in; ``body`` is HTML.
     """
-    pages.isolate_fonts(setting.cache)
+    pages.ready(setting.cache)
     fonts = FontConfiguration()
     fetch = Fetcher(pages.kit(setting))
     trim = setting.book.trim

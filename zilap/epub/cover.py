@@ -29,7 +29,7 @@ QUALITY = 90
 
 def front_jpeg(book: Book, templates: Path, faces: Typefaces, cache: Path) -> bytes:
     """The front cover drawn from ``templates/cover/front.html`` at the trim size, as an sRGB JPEG."""
-    pages.isolate_fonts(cache)
+    pages.ready(cache)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates), undefined=jinja2.StrictUndefined, autoescape=True
     )

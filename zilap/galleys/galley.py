@@ -48,16 +48,21 @@ class Engine:
 
 def engine(kit: Kit) -> Engine:
     """Read fonts and style sheets, and put our parts in WeasyPrint's places."""
-    isolate_fonts(kit.cache)
+    ready(kit.cache)
+    fetch, fonts = Fetcher(kit), FontConfiguration()
+    with _Heard() as heard:
+        sheet = CSS(string=kit.css, font_config=fonts, url_fetcher=fetch, base_url="book:")
+    return Engine(kit, sheet, fonts, fetch, tuple(heard.words))
+
+
+def ready(cache: Path) -> None:
+    """Make WeasyPrint ours: no font of the system, and our parts in its places.  To be done before it draws anything."""
+    isolate_fonts(cache)
     lines.install()
     repaginate.install()
     sides.install()
     tags.install()
     alone.install()
-    fetch, fonts = Fetcher(kit), FontConfiguration()
-    with _Heard() as heard:
-        sheet = CSS(string=kit.css, font_config=fonts, url_fetcher=fetch, base_url="book:")
-    return Engine(kit, sheet, fonts, fetch, tuple(heard.words))
 
 
 def isolate_fonts(cache: Path) -> None:

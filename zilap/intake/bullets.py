@@ -57,7 +57,8 @@ def bullets(blocks: Blocks, wishes: Wishes) -> Cleaned:
 
 def usual_gap(blocks: Sequence[Block]) -> int:
     """Blank lines before most of the long paragraphs."""
-    long = [block for block in blocks if block.role == "paragraph" and len(block.text) > 40]
+    pairs = [(a, b) for a, b in pairwise(blocks) if b.role == "paragraph" and len(b.text) > 40]
+    long = [b for a, b in pairs if a.role == "paragraph" and len(a.text) > 40] or [b for _, b in pairs]
     gaps = sorted(block.gap for block in long if len(block.text) > 80 or chars.ends_sentence(block.text.chars))
     return gaps[len(gaps) // 2] if gaps else 1
 
@@ -80,7 +81,7 @@ def _heads(blocks: Blocks, mark: str, found: Sequence[int], usual: int) -> float
     widths = sorted(map(chars.width, texts))
     after = [blocks[at + 1] for at in found]
     marked = sum(block.role == "heading" for block in blocks) >= 2
-    roomy = usual < 2 and sum(blocks[at].gap >= 2 for at in found) >= 0.6 * len(found)
+    roomy = usual < 2 and sum(_has_room(blocks, at) for at in found) >= 0.6 * len(found)
     weight = 1.0 * (widths[len(widths) // 2] <= _SHORT) + 1.0 * (not marked) + 0.5 * (mark in _HEADING)
     weight += 1.0 * (mark in _BARS) + 0.5 * (len(found) >= 3)
     weight += 1.0 * any(block.role in ("item", "table", "heading") for block in after)
@@ -89,6 +90,12 @@ def _heads(blocks: Blocks, mark: str, found: Sequence[int], usual: int) -> float
     weight -= 0.5 * (mark in _CAPTION) + 1.5 * roomy + 3.0 * cuts / len(found)
     weight -= 0.5 * (len(found) == 1)
     return weight - 1.0 * any(CREDIT.search(text) or PLACES.search(text) for text in texts)
+
+
+def _has_room(blocks: Blocks, at: int) -> bool:
+    """Whether blank lines stand before a line that are not the room of what stands before it."""
+    before = blocks[at - 1] if at else None
+    return blocks[at].gap >= 2 and (before is None or before.gap < 2 or before.mark == blocks[at].mark)
 
 
 def _cut_off(block: Block) -> bool:
@@ -102,7 +109,7 @@ def _captions(blocks: Blocks, mark: str, found: Sequence[int], usual: int) -> fl
     """How much speaks for captions: the room of a picture, standing alone, no sentence that announces a list."""
     if usual >= 2:
         return 0.0
-    if sum(blocks[at].gap >= 2 for at in found) >= 0.6 * len(found):
+    if sum(_has_room(blocks, at) for at in found) >= 0.6 * len(found):
         return _ENOUGH
     if mark in _SMALL or not all(blocks[at].gap for at in found):
         return 0.0
@@ -112,7 +119,9 @@ def _captions(blocks: Blocks, mark: str, found: Sequence[int], usual: int) -> fl
     texts = [blocks[at].text.chars for at in found]
     weight = 2.0 * sum(at + 1 not in members for at in begun) / len(begun) + 0.5 * (mark in _CAPTION)
     weight -= 3.0 * any(block.text.chars[-1:] in "：:" for block in before)
-    weight += 1.0 * all(block.role == "paragraph" for block in before)
+    close = any(a.role == b.role == "item" and a.mark == b.mark != mark and not b.gap for a, b in pairwise(blocks))
+    weight += 1.0 * all(block.role == "paragraph" for block in before) + 0.5 * close
     weight += 0.5 * all(len(block.text) <= _SIGN for block in blocks[found[-1] + 1 :])
-    weight += 3.0 * any(map(_cut_off, before)) + 0.5 * all(map(chars.ends_sentence, texts))
+    told = all(map(chars.ends_sentence, texts))
+    weight += 3.0 * any(map(_cut_off, before)) + (1.0 if told and len(found) <= 3 else 0.5 * told)
     return weight + 1.5 * any(CREDIT.search(text) or PLACES.search(text) for text in texts)

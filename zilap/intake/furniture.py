@@ -25,7 +25,7 @@ _DATELIKE = re.compile(r"年|\d{4}")
 _MASTHEAD = re.compile(
     rf"[^，。；！？]{{0,24}}?[\s｜|]*{DATE.pattern}[\s｜|]*(?:[（(]?(?:星期|週|周)[一二三四五六日天][）)]?)?[\s｜|]*[^，。；！？]{{0,16}}"
 )
-_PUNCTUATED = re.compile(r"[，。；！？]")
+_PUNCTUATED = re.compile(r"[，。；！？]|、.*：\Z")
 _COVER = 8
 """Units from the start within which a cover's lines stand."""
 _LONGEST = 60
@@ -316,7 +316,7 @@ def _in_prose(page: _Page, at: int) -> bool:
         return False
     near = [page.blocks[page.units[before].end - 1]]
     near += [page.blocks[page.units[after].start]] if after < len(page.units) else []
-    return all(chars.width(block.text.chars) >= _PROSE or block.role == "heading" for block in near)
+    return all(chars.width(block.text.chars) >= _PROSE or block.role in ("heading", "item") for block in near)
 
 
 def _at_turn(page: _Page, unit: _Unit) -> bool:

@@ -89,6 +89,12 @@ def _is_prose(block: Block) -> bool:
     return block.role in ("paragraph", "quote") and told
 
 
+def _leads_in(blocks: Blocks, at: int) -> bool:
+    """Whether the line below announces a list, and the list follows."""
+    below = blocks[at + 1 : at + 3]
+    return len(below) == 2 and below[0].text.chars[-1:] in ("：", ":") and below[1].role in ("item", "table")
+
+
 def _stands_alone(blocks: Blocks, at: int, before: Block | None) -> bool:
     """A short line between whole paragraphs, with prose or a list after it."""
     signed = before is not None and before.text.chars[:1] in "—–"
@@ -107,7 +113,7 @@ def _stands_alone(blocks: Blocks, at: int, before: Block | None) -> bool:
     told = CONTACT.match(after.text.chars) or _YEAR.match(after.text.chars)
     opens = before is None or before.role != "item" or after.gap > 0
     listed = bool(told) or (after.role in ("item", "table") and opens)
-    return _is_prose(after) or listed or (after.role == "heading" and after.mark[:1] != "#")
+    return _is_prose(after) or _leads_in(blocks, at) or listed or (after.role == "heading" and after.mark[:1] != "#")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from zilap.intake.wishes import Wishes
 
 _LONG = 40
 """Characters from which a paragraph without an end is taken for a cut one."""
+_FAIR = 28
+"""Characters that suffice where a comma shows that it is a sentence."""
 _AT_TURN = 12
 _LEAST = 4
 """Characters of half a sentence, at the least."""
@@ -108,7 +110,8 @@ def _goes_on(block: Block, last: Text, after: Block, apart: bool) -> bool:
         return True
     if not chars.closes_up(left[-1]) and not chars.closes_up(right[0]):
         return len(left) >= _LONG and (right[0].islower() or (left[-1] in "-‐" and left[-2:-1].isalpha()))
-    least = _AT_TURN if after.turn or apart or not after.gap or any(mark in left for mark in "。！？") else _LONG
+    sure = after.turn or apart or not after.gap or any(mark in left for mark in "。！？")
+    least = _AT_TURN if sure else _FAIR if "，" in left and len(right) >= _AT_TURN else _LONG
     prose = any(mark in left for mark in "，。；、") or len(left) >= 2 * _LONG
     shaped = after.text.spots[0] != MADE and _prose(right, after)
     return len(left) >= least and prose and shaped

@@ -19,7 +19,9 @@ BULLET = re.compile(
     f"(?![{_NO_BULLET}])(?:[{BULLETS}{CAPTION_MARKS}\u2190-\u21ff\u2580-\u27bf\u2b00-\u2bff]|[\uf020-\uf0ff](?=\\s))"
     "[ \t\u3000\u00a0]*(?=\\S)"
 )
-LETTER_BULLET = re.compile(r"(?:[olnuqvØüð§¤°¨+×»]|[－ー])[ \t\u3000\u00a0]+(?=\S)")
+LETTER_BULLET = re.compile(
+    r"(?:[olnuqvØüð§¤°¨+×»]|[－ー])[ \t\u3000\u00a0]+(?=\S)|[-–—－](?=[\u3400-\u9fff「『《（A-Z])"
+)
 """What symbols of Wingdings and of old code pages turn into: bullets where they come again."""
 LINK_NAME = re.compile(
     r"\[(?P<label>[^\]\[^][^\]\[]{0,60})\]:[ \t]+<?(?P<target>https?://[^\s<>()]+)>?(?:[ \t]+[\"'(].*[\"')])?\Z"
@@ -122,7 +124,7 @@ _PART = (
 _RANK = "首席|冠名|鑽石|白金|黃金|特別|主要|榮譽|獨家|其他|聯合|钻石|黄金|特别|荣誉"
 SUPPORT = re.compile(
     rf"(?:{_RANK})*(?:{_PART})+(?:機構|單位|團體|媒體|夥伴|伙伴|商會|商|机构|单位|团体|媒体|商会)(?:及個人|名單|名单|名錄)?"
-    r"(?:\s*[（(][^（）()，。]{2,14}[）)])?|(?:特別|衷心)?(?:鳴謝|致謝)(?:名單|名錄)?|(?:特别)?(?:鸣谢|致谢)(?:名单)?|"
+    r"(?:\s*[（(][^（）()，。]{2,14}[）)])?|(?:媒體|媒体|技術|技术|場地|场地|物資)(?:支持|支援|贊助|赞助|夥伴|伙伴)|(?:特別|衷心)?(?:鳴謝|致謝)(?:名單|名錄)?|(?:特别)?(?:鸣谢|致谢)(?:名单)?|"
     r"(?:Acknowledg(?:e)?ments?|(?:Supporting|Partner|Co-?organising|Sponsoring) (?:Organi[sz]ations?|Media|Partners?)|"
     r"(?:Media )?(?:Sponsors|Supporters|Partners)|Special thanks)",
     re.I,

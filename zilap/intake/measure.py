@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from zilap.han import chars
 from zilap.intake.labels import label
+from zilap.intake.shapes import CREDIT
 from zilap.intake.text import Block
 
 _WORD = re.compile(r"[^\s\u2e80-\uffef]+")
@@ -81,15 +82,19 @@ def _measure(lines: Sequence[Block]) -> int:
 def _measure_at(lines: Sequence[Block], widths: Sequence[int], close: int) -> int:
     """The measure, if the lines of a paragraph have so many blank lines between them; or 0."""
     total = len(lines)
+    open_ = [widths[at] for at in range(total - 1) if _runs_on(lines[at], lines[at + 1], widths[at], close)]
+    if not open_:
+        return 0
     latin = sum(chars.count_han(block.text.chars) * 3 < len(block.text) for block in lines) * 2 > total
     depth = 14 if latin else 6 if close == 0 else 4
-    open_ = [widths[at] for at in range(total - 1) if _runs_on(lines[at], lines[at + 1], widths[at], close)]
     ends = sum(block.text.chars.count(mark) for block in lines for mark in "。！？；，.,")
+    least = 0.25 * sum(block.gap <= close for block in lines[1:]) if close else 0
     for best, support in _peaks(open_, depth):
-        wider = sum(width > best + _HANG and _is_prose(block) for block, width in zip(lines, widths, strict=True))
         long = sum(width >= 0.6 * best for width in open_)
-        enough = support >= (2 if best >= DISPLAY else 3) and support >= (0.5 if latin else 0.6) * long
-        if enough and wider <= 0.13 * total and wider * 2 <= support and ends * 8 >= total:
+        if support < max(least, 2 if best >= DISPLAY else 3) or support < (0.5 if latin else 0.6) * long:
+            continue
+        wider = sum(width > best + _HANG and _is_prose(block) for block, width in zip(lines, widths, strict=True))
+        if wider <= 0.13 * total and wider * 2 <= support and ends * 8 >= total:
             return best
     return 0
 
@@ -138,7 +143,9 @@ def line_width(block: Block) -> int:
 
 def is_open(block: Block) -> bool:
     """Whether a line ends inside a sentence."""
-    return not chars.ends_sentence(block.text.chars) and block.text.chars[-1:] not in "：:"
+    text = block.text.chars
+    credited = text[-1:] in ("）", ")") and CREDIT.search(text) is not None
+    return not chars.ends_sentence(text) and text[-1:] not in "：:" and not credited
 
 
 def _tails(lines: Sequence[Block], width: int) -> bool:

@@ -48,7 +48,7 @@ def is_heading(text: str, *, colon: bool = False) -> bool:
         return bare[-1] in "？！?!" and len(bare) <= 24 and "，" not in bare
     if bare[-1] in "，、；,;" or (bare[-1] in "：:" and not colon):
         return False
-    if bare.count("，") > 1 or "。" in bare:
+    if bare.count("，") > (len(bare) <= LONGEST // 2) or "。" in bare:
         return False
     han = chars.count_han(bare)
     words = len(_WORDS.findall(bare))

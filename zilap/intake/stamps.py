@@ -39,11 +39,11 @@ AUTHOR = re.compile(
     rf"(?P<office>[^，。；！？]{{0,40}}(?:{OFFICES}))[\s　]+"
     rf"(?P<name>[\u4e00-\u9fff·]{{2,5}}(?:\s*(?:{HONOURS}))?)"
 )
+_SOURCE = r"(?![圖图照相])[^\s，。：:／/]{0,4}(?:來源|来源)"
 _WROTE = (
-    "撰文|作者|採訪及撰文|採訪|訪問|訪談|口述|筆錄|記者|整理|編輯|撰稿|供稿|資料來源|來源|本報記者|文字|翻譯|來稿|文|圖|By|Text"
-    "|采访|访谈|笔录|采写|记者|编辑|供稿|资料来源|来源|本报记者|翻译|来稿|图|稿件来源|文章来源|文章來源|信息来源"
+    "撰文|作者|採訪及撰文|採訪|訪問|訪談|口述|筆錄|記者|整理|編輯|撰稿|供稿|本報記者|文字|翻譯|來稿|文|圖|By|Text"
+    rf"|采访|访谈|笔录|采写|记者|编辑|本报记者|翻译|来稿|图|{_SOURCE}"
 )
-_SOURCES = ("來源", "資料來源", "来源", "资料来源", "稿件来源", "文章来源", "文章來源", "信息来源")
 _EDITED = re.compile(
     r"[（(\[【]?(?:責任編輯|责任编辑|責編|责编|校對|校对|編審|编审)\s*[：:]\s*[^。；！？：:，]{2,20}[）)\]】]?"
 )
@@ -254,7 +254,7 @@ def _by(block: Block, kind: str) -> _Taken | None:
     if (found := _PHOTO.fullmatch(text.chars)) and "credit" in names:
         return _Taken((("credit", text.cut(*found.span("name"))),), Text("", ()), "圖片出處")
     if (found := BYLINE.fullmatch(text.chars)) and not chars.ends_sentence(text.chars):
-        name = "source" if (found["what"] or "") in _SOURCES else "author"
+        name = "source" if re.fullmatch(_SOURCE, found["what"] or "") else "author"
         if name in names:
             signed = (names[name], text.cut(*found.span("name")))
             credit = (("credit", text.cut(*found.span("credit"))),) if found["credit"] and "credit" in names else ()

@@ -167,7 +167,8 @@ def _set_apart(run: list[Block], block: Block, full: bool, open_: bool) -> str |
     last = run[-1]
     if last.measure and _is_set_right(last) and abs(block.indent - last.indent) > 2:
         return ""
-    if _counts_on(run[0], block) or (label(block.text.chars) and not (full and open_)):
+    goes_on = full and open_ and last.text.chars[-1:] not in ("；", ";")
+    if _counts_on(run[0], block) or (label(block.text.chars) and not goes_on):
         return ""
     if run[0].mark in CAPTIONS and not open_:
         return ""

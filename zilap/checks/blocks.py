@@ -107,11 +107,12 @@ class _Reader:
     def _cells(self, number: int, line: str) -> None:
         """Each cell of a table row; ``|`` inside a reference or code does not part cells."""
         self.open = None
-        for cell in re.finditer(r"(?:\\\||`[^`]*`|[^|])+", line):
+        edge = line.index("|") + 1
+        for index, cell in enumerate(re.finditer(r"(?:\\\||`[^`]*`|[^|])+", line[edge:])):
             text = cell[0].strip()
             if text:
-                column = cell.start() + len(cell[0]) - len(cell[0].lstrip()) + 1
-                self.blocks.append(_Block("cell", [Line(number, column, text)], str(number)))
+                column = edge + cell.start() + len(cell[0]) - len(cell[0].lstrip()) + 1
+                self.blocks.append(_Block("cell", [Line(number, column, text)], f"{number}.{index}"))
 
     def _pictures(self, number: int, line: str) -> None:
         self.open = None

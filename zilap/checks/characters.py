@@ -21,17 +21,77 @@ _NUMERALS = "一二三四五六七八九十百千零〇"
 _FALSE_ZERO = re.compile(
     rf"(?<=[{_NUMERALS}])[○OＯo0０◯⃝](?=[{_NUMERALS}年○OＯo0０◯])|(?<=[{_NUMERALS}][○OＯo0０◯])[○OＯo0０◯](?=[{_NUMERALS}年])"
 )
-_FALSE_ONE = re.compile(r"(?<=[\u4e00-\u9fff])[ーㄧ](?=[\u4e00-\u9fff])")
-_FALSE_DOT = re.compile(r"(?<=[\u4e00-\u9fff])[・•‧․･∙⋅．](?=[\u4e00-\u9fff])")
-_NEVER_DOUBLED = (
-    "期間|以及|並且|因為|所以|我們|他們|她們|你們|已經|由於|對於|關於|透過|通過|同時|其中|之間|之後|之前|以後|以前|如果|但是|而且|或者"
-    "|香港|中國|國家|政府|公司|企業|商會|協會|市場|項目|活動|經濟|社會|工作|業務|代表|會員|機構|計劃|問題|年度|第一|包括|作為|成為|進行"
-    "|根據|按照|為了|這些|那些|這個|那個|可以|可能|應該|需要|能夠|必須|正在|曾經|一直|以來|左右|以上|以下|方面|部分|地區|世界|全球"
+_FALSE_ONE = re.compile(
+    r"(?<=[\u4e00-\u9fff「『《（，。：；、])[ーㄧ](?=[\u4e00-\u9fff])|^[ーㄧ](?=[\u4e00-\u9fff])|[—–-](?=帶[一—–-]路)|(?<=[一—–-]帶)[—–-](?=路)"
 )
+_FALSE_DIGIT = re.compile(
+    r"(?<![A-Za-z\d])(?:\d[\d,.]*[OoIl|][\dOoIl|,]*|[OoIl|]\d[\dOoIl|,.]*)(?=\s?(?:[萬億年月日個名人家間位份項元%％號時分公美港噸枚次戶]|\u4ebf|\u4e2a))"
+    r"|(?<![A-Za-z\d])(?:(?:19|20)[\dOo]{2}|\d,\d?[Oo]\d?[\dOo]|\d,[\dOo]{3})(?<=[Oo\d])(?<!\d{4})(?<!,\d{3})(?![A-Za-z\d])"
+)
+_MIXED_SCRIPT = re.compile(
+    r"[A-Za-z\u00c0-\u024f]*[\u0370-\u03ff\u0400-\u04ff][A-Za-z]+|[A-Za-z]+[\u0370-\u03ff\u0400-\u04ff][A-Za-z]*"
+)
+_SYMBOLS = {
+    "∶": "：",
+    "﹕": "：",
+    "∕": "／",
+    "⁄": "／",
+    "﹣": "-",
+    "−": "－",
+    "˙": "·",
+    "〝": "「",
+    "〞": "」",
+    "〟": "」",
+    "″": "”",
+    "＂": "「」",
+    "＇": "’",
+    "｀": "‘",
+    "´": "’",
+    "′": "’",
+    "‚": "，",
+    "ǃ": "！",
+    "∙": "·",
+    "❍": "〇",
+    "Ｏ": "〇",
+    "⼀": "一",
+    "〡": "一",
+    "丨": "｜",
+    "〈〈": "《",
+    "〉〉": "》",
+    "＜＜": "《",
+    "＞＞": "》",
+    "<<": "《",
+    ">>": "》",
+    "≪": "《",
+    "≫": "》",
+    "«": "《",
+    "»": "》",
+    "‹": "〈",
+    "›": "〉",
+    "〖": "【",
+    "〗": "】",
+    "〜": "～",
+    "∼": "～",
+    "᠁": "……",
+    "┄": "……",
+    "┅": "……",
+}
+_ODD_SIGN = re.compile(
+    rf"[<＜\u0370-\u03ff\u0400-\u04ff{''.join(sorted({mark[0] for mark in _SYMBOLS}))}]|\d[,.\d]*[OoIl|]|[OoIl|]\d"
+)
+_FALSE_SYMBOL = re.compile(
+    rf"(?<=[\u3400-\u9fff「」《》，。、！？])(?:{'|'.join(re.escape(mark) for mark in _SYMBOLS)})"
+    rf"|(?:{'|'.join(re.escape(mark) for mark in _SYMBOLS)})(?=[\u3400-\u9fff])"
+)
+_LESS = re.compile(
+    r"(?<![<\d])<(?P<title>[\u3400-\u9fff][\u3400-\u9fff：，·A-Za-z0-9]{1,30})>(?!>)|＜(?P<wide>[\u3400-\u9fff：，·]{2,30})＞"
+)
+_FALSE_DOT = re.compile(r"(?<=[\u4e00-\u9fff])[・•‧․･∙⋅．](?=[\u4e00-\u9fff])")
 _TWICE = re.compile(
     r"(?<![目標])(?P<one>[的了是和與及於將而從但或被們給並已])(?P=one)(?![士會時格早軍領士來平諧睦氣之非否確分容當])"
     r"|(?P<four>(?![不是好啊嗯對找小走等])[\u4e00-\u9fff])(?P=four){3,}"
-    rf"|(?P<word>{_NEVER_DOUBLED})(?P=word)"
+    r"|(?P<word>(?![一兩多幾又再唔沒不好快很太真最來去走看說想哈呵啦])[\u4e00-\u9fff]{2})(?P=word)"
+    r"|(?P<often>一直|一起|一般|一定|不能|不會|最後|最近|來自|去年|再次|多個|說明|第一)(?P=often)"
     r"|(?P<pair>(?![一兩哈呵])[\u4e00-\u9fff]{2})(?P=pair){2,}"
     r"|(?P<words>(?:(?![一兩多幾又再唔沒不好快])[\u4e00-\u9fff]){3,8})[」』》]?(?P=words)"
 )
@@ -176,6 +236,36 @@ def look_alikes(copy: Copy) -> Found:
                 f"「{found[0]}」（U+{ord(found[0]):04X}）應作「{right}」（{shown}）",
                 f"{name}用「{right}」。",
             )
+    yield from _false_letters(copy)
+
+
+def _false_letters(copy: Copy) -> Found:
+    """Letters in numbers, letters of other scripts in English words, signs that look like punctuation."""
+    if not any(_ODD_SIGN.search(item.text) for item in copy.runs):
+        return
+    for item, found in copy.find(_FALSE_DIGIT):
+        right = found[0].translate(str.maketrans("OoIl|", "00111"))
+        shown = item.around(found.start(), found.end())
+        yield item.at(found.start()), f"「{found[0]}」應作「{right}」（{shown}）", "數目裏的字母改成數字。"
+    for item, found in copy.find(_MIXED_SCRIPT):
+        odd = next(char for char in found[0] if "\u0370" <= char <= "\u04ff")
+        what = f"「{found[0]}」夾着「{odd}」（U+{ord(odd):04X}）"
+        yield item.at(found.start()), what, "希臘或西里爾字母，改成拉丁字母。"
+    for item, found in copy.find(_FALSE_SYMBOL):
+        shown = item.around(found.start(), found.end())
+        codes = " ".join(f"U+{ord(char):04X}" for char in found[0])
+        yield (
+            item.at(found.start()),
+            f"「{found[0]}」（{codes}）應作「{_SYMBOLS[found[0]]}」（{shown}）",
+            "改成標準的標點。",
+        )
+    for item, found in copy.find(_LESS):
+        title = found["title"] or found["wide"]
+        yield (
+            item.at(found.start()),
+            f"「{found[0]}」應作「〈{title}〉」或「《{title}》」",
+            "書名號不用大於號、小於號。",
+        )
 
 
 @check("T110", Copy, "錯字", level=Level.WARN)
@@ -227,9 +317,19 @@ def missing(copy: Copy) -> Found:
 @check("T112", Copy, "似有疊字", level=Level.WARN, hint="刪去重複的一個。")
 def twice(copy: Copy) -> Found:
     """同一個虛詞或同一串字緊接出現兩次，多半是改稿時忘了刪去。疊詞（人人、高高興興）不算。"""
+    if not copy.chinese:
+        return
+    for item, found in copy.find(copy.style.once.pairs, hant=True):
+        before, after = copy.style.once.beside[found[0][0]]
+        apart = (
+            item.text[found.start() - 1 : found.start()] not in before
+            and item.text[found.end() : found.end() + 1] not in after
+        )
+        if apart and not _TWICE.match(item.text, found.start()):
+            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
     if copy.chinese:
         for item, found in copy.find(_TWICE):
-            if not _counts(found[0]):
+            if not _counts(found[0]) and found["word"] not in copy.style.once.again:
                 yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Iterator
 
 from zilap.checks.prose import Copy
 from zilap.checks.registry import Found, check
-from zilap.checks.runs import PROSE
+from zilap.checks.runs import PROSE, Run
 from zilap.han import numerals
 from zilap.problem import Level
 
@@ -22,8 +23,8 @@ _LUNAR = re.compile(r"(?:農曆|农历|舊曆|陰曆|正月|臘月)[^，。]{0,8
 _SPAN = re.compile(rf"(?P<first>{_YEAR})\s?年?\s?(?:至|到|[-–—~～－])\s?(?P<last>\d{{4}})\s?年")
 _WEEKDAYS = "一二三四五六日"
 _RELATIVE = re.compile(
-    r"(?<![一二三四五六七八九十百如\d])(?:今年|去年|(?<![標表註說指])明年(?![份齡代])|來年|后年|今日(?!的)|昨日|明日(?!的)|今天(?!的)|昨天|明天(?!的)|本月|上月|下月|上個月|下個月|本週|本周|上周|下周|現時|目前|現今|眼下"
-    r"|日前|近日|(?<![離距由])最近(?!的)|剛剛(?!好)|不久前|今年初|本年度|上年度|今屆|上屆)(?!的人|之音|美術|香港故事|更好|會更)"
+    r"(?<![一二三四五六七八九十百如\d])(?:今年|去年|(?<![標表註說指])明年(?![份齡代])|來年|后年|今日(?!的)|昨日|明日(?!的)|今天(?!的)|昨天|明天(?!的)|本月|上月|下月|上個月|下個月|本週|本周|上周|下周|現時|目前|現今|眼下|當前|目下|當下(?=[，、的])|現下"
+    r"|日前|近日|近幾年|近期|至今(?=[，；]?已|沒|，)|迄今(?=[，；]?已|沒|，)|即將(?=[出開舉推完投落在於])|下個月|下週|下周|下星期|上星期|這個月|本屆|這幾年|今後(?=[，一兩三幾數])|未來[一兩三四五幾數]年|(?<![離距由])最近(?!的)|剛剛(?!好)|不久前|今年初|本年度|上年度|今屆|上屆)(?!的人|之音|美術|香港故事|更好|會更)"
 )
 _RELATIVE_HANS = re.compile(
     r"(?:今年|去年|(?<![标表注说指])明年(?![份龄代])|来年|今日|昨日|明日|今天|昨天|明天|本月|上月|下月|现时|目前|(?<!\d)日前|近日|(?<![离距由])最近(?!的))"
@@ -35,6 +36,27 @@ _ADDRESS = re.compile(
 """How a speech begins."""
 _SO_FAR = re.compile(r"[走發展來行]到(?:了)?$|直[至到]$")
 _QUOTED = re.compile(r"“[^”]{12,}”|「[^「」]{12,}」|『[^『』]{12,}』|「[^「」]{1,4}」|(?<=[：說道問答])「[^「」]*」")
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_NAMED = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ENGLISH = re.compile(
+    rf"\b(?:(?P<weekday>{'|'.join(_NAMED)}),? (?:the )?)?"
+    rf"(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<m1>{'|'.join(_MONTHS)})"
+    rf"|(?P<m2>{'|'.join(_MONTHS)}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b"
+    r"(?:,? (?P<year>\d{4})\b)?"
+)
+
+
+def _english_dates(copy: Copy) -> Iterator[tuple[Run, re.Match[str], int, int, int]]:
+    """Dates in English: where, and their year (0: not said), month and day."""
+    for item in copy.runs:
+        for found in _ENGLISH.finditer(item.text):
+            month = _MONTHS.index(found["m1"] or found["m2"]) + 1
+            yield item, found, int(found["year"] or 0), month, int(found["d1"] or found["d2"])
 
 
 @check("T308", Copy, "沒有這個日子", level=Level.ERROR, hint="查對日期。")
@@ -49,6 +71,9 @@ def impossible(copy: Copy) -> Found:
         year = _value(found["year"]) or 2000
         if month < 1 or month > 12 or day > _days(year, month) or (found["day"] and day < 1):
             yield item.at(found.start()), f"{found[0].strip()}（{item.around(found.start(), found.end())}）"
+    for item, found, year, month, day in _english_dates(copy):
+        if not 0 < day <= _days(year or 2000, month):
+            yield item.at(found.start()), found[0]
 
 
 def _plausible(found: re.Match[str]) -> bool:
@@ -83,6 +108,11 @@ def weekdays(copy: Copy) -> Found:
         named = "日" if found["weekday"] == "天" else found["weekday"]
         if _WEEKDAYS[date.weekday()] != named:
             yield item.at(found.start()), f"{found[0].strip()}，那天是星期{_WEEKDAYS[date.weekday()]}"
+    for item, found, year, month, day in _english_dates(copy):
+        if year and found["weekday"] and 0 < day <= _days(year, month):
+            real = _NAMED[datetime.date(year, month, day).weekday()]
+            if real != found["weekday"]:
+                yield item.at(found.start()), f"{found[0]}，那天是 {real}"
 
 
 @check("T310", Copy, "相對的時間", level=Level.NOTE, hint="改成實際的年月；引文、演講辭可以保留。")
@@ -99,16 +129,42 @@ def relative(copy: Copy) -> Found:
         quoted = any(quote.start() < found.start() < quote.end() for quote in _QUOTED.finditer(item.text))
         if (
             not quoted
-            and not (spoken and found[0][1:] in ("天", "日"))
+            and not (spoken and (found[0][1:] in ("天", "日") or found[0].startswith("未來")))
             and not _SO_FAR.search(item.text[: found.start()])
         ):
             yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
 
 
+_ANY_YEAR = re.compile(_YEAR)
+_LIFE = re.compile(rf"[（(](?P<first>{_YEAR})\s?年?\s?(?:至|到|[-–—～~－])\s?(?P<last>\d{{4}})\s?年?[）)]")
+_ENGLISH_SPAN = re.compile(
+    r"\b(?:[Bb]etween|[Ff]rom) (?P<first>(?:19|20)\d\d) ?(?:-|–|—|to|and|until) ?(?P<last>(?:19|20)\d\d)\b"
+)
+_COURSES = (
+    ("動工|興建|施工|奠基", "竣工|落成|完工|啟用|通車"),
+    ("開業|創辦|開張", "結業|停業|關閉"),
+    ("入讀|入學", "畢業"),
+    ("上任|就任|獲委任|入職|獲選|當選|出任", r"離任|卸任|離職|止|(?<=任期至\d{4}年)[，。；]"),
+    ("出生", "逝世|去世|離世"),
+)
+"""How a thing begins, and how it ends."""
+_BEGUN = tuple(
+    re.compile(
+        rf"(?P<first>{_YEAR})\s?年(?:\d+月)?(?:\d+日)?[^。；，\d]{{0,10}}?(?:{start})[^。；\d]{{0,12}}?(?:[至到])?"
+        rf"(?P<last>\d{{4}})\s?年(?:\d+月)?(?:\d+日)?(?!已|前)[^。；，\d]{{0,6}}?(?:{end})"
+    )
+    for start, end in _COURSES
+)
+
+
 @check("T312", Copy, "年份倒置", level=Level.WARN, hint="查對起訖年份。")
 def reversed_span(copy: Copy) -> Found:
-    """「由甲年至乙年」，乙年不應早於甲年。"""
-    if copy.chinese:
-        for item, found in copy.find(_SPAN):
-            if _value(found["first"]) > _value(found["last"]):
+    """「由甲年至乙年」，乙年不應早於甲年；「甲年動工，乙年落成」也一樣。"""
+    if not copy.chinese:
+        return
+    for item in copy.hant:
+        if len(_ANY_YEAR.findall(item.text)) < 2:
+            continue
+        for found in (use for pattern in (_SPAN, _LIFE, _ENGLISH_SPAN, *_BEGUN) for use in pattern.finditer(item.text)):
+            if _value(found["first"]) > _value(found["last"]) and not item.language(found.start()):
                 yield item.at(found.start()), f"{found[0]}（{item.around(found.start(), found.end())}）"

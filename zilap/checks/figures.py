@@ -141,10 +141,10 @@ def _pattern(known: Sequence[_Known]) -> re.Pattern[str]:
 
 
 def _contradictions(copy: Copy, known: Sequence[_Known], pattern: re.Pattern[str]) -> Iterator[tuple[Place, str]]:
-    spoken = _grams("".join(item.text for item in copy.runs if item.sort != "cell"))
+    spoken = _grams("".join(item.text for item in copy.hant if item.sort != "cell"))
     about = [item for item in known if _share(item.label, spoken) >= SOME]
     labels = "".join(item.label + item.figure.unit for item in about)
-    for item in copy.runs if about else ():
+    for item in copy.hant if about else ():
         if item.sort in PROSE | {"caption", "field"} and not item.marks & {"key"}:
             for sentence in _SENTENCE.finditer(item.text):
                 amounts = list(_amounts(sentence[0], pattern, labels))

@@ -86,6 +86,12 @@ class Lexicon:
         old = [word for words in self.index.values() for word in words]
         return _indexed([*old, *(word for group in groups for word in _words(group))])
 
+    def with_words(self, words: Iterable[Word]) -> Lexicon:
+        """This list and entries that it does not have yet."""
+        known = {word.wrong for found in self.index.values() for word in found}
+        old = [word for found in self.index.values() for word in found]
+        return _indexed([*old, *(word for word in words if word.wrong not in known)])
+
 
 def lexicon(path: Path) -> Lexicon:
     """Read a list.

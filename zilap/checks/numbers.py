@@ -23,10 +23,13 @@ _PLAIN = re.compile(
 )
 _MIXED = re.compile(
     r"(?<![\d.萬億万亿])\d+(?:\.\d+)?[千百](?=\d+[萬億万亿]"
-    r"|\d{0,3}[多餘余]?(?:個|个|名|人|家|間|间|位|份|項|项|元|美元|港元|次|枚|件|戶|户|棵|宗|場|场|公噸|公里|噸))"
+    r"|\d{0,3}[多餘余]?(?:個|个|名|人|家|間|间|位|份|項|项|元|美元|港元|次|枚|件|戶|户|棵|宗|場|场|公噸|公里|噸|艘|輛|架|張|本|座|條|隻|票|呎|頁|套|箱|班|所|幅|封|台|部|盒|包|畝|公頃|平方))"
 )
 _BROKEN_GROUP = re.compile(
     r"(?<![\d.,])(?!\d{1,3}(?:,\d{3})+(?!\d))(?=\d*,\d)\d+(?:,\d+)+(?=[萬億元個名人家間份位項公平美港噸枚次戶])(?<!,\d)"
+)
+_ODD_NUMBER = re.compile(
+    r"(?<=\d)，(?=\d{3}(?:，\d{3})*(?:多|餘)?[萬億元個名人家間份位項公平美港噸枚次戶])|(?<![\d.])\d+\.\d+\.\d+(?=\s?[萬億元%％個名人家間倍])"
 )
 _PER_CENT = re.compile(r"(?P<sign>\d\s?%)|(?P<word>百分之(?=[一二三四五六七八九十零〇百\d]))|(?P<full>％)")
 _HYPHEN_RANGE = re.compile(
@@ -35,7 +38,9 @@ _HYPHEN_RANGE = re.compile(
 _YEAR_RANGE = re.compile(
     r"(?<![\d\-–/.])(?P<first>(?:19|20)\d\d)年?\s?(?P<mark>[-–~～－])\s?(?P<last>(?:19|20)?\d\d)(?=\s?年(?!度))"
 )
-_ORDINAL = re.compile(r"第\s?(?:(?P<digit>\d+)|(?P<word>[一二三四五六七八九十百]+))\s?(?P<unit>[屆位次名])")
+_ORDINAL = re.compile(
+    r"第\s?(?:(?P<digit>\d+)|(?P<word>[一二三四五六七八九十百]+))\s?(?P<unit>[屆位次名批期間家代輪場])"
+)
 _CURRENCIES: Mapping[str, re.Pattern[str]] = {
     "港元": re.compile(r"(?<=[\d萬億千百十])\s?港元"),
     "港幣在前": re.compile(r"港幣\s?(?=[\d一二三四五六七八九十兩])"),
@@ -102,8 +107,9 @@ def mixed(copy: Copy) -> Found:
 
 @check("T304", Copy, "數目的位數不對", level=Level.WARN, hint="查對數目：逗號之間應是三位。")
 def broken_groups(copy: Copy) -> Found:
-    """逗號之後不是三位數字，不是漏了一位，就是多了一位。"""
+    """逗號之後不是三位數字，不是漏了一位，就是多了一位；全形逗號把一個數目分成兩個，也是錯。"""
     yield from copy.each(_BROKEN_GROUP)
+    yield from copy.each(_ODD_NUMBER)
 
 
 @check("T305", BookCopy, "百分比的寫法不一", level=Level.NOTE, hint="全書用同一種寫法。")

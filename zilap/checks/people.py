@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zilap.checks import style
 from zilap.checks.prose import BookCopy, Copy
@@ -46,12 +46,19 @@ def people(book: BookCopy) -> Found:
     """
     seen, sure = _named(book)
     for name in sorted(seen):
-        alike = [other for other in seen if _differ_by_one(name, other)]
+        alike = [other for other in seen if _differ_by_one(name, other) and _one_person(book, seen, name, other)]
         for other in alike:
             if (other in sure, len(seen[other]), other) > (name in sure, len(seen[name]), name):
                 where = f"（{seen[other][0][0].at(seen[other][0][1])}）" if seen[other] else "（data/names.toml）"
                 for item, at in seen[name]:
                     yield item.at(at), f"「{name}」與「{other}」{where}只差一字"
+
+
+def _one_person(book: BookCopy, seen: Mapping[str, list[tuple[Run, int]]], name: str, other: str) -> bool:
+    """Whether two names may be one: what differs looks or sounds alike, or one section has both."""
+    at = 1 if name[1] != other[1] else 2
+    files = {item.file for item, _ in seen[name]}
+    return _likely(book, name[at], other[at]) or any(item.file in files for item, _ in seen[other])
 
 
 def _named(book: BookCopy) -> tuple[dict[str, list[tuple[Run, int]]], set[str]]:
@@ -73,24 +80,41 @@ def _named(book: BookCopy) -> tuple[dict[str, list[tuple[Run, int]]], set[str]]:
     return seen, sure
 
 
+def _likely(book: BookCopy, one: str, other: str) -> bool:
+    """Whether one character may stand in a name for another: it looks or sounds like it."""
+    return other in book.style.alike.get(one, ()) or other in book.style.alike_in_names.get(one, ())
+
+
 def _misspelt(book: BookCopy, sure: set[str], seen: dict[str, list[tuple[Run, int]]]) -> None:
     """Add what stands in the text like a name and differs from a certain one by one character."""
-    forms = "|".join(
+    others = "|".join(
         rf"{name[0]}(?:[^{name[1]}，。、\s]{name[2]}|{name[1]}[^{name[2]}，。、\s])" for name in sorted(sure)
     )
+    like = "|".join(form for name in sorted(sure) for form in _heard_alike(book, name)) or "$^"
+    pattern = re.compile(
+        rf"(?:^|(?<=[，。、；：（「」與和及由是的人員長席裁師生者家為]))(?P<name>(?:{others})(?={_AFTER_NAME})|{like})"
+    )
     for copy in _traditional(book):
-        for item, found in copy.find(
-            re.compile(
-                rf"(?:^|(?<=[，。、；：（「」與和及由是的人員長席裁師生者家]))(?P<name>{forms})(?={_AFTER_NAME})"
-            )
-        ):
+        for item, found in copy.find(pattern):
             place = item, found.start("name")
             if not NOT_SURE & set(found["name"]) and place not in seen[found["name"]]:
                 seen[found["name"]].append(place)
 
 
+def _heard_alike(book: BookCopy, name: str) -> Iterator[str]:
+    """A name with one of its given characters as another that looks or sounds like it."""
+    for at in (1, 2):
+        for char in sorted(book.style.alike_in_names.get(name[at], ())):
+            yield name[:at] + char + name[at + 1 :]
+
+
 def _traditional(book: BookCopy) -> Iterator[Copy]:
-    return (copy for copy in book.sections if copy.traditional)
+    """The sections, those in Simplified Chinese in Traditional characters."""
+    for copy in book.sections:
+        if copy.traditional:
+            yield copy
+        elif copy.simplified:
+            yield replace(copy, runs=copy.hant, language="zh-Hant")
 
 
 def _heads(copy: Copy) -> Iterator[tuple[str, Run]]:

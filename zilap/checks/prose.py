@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
 from zilap.book import Book, Section
@@ -12,7 +13,7 @@ from zilap.checks import blocks, style
 from zilap.checks.lexicon import Found as Hit
 from zilap.checks.runs import Line, Run, Sort, run
 from zilap.checks.style import Style
-from zilap.han import simplified
+from zilap.han import script, simplified
 from zilap.problem import Place
 from zilap.source.section import PICTURE_FIELDS
 
@@ -24,9 +25,11 @@ MOSTLY = 0.2
 """Share of Simplified characters above which a text is not Traditional with slips in it."""
 _NOT_PROSE = frozenset((*PICTURE_FIELDS, "kind", "data", "lat", "lon", "language", "date", "file"))
 """Fields of a head that no reader reads as text."""
+_USUAL = dict(zip("后于余几万个与云众从关", "後於餘幾萬個與雲眾從關", strict=True))
+"""Simplified characters that old Traditional texts know, and what they mean in a Simplified one."""
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u2e80-\u2fdf]")
 _TOML = re.compile(
-    r"^[ \t]*(?:(?P<key>[A-Za-z0-9_.-]+)[ \t]*=)?"
+    r"^[ \t]*(?:\[\[?(?P<table>[A-Za-z0-9_.-]+)\]|(?P<key>[A-Za-z0-9_.-]+)[ \t]*=)?"
     r'|"""(?P<long>.*?)"""|"(?P<text>(?:[^"\\\n]|\\.)*)"|\'(?P<plain>[^\'\n]*)\'|(?P<comment>#[^\n]*)',
     re.M | re.S,
 )
@@ -45,6 +48,10 @@ class Copy:
     """None for a data file."""
     mistagged: bool = False
     """Said to be Traditional, yet most of it is Simplified."""
+    hant: tuple[Run, ...] = ()
+    """The same runs in Traditional characters, one for one: what speaks of numbers and names reads these."""
+    book: Book | None = None
+    """The book it is of, which vouches for its own words."""
 
     @property
     def traditional(self) -> bool:
@@ -71,10 +78,10 @@ class Copy:
                         yield item, hit
 
     def find(
-        self, pattern: re.Pattern[str], sorts: Collection[Sort] | None = None
+        self, pattern: re.Pattern[str], sorts: Collection[Sort] | None = None, *, hant: bool = False
     ) -> Iterator[tuple[Run, re.Match[str]]]:
-        """Every match in its runs (of these sorts), language spans left out."""
-        for item in self.runs:
+        """Every match in its runs (of these sorts), language spans left out; ``hant``: in Traditional characters."""
+        for item in self.hant if hant else self.runs:
             if sorts is not None and item.sort not in sorts:
                 continue
             for found in pattern.finditer(item.text):
@@ -118,7 +125,19 @@ def _section(section: Section, book: Book, house: Style) -> Copy:
     language = section.language or book.language
     sample = "".join(item.text for item in runs if not item.foreign)[:SAMPLE]
     mistagged = not language.startswith(HANS) and simplified.share(sample) > MOSTLY
-    return Copy(file, language, runs, house, section, mistagged)
+    hant = tuple(map(_in_traditional, runs)) if language.startswith(HANS) else runs
+    return Copy(file, language, runs, house, section, mistagged, hant, book)
+
+
+def _in_traditional(item: Run) -> Run:
+    """A run with every character in its most usual Traditional form, so that places stay true."""
+    return replace(item, text="".join(map(_traditional_form, item.text)))
+
+
+@functools.cache
+def _traditional_form(char: str) -> str:
+    """Characters that Traditional text has too (里, 面, 台) stay as they are."""
+    return _USUAL.get(char) or (script.traditional(char)[0] if script.only_simplified(char) else char)
 
 
 def _head(section: Section) -> Iterator[Run]:
@@ -142,14 +161,15 @@ def _data_files(book: Book) -> list[Path]:
 def _data(path: Path, book: Book, house: Style) -> Copy:
     name = PurePath(book.place.file.parent, path.relative_to(book.root).as_posix())
     text = path.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
-    return Copy(name, book.language, tuple(strings(text, name)), house)
+    runs = tuple(strings(text, name))
+    return Copy(name, book.language, runs, house, hant=runs, book=book)
 
 
 def strings(toml: str, file: PurePath) -> Iterator[Run]:
-    """The strings of a TOML file that hold Chinese, each with its key, line and column."""
-    key = ""
+    """The strings of a TOML file that hold Chinese, each with its table (as a mark), key, line and column."""
+    table = key = ""
     for token in _TOML.finditer(toml):
-        key = token["key"] or key
+        table, key = token["table"] or table, token["key"] or key
         group = next((name for name in ("long", "text", "plain") if token[name] is not None), None)
         if group is None or not _HAN.search(token[group]):
             continue
@@ -159,4 +179,4 @@ def strings(toml: str, file: PurePath) -> Iterator[Run]:
         lines = [
             Line(number + more, column if not more else 1, text) for more, text in enumerate(token[group].split("\n"))
         ]
-        yield run(lines, "datum", file, name=key, plain=True)
+        yield run(lines, "datum", file, name=key, marks=frozenset({table}), plain=True)

@@ -16,20 +16,24 @@ HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
 WIDE = r"[，。、；：！？]"
 FULL = dict(zip(",;:!?.()", "，；：！？。（）", strict=True))
 HALF_MARK = re.compile(
-    rf"(?<={HAN})(?:[,;](?!\d{{3}}(?!\d))|[:!?](?![0-9A-Za-z/]))|(?<=[」』》）]) ?[,;:!?](?=\s?{HAN})"
+    rf"(?<={HAN})(?:[,;](?!\d{{3}}(?!\d))|[:!?](?!/))|(?<=[」』》）]) ?[,;:!?](?=\s?{HAN})"
     rf"|(?<={HAN})\.(?=\s?{HAN}|[」』]|$)|(?<=[A-Za-z0-9%])[,:;!?](?={HAN})"
 )
 HALF_PAIR = re.compile(r"\((?P<inside>[^()\n]{1,60})\)")
 _HAN = re.compile(HAN)
+_ENGLISH_BEFORE = re.compile(r"[A-Za-z][A-Za-z’'-]* [A-Za-z][A-Za-z’'-]* $")
+_ENGLISH_AFTER = re.compile(r"[,;:]? [A-Za-z(]|\.?(?: [A-Z]|$)")
 _ENGLISH_WIDE = re.compile(
     r"(?<=[A-Za-z] [A-Za-z]{2})[A-Za-z]*[，；：](?=\s?[A-Za-z]{2,} [A-Za-z])|(?<=[A-Za-z0-9])．(?=\s?[A-Za-z0-9])"
+    r"|(?<=[A-Za-z] [a-z]{2})[a-z]*[。！？，；](?=\s?(?:[A-Z][a-z]* [a-z]|$))"
+    r"|(?<=[a-z]{2} )[（](?=[A-Za-z ]{2,40}[）)] ?[a-z])|(?<=[a-z])[）](?= [a-z]{2})|(?<=[a-z])、(?=\s?[a-z]{2,} [a-z])"
 )
 _STRAIGHT = re.compile(
-    rf'["“”](?=\s?(?:{HAN}|[《「]))|(?<=[\u3400-\u9fff，。！？、])["“”]|[‘’](?={HAN})|(?<={HAN})[‘’](?![A-Za-z])'
+    rf'["“”](?=\s?(?:{HAN}|[《「]))|(?<=[\u3400-\u9fff，。！？、])["“”]|[‘’](?={HAN})|(?<={HAN})[‘’](?![A-Za-z])|(?<![A-Za-z])\'(?={HAN})|(?<={HAN})\'(?![A-Za-z])'
 )
 _DOUBLED = re.compile(
     r"，[，、。；：！？]|、[、，。；：！？]|。[，、；：！？]|；[，、。；：]|：[，、。；：！？]|[！？][，、；。]|(?<!。)。。(?!。)"
-    r"|！{2,}|？{2,}(?![\u4e00-\u9fff？])|。[」』]。|[，、][」』][。！？；]"
+    r"|！{2,}|(?<=——)[。，；、]|(?<=……)[，、；。]|？{2,}(?![\u4e00-\u9fff？])|。[」』]。|[，、][」』][。！？；]"
 )
 _OPENED_BY_MARK = re.compile(
     r"(?:^|(?<=\n))[，。、；：！？」』）》]|[「『（《〈][，。、；：！？]|[，、；：](?=[）》〉])"
@@ -45,7 +49,7 @@ _SPACE = re.compile(
     r"|(?<=\S)[ \u00a0]{2,}(?=\S)|(?<=[A-Za-z0-9.,])\u3000+(?=[A-Za-z0-9])"
 )
 _INDENT = re.compile(r"^[\u3000 ]+(?=\S)")
-_HAN_GAP = re.compile(rf"(?<={HAN})[ \u00a0](?={HAN})")
+_HAN_GAP = re.compile(rf"(?<={HAN})[ \u00a0\u3000](?={HAN})")
 _JOINT = re.compile(rf"(?<={HAN})(?P<gap> ?)(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?P<gap_after> ?)(?={HAN})")
 
 
@@ -62,7 +66,8 @@ def half_pairs(copy: Copy) -> Iterator[tuple[Run, re.Match[str]]]:
     for item, found in copy.find(HALF_PAIR):
         before = item.text[found.start() - 1 : found.start()]
         after = item.text[found.end() : found.end() + 1]
-        if _HAN.search(found["inside"]) or _HAN.match(before) or _HAN.match(after):
+        english = _ENGLISH_BEFORE.search(item.text[: found.start()]) and _ENGLISH_AFTER.match(item.text[found.end() :])
+        if not english and (_HAN.search(found["inside"]) or _HAN.match(before) or _HAN.match(after)):
             yield item, found
 
 
@@ -183,6 +188,14 @@ def nesting(copy: Copy) -> Found:
             continue
         for at, char in enumerate(item.text):
             if char in _OPENS:
+                alone = (
+                    char == "『"
+                    and copy.traditional
+                    and "「" not in stack
+                    and "「" not in item.text[:at].split("」")[-1]
+                )
+                if alone and item.sort in PROSE and not item.text.startswith(("「", "『"), 0, 1):
+                    yield item.at(at), f"「『」不在「「」之內（{item.around(at, at + 1)}）"
                 if char in stack and char in "「《（":
                     yield item.at(at), f"「{char}」之內又有「{char}」（{item.around(at, at + 1)}）"
                 stack.append(char)
@@ -201,6 +214,19 @@ def quotes(copy: Copy) -> Found:
             if found[0] == '"':
                 shown = item.around(found.start(), found.end())
                 yield item.at(found.start()), f"「{found[0]}」（{shown}）", "簡體文稿用彎引號 “ ” 或直角引號「」。"
+        yield from _two_ways(copy)
+
+
+def _two_ways(copy: Copy) -> Found:
+    """“ ” and 「」 in one Simplified text: the rarer of the two."""
+    uses = [list(copy.find(re.compile(mark))) for mark in ("“", "「(?![^「」]{0,40}“)")]
+    few, many = sorted(uses, key=len)
+    for item, found in few if len(few) < len(many) else ():
+        yield (
+            item.at(found.start()),
+            f"「{found[0]}」，本篇另有 {len(many)} 處用「{many[0][1][0]}」",
+            "一篇用一種引號。",
+        )
 
 
 @check("T207", Copy, "標點重複", level=Level.WARN, hint="只留一個。")
@@ -273,7 +299,8 @@ def gaps(copy: Copy) -> Found:
         return
     for item, found in copy.find(_HAN_GAP, PROSE):
         inside = item.text[: found.start()]
-        if not any(inside.count(opener) > inside.count(PAIRS[opener]) for opener in "「『《〈（"):
+        line = found[0] == "\u3000" and (item.sort != "paragraph" or item.marks or "。" not in item.text)
+        if not line and not any(inside.count(opener) > inside.count(PAIRS[opener]) for opener in "「『《〈（"):
             yield item.at(found.start()), f"（{item.around(found.start(), found.end())}）"
 
 

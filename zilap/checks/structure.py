@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from zilap.checks.inline import OBJECT
 from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE, Run
+from zilap.han import numerals
 from zilap.han.chars import CLOSERS, count_han
 from zilap.problem import Level, Place
 
@@ -20,8 +23,12 @@ _NUMBERED = re.compile(
 _IMPORT_MARK = re.compile(r"^[▲●➤■◆▶★※△◎◇□]\s*")
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?]?[」』）]*")
 _DANGLING = re.compile(
-    r"(?:[，、]|(?<!目)的|(?<![飽溫共緩調平隨])和|(?<![普涉觸顧])及|(?<![參給授賦])與|並|以及|包括|因為)$"
+    r"(?:[，、]|(?<!目)的|(?<![飽溫共緩調平隨])和|(?<![普涉觸顧])及|(?<![參給授賦])與|(?<![合兼吞])並|以及|包括|因為|越來越|因此|所以|但是|而且|由於|為了|通過|透過|對於|關於|根據"
+    r"|隨[着著]|雖然|如果|不但|不僅|並且|或者|還是|甚至|例如|之所以|無論|不論|即使|(?<![所現存潛內外自正實何旨不])在|(?<![方走導意趨動傾])向|(?<![理自])由|一個|這個|那個)$"
 )
+_LABELLED = re.compile(r"[\u4e00-\u9fff\u3000]{2,6}[：:]")
+"""出席：甲、乙: a line of a form, not a sentence."""
+_ORDER = "一二三四五六七八九十"
 _FREE = frozenset({"sign", "verse", "key"})
 """Classes of paragraphs that need not be sentences."""
 _LIST = re.compile(r"(?:[^，。；、]+、){3,}[^，。；、]+")
@@ -32,6 +39,10 @@ _EDITORIAL = re.compile(
 )
 _POINTER = re.compile(
     r"(?P<words>(?:上|下|左|右|附|見|如)(?P<what>圖|表)(?!\s?[一二三四五六七八九十\d])(?:所示)?|(?<=[見參照看詳於])第\s?\d+\s?頁)(?!書|片|案|像|示|章|形|達|現|揚|決|面|格|率|演|述|態|明|白|情|情|彰|哥)"
+)
+_NUMBERED_POINTER = re.compile(
+    r"(?:見|如|參見|參閱|參看|載於|列於|詳見|見於)(?:(?P<name>附?[圖表]|附錄|附件)\s?(?P<number>[一二三四五六七八九十]{1,3}|[\dA-Z]{1,2})(?![月日年個份成樣])"
+    r"|(?:本書|上文|下文|前文|後文)?第(?P<number2>[一二三四五六七八九十\d]{1,3})(?P<unit>[章節篇])|(?:前|後|次|另|下|上|右|左|對|同)頁)"
 )
 REPEATED = 35
 """Han characters of the shortest repetition that is reported."""
@@ -76,7 +87,10 @@ def heading_numbers(copy: Copy) -> Found:
 def caption_ends(book: BookCopy) -> Found:
     """圖片說明有的有句號，有的沒有。只報告較少的一種；只有一個詞或一個姓名的短說明不計。"""
     captions = [
-        item for copy in book.sections for item in copy.runs if item.sort == "caption" and count_han(item.text) >= 12
+        item
+        for copy in book.sections
+        for item in copy.runs
+        if item.sort == "caption" and (count_han(item.text) >= 8 or "，" in item.text)
     ]
     ended = [item for item in captions if item.text.rstrip("".join(CLOSERS))[-1:] in "。！？"]
     open_ended = [item for item in captions if item not in ended]
@@ -88,6 +102,22 @@ def caption_ends(book: BookCopy) -> Found:
                 item.at(len(item.text) - 1),
                 f"這裏{what}句號，全書 {len(captions)} 條說明裏佔 {len(fewer)} 條（…{shown}）",
             )
+
+
+@check("B116", BookCopy, "資料檔句末的句號不一致", level=Level.NOTE, hint="同一個表的文字一律有句號，或一律沒有。")
+def datum_ends(book: BookCopy) -> Found:
+    """年表、註解印成句子，同一個表的 text、note 有的有句號，有的沒有，印出來參差。只報告較少的一種。"""
+    for copy in book.copies:
+        tables: dict[tuple[str, str], list[Run]] = defaultdict(list)
+        for item in copy.runs if not copy.section else ():
+            if item.name in ("text", "note") and count_han(item.text) >= 4:
+                tables[min(item.marks), item.name].append(item)
+        for rows in tables.values():
+            ended = [item for item in rows if item.text.rstrip("".join(CLOSERS))[-1:] in "。！？…"]
+            open_ended = [item for item in rows if item not in ended]
+            fewer, what = (ended, "有") if len(ended) < len(open_ended) else (open_ended, "沒有")
+            for item in fewer if len(rows) > 2 * len(fewer) else ():
+                yield item.at(len(item.text) - 1), f"這裏{what}句號，這個表共 {len(rows)} 條（…{item.text[-10:]}）"
 
 
 @check("B105", Copy, "圖片沒有替代文字", level=Level.WARN, hint="在 ![] 裏寫一句，說出圖中是什麼。")
@@ -118,7 +148,7 @@ def repeated(book: BookCopy) -> Found:
     seen: dict[str, tuple[str, int, Run]] = {}
     for copy in book.sections:
         for item in copy.runs:
-            if item.sort in ("paragraph", "item", "caption", "note") and not item.marks & {"key", "lead"}:
+            if item.sort in ("paragraph", "item", "caption", "note") and "key" not in item.marks:
                 yield from _repeats(item, seen)
 
 
@@ -127,7 +157,8 @@ def _repeats(item: Run, seen: dict[str, tuple[str, int, Run]]) -> Iterator[tuple
     core = _core(item.text)
     length = REPEATED - _STEP + 1
     for start in range(len(core) - length + 1):
-        if known := seen.get(core[start : start + length]):
+        known = seen.get(core[start : start + length])
+        if known and not _announced(item, known[2]):
             before, after = _alike(core, start, known[0], known[1])
             if count_han(core[start - before : start + after]) >= REPEATED:
                 at, first = _offset(item, start - before), _offset(known[2], known[1] - before)
@@ -135,6 +166,11 @@ def _repeats(item: Run, seen: dict[str, tuple[str, int, Run]]) -> Iterator[tuple
                 break
     for start in range(0, len(core) - length + 1, _STEP):
         seen.setdefault(core[start : start + length], (core, start, item))
+
+
+def _announced(item: Run, other: Run) -> bool:
+    """Whether one is the lead of the section in which the other stands: a lead may say what is said again."""
+    return item.file == other.file and bool({"lead"} & (item.marks | other.marks))
 
 
 def _alike(core: str, at: int, other: str, there: int) -> tuple[int, int]:
@@ -160,7 +196,11 @@ def cut_off(copy: Copy) -> Found:
         return
     for item, after in zip(copy.runs, (*copy.runs[1:], None), strict=False):
         text = item.text.rstrip()
-        if item.sort not in ("paragraph", "note") or item.marks & _FREE or not _DANGLING.search(text):
+        if (
+            item.sort not in ("paragraph", "note", "item", "quote", "caption")
+            or item.marks & _FREE
+            or not _DANGLING.search(text)
+        ):
             continue
         introduces = after is not None and after.sort in ("item", "quote", "term", "cell") and text[-1] == "，"
         if not introduces and "\n" not in text and count_han(text) >= 12:
@@ -169,16 +209,17 @@ def cut_off(copy: Copy) -> Found:
 
 @check("B109", Copy, "段落沒有句末標點", level=Level.NOTE, hint="補上句號；不是句子的話改作小標題或清單。")
 def no_stop(copy: Copy) -> Found:
-    """內文一段有逗號而末尾沒有句號，或是漏了標點，或是句子斷開了。"""
+    """內文一段末尾沒有句號，或是漏了標點，或是句子斷開了。二十字以下而沒有逗號的，當作小標題或署名，不算。"""
     if not copy.chinese:
         return
     for item in copy.runs:
         text = item.text.rstrip()
         bare = text.rstrip("".join(CLOSERS))
-        if item.sort != "paragraph" or item.marks & _FREE or "，" not in text or "\n" in text:
+        if item.sort != "paragraph" or item.marks & _FREE or "\n" in text:
             continue
-        ended = not bare or bare[-1] in _END + OBJECT or _CREDIT.search(bare) or _DANGLING.search(text)
-        if not ended and count_han(text) >= 25:
+        labelled = _LABELLED.match(text) and not re.search(r"[。！？]", text)
+        ended = labelled or not bare or bare[-1] in _END + OBJECT or _CREDIT.search(bare) or _DANGLING.search(text)
+        if not ended and count_han(text) >= (12 if "，" in text else 20):
             yield item.at(len(text) - 1), f"「…{text[-14:]}」"
 
 
@@ -234,3 +275,59 @@ def pointers(copy: Copy) -> Found:
     for item, found in copy.find(_POINTER, PROSE):
         if not found["what"] or not shown[found["what"]]:
             yield item.at(found.start()), f"「{found['words']}」（{item.around(found.start(), found.end())}）"
+    for item, found in copy.find(_NUMBERED_POINTER, PROSE):
+        name = re.compile(
+            rf"[（(]?{found['name']}\s?{found['number']}(?!\d)"
+            if found["name"]
+            else f"第{found['number2'] or '^'}{found['unit'] or ''}"
+        )
+        if not any(name.match(other.text) for other in copy.runs if other is not item):
+            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+
+
+_COUNTED = re.compile(
+    r"(?:^|(?<=[。；：，\n]))(?:第(?P<a>[一二三四五六七八九])(?=[，、是為：]|個[^，。]{0,3}是)|其(?P<b>[一二三四五六七八九])[，是為：]|(?P<c>[一二三四五六七八九])(?:是|則|要(?!求))|（(?P<d>[一二三四五六七八九])）|(?P<e>[1-9])[.、．](?!\d))"
+)
+
+
+@check("B115", Copy, "序數不連貫", hint="改正序數，或補回漏去的一項。")
+def sequences(copy: Copy) -> Found:
+    """「第一……第二……第四……」：序數由一數起，一個接一個；跳過或重複一個，多半是刪改時忘了改。標題的（一）（二）（四）也看。"""
+    if not copy.chinese:
+        return
+    for item in copy.hant:
+        if item.sort in PROSE:
+            for kind in "abcde":
+                found = [one for one in _COUNTED.finditer(item.text) if one[kind]]
+                yield from _skipped(
+                    [
+                        (item, one.start(), _ORDER.index(one[kind]) + 1 if kind != "e" else int(one[kind]))
+                        for one in found
+                    ]
+                )
+    heads = [(item, mark) for item in copy.hant if item.sort == "heading" and (mark := _NUMBERED.match(item.text))]
+    anywhere = {_number(mark["mark"]) for _, mark in heads}
+    for level in sorted({item.name for item, _ in heads}):
+        rows = [(item, 0, _number(mark["mark"])) for item, mark in heads if item.name == level]
+        gaps = set(range(1, max(row[2] for row in rows))) - anywhere
+        doubled = len({row[2] for row in rows}) < len(rows)
+        if gaps or doubled:
+            yield from _skipped([row for row in rows if row[2]])
+
+
+def _number(mark: str) -> int:
+    """The number in the mark of a heading; 0 where it is a sign."""
+    found = re.search(r"\d+|[一二三四五六七八九十]+", mark)
+    return int(numerals.value(found[0]) or 0) if found else 0
+
+
+def _skipped(rows: Sequence[tuple[Run, int, int]]) -> Iterator[tuple[Place, str]]:
+    """The first number of a count from one that is not one more than that before it."""
+    if not rows or rows[0][2] != 1:
+        return
+    for (_, _, before), (item, at, number) in pairwise(rows):
+        if number == 1:
+            return
+        if number != before + 1:
+            yield item.at(at), f"{before} 之後是 {number}（{item.around(at, at + 2)}）"
+            return

@@ -6,12 +6,12 @@ import functools
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
 
-from zilap.checks.lexicon import Lexicon, lexicon
+from zilap.checks.lexicon import Lexicon, Word, lexicon
 from zilap.han import script
 from zilap.problem import Problem, Stop
 from zilap.source import toml
@@ -54,6 +54,49 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Once:
+    """Characters that are not doubled."""
+
+    pairs: re.Pattern[str]
+    """Any of them twice."""
+    beside: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    """Character → what may stand before a pair of it, and after."""
+    again: frozenset[str]
+    """Words of two characters that may be said twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Which words go together."""
+
+    groups: Mapping[str, frozenset[int]]
+    """Word → the numbers of its groups of synonyms."""
+    pairs: re.Pattern[str]
+    """Any two of them side by side: ``one`` and ``other``."""
+    measures: Mapping[str, str]
+    """Noun → the measure words that go with it."""
+    counted: re.Pattern[str]
+    """A number, a ``measure`` and one of the nouns."""
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """What is looked for in English."""
+
+    words: re.Pattern[str]
+    """Any misspelt word, and names of places in small letters."""
+    right: Mapping[str, str]
+    """Misspelt word, in small letters → the word."""
+    patterns: tuple[Pattern, ...]
+    either: re.Pattern[str]
+    """Any word that British and American print spell in two ways."""
+    american: frozenset[str]
+    """Those of them that are American."""
+    proper: frozenset[str]
+    """Names, and words of names, that are spelt in one way."""
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """What one house holds to."""
 
@@ -69,6 +112,13 @@ class Style:
     hans_sentences: tuple[Pattern, ...]
     idioms: Mapping[str, str]
     """Idiom with one character mistaken for another → the idiom."""
+    alike: Mapping[str, frozenset[str]]
+    """Character → those that look or sound like it."""
+    alike_in_names: Mapping[str, frozenset[str]]
+    """The same, for the characters that people are called by."""
+    once: Once
+    english: English
+    usage: Usage
     name: str = "hk"
     """Folder of its lists."""
     thousands: str = ","
@@ -76,7 +126,7 @@ class Style:
     longest_sentence: int = 180
     """Characters from one full stop to the next."""
     longest_paragraph: int = 700
-    oldest_source: int = 0
+    oldest_source: int = 10
     """Years a figure may be older than the edition; 0: no limit."""
 
 
@@ -125,11 +175,16 @@ def _style(row: Mapping[str, Any]) -> Style:
         hans=_hans(name),
         hans_sentences=_sentences(name, "hans/sentences"),
         idioms=_idioms(name),
+        alike=_alike(name, "idioms"),
+        alike_in_names=_alike(name, "people"),
+        once=_once(name),
+        english=_english(name),
+        usage=_usage(name),
         name=name,
         thousands=str(row.get("thousands", ",")),
         longest_sentence=int(row.get("longest_sentence", 180)),
         longest_paragraph=int(row.get("longest_paragraph", 700)),
-        oldest_source=int(row.get("oldest_source", 0)),
+        oldest_source=int(row.get("oldest_source", 10)),
     )
 
 
@@ -140,7 +195,22 @@ def _lists(name: str) -> Mapping[str, Lexicon]:
 
 @functools.cache
 def _hans(name: str) -> Mapping[str, Lexicon]:
-    return {kind: lexicon(WORDS / name / "hans" / f"{kind}.toml") for kind in HANS_LISTS}
+    lists = {kind: lexicon(WORDS / name / "hans" / f"{kind}.toml") for kind in HANS_LISTS}
+    for kind in ("misprints", "queries"):
+        lists[kind] = lists[kind].with_words(_in_simplified(_lists(name)[kind]))
+    return lists
+
+
+def _in_simplified(listed: Lexicon) -> Iterator[Word]:
+    """The entries of a list that are wrong in Simplified text too."""
+    words = [word for found in listed.index.values() for word in found]
+    plain = script.simplified(
+        "\n".join(f"{word.wrong}\t{word.right}\t{word.not_after}\t{word.not_before}" for word in words)
+    )
+    for word, row in zip(words, plain.split("\n"), strict=True):
+        wrong, right, not_after, not_before = row.split("\t")
+        if wrong != right:
+            yield Word(wrong, right, script.simplified(word.reason), not_after, not_before)
 
 
 @functools.cache
@@ -170,13 +240,20 @@ def _sentences(name: str, kind: str) -> tuple[Pattern, ...]:
 
 
 @functools.cache
-def _idioms(name: str) -> Mapping[str, str]:
-    row = tomllib.loads((WORDS / name / "idioms.toml").read_text(encoding="utf-8"))
-    idioms = str(row["idioms"]).split()
+def _alike(name: str, kind: str) -> Mapping[str, frozenset[str]]:
+    row = tomllib.loads((WORDS / name / f"{kind}.toml").read_text(encoding="utf-8"))
     alike: dict[str, set[str]] = defaultdict(set)
     for group in str(row["alike"]).split():
         for char in group:
             alike[char] |= set(group) - {char}
+    return {char: frozenset(others) for char, others in alike.items()}
+
+
+@functools.cache
+def _idioms(name: str) -> Mapping[str, str]:
+    row = tomllib.loads((WORDS / name / "idioms.toml").read_text(encoding="utf-8"))
+    idioms = str(row["idioms"]).split()
+    alike = _alike(name, "idioms")
     wrong = {
         idiom[:at] + other + idiom[at + 1 :]: idiom
         for idiom in idioms
@@ -185,6 +262,64 @@ def _idioms(name: str) -> Mapping[str, str]:
     }
     right = set(idioms)
     return {form: idiom for form, idiom in wrong.items() if form not in right}
+
+
+@functools.cache
+def _once(name: str) -> Once:
+    row = tomllib.loads((WORDS / name / "doubled.toml").read_text(encoding="utf-8"))
+    lines = [line.split() for line in str(row["once"]).strip().splitlines()]
+    beside = {char: (frozenset(before) - {"-"}, frozenset(after) - {"-"}) for char, before, after in lines}
+    return Once(re.compile(rf"([{''.join(beside)}])\1"), beside, frozenset(str(row["again"]).split()))
+
+
+_MEASURES = "個位名家間所座棟幢條隻頭匹艘架輛部台份項件宗筆篇本冊張幅封首支枝把顆粒片塊棵株朵扇場雙套"
+_NOUN_ENDS = r"(?=[，。、；：！？」）《「（和與及在的是由到向從於已正將被給就也都並又要需可能會來去前後，\n]|$)"
+
+
+@functools.cache
+def _usage(name: str) -> Usage:
+    row = tomllib.loads((WORDS / name / "usage.toml").read_text(encoding="utf-8"))
+    groups: dict[str, set[int]] = defaultdict(set)
+    for number, line in enumerate(str(row["synonyms"]).strip().splitlines()):
+        for word in line.split():
+            groups[word].add(number)
+    measures = {
+        noun: fitting.strip()
+        for line in str(row["measures"]).strip().splitlines()
+        for nouns, fitting in [line.split("=")]
+        for noun in nouns.split()
+    }
+    words = "|".join(sorted(groups, key=lambda word: (-len(word), word)))
+    nouns = "|".join(sorted(measures, key=lambda noun: (-len(noun), noun)))
+    counted = r"(?:(?<!第)[一兩二三四五六七八九十百千萬數幾每這那]|(?<![第\d])\d+)"
+    return Usage(
+        {word: frozenset(numbers) for word, numbers in groups.items()},
+        re.compile(rf"(?P<one>{words})(?=(?P<other>{words}))"),
+        measures,
+        re.compile(rf"{counted}(?P<measure>[{_MEASURES}])(?:[新舊大小好])?(?P<noun>{nouns}){_NOUN_ENDS}"),
+    )
+
+
+@functools.cache
+def _english(name: str) -> English:
+    row = tomllib.loads((WORDS / name / "english.toml").read_text(encoding="utf-8"))
+    right = dict(line.split(maxsplit=1) for line in str(row["misspelt"]).strip().splitlines())
+    lower = str(row["lower"]).replace("\n", "")
+    ways = [pair.split() for pair in str(row["either"]).replace("\n", "").split("|")]
+    patterns = [Pattern(re.compile(item["find"], re.I), item["what"], item["do"]) for item in row["pattern"]]
+    places = Pattern(
+        re.compile(rf"(?<![\w./@-])(?:{lower})(?![\w/@-]|\.[a-z])"),
+        "首字母要大寫",
+        "地名、國名、語言、月份用大寫開頭。",
+    )
+    return English(
+        re.compile(rf"\b(?i:{'|'.join(sorted(map(re.escape, right), key=len, reverse=True))})\b"),
+        right,
+        (*patterns, places),
+        re.compile(rf"\b(?i:{'|'.join(word for pair in ways for word in pair)})\b"),
+        frozenset(pair[0] for pair in ways),
+        frozenset(str(row["proper"]).split()),
+    )
 
 
 @functools.cache

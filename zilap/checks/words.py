@@ -54,7 +54,10 @@ def pairs(book: BookCopy) -> Found:
 
     詞表在 zilap/checks/words/hk/pairs.toml。
     """
+    text = "\n".join(item.text for copy in book.copies if copy.traditional for item in copy.runs)
     for pair in book.style.pairs:
+        if not all(form in text for form in pair.forms):
+            continue
         uses = [list(_uses(book, form, pair)) for form in pair.forms]
         if not all(uses):
             continue

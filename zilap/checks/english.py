@@ -1,0 +1,161 @@
+"""T6xx: English in a Chinese book.  Words twice, marks and spaces, articles, spellings, capitals, quotation marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from zilap.checks.prose import BookCopy, Copy
+from zilap.checks.registry import Found, check
+from zilap.checks.runs import PROSE, Run
+from zilap.problem import Level
+
+_LETTERS = re.compile(r"[A-Za-z]{2,} [A-Za-z]+")
+_FOREIGN = ("fr", "de", "es", "it", "pt", "nl", "vi", "id", "ms", "la", "tr", "pl")
+"""Languages in Latin letters of which these checks know nothing."""
+_TWICE = re.compile(r"\b(?P<word>[A-Za-z]+)[ \n]+(?P=word)\b(?!['’.-])", re.I)
+_MAY_REPEAT = frozenset(
+    {"that", "had", "very", "so", "bye", "no", "yes", "ha", "long", "far", "many", "much", "again", "knock"}
+)
+
+
+def _english(copy: Copy) -> Iterator[Run]:
+    """Runs with two English words and more together."""
+    for item in copy.runs:
+        if item.sort != "alt" and _LETTERS.search(item.text):
+            yield item
+
+
+def _find(copy: Copy, pattern: re.Pattern[str]) -> Iterator[tuple[Run, re.Match[str]]]:
+    """Every match in English; other languages left out."""
+    for item in _english(copy):
+        for found in pattern.finditer(item.text):
+            if not item.language(found.start()).startswith(_FOREIGN):
+                yield item, found
+
+
+@check("T601", Copy, "英文疊字", level=Level.WARN, hint="刪去重複的一個。")
+def twice(copy: Copy) -> Found:
+    """「the the」「and and」：同一個英文字緊接出現兩次，換行時最易看漏。had had、that that 和地名（Pago Pago）不算。"""
+    for item, found in _find(copy, _TWICE):
+        word = found["word"]
+        name = word[0].isupper() and found[0].split()[-1][0].isupper() and len(word) > 2
+        if word.lower() not in _MAY_REPEAT and not name:
+            yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+
+
+_MARKS = re.compile(
+    r"(?<=[A-Za-z0-9)”]) +(?P<before>[,;](?!\d)|[.:!?](?=\s|$))"
+    r"|(?P<double>,,+|;;+|::+|(?<!\.)\.\.(?!\.)|[,;:]\.|\.,(?! ?[a-z]|$)|,;|\?\?+|!!+)"
+    r"|(?<=[a-z0-9]{2})(?P<after>[,;](?=[A-Za-z]{2}))|(?<=[a-z0-9]{2})(?P<stop>[.!?](?=[A-Z][a-z]*[ ,]))"
+    r"|(?<=[a-z]) (?P<hyphen>-)(?=[a-z]{3,})(?! )"
+    r"|\((?P<open> )(?=[A-Za-z])|(?<=[a-z])(?P<close> )\)|(?<=[a-z]{2})(?P<glued>\()(?=[a-z]{2,}\b(?!\)))"
+)
+_ABBREVIATED = re.compile(r"\b(?:Ltd|Inc|Co|Corp|St|Mr|Mrs|Dr|No|etc|eg|ie|vs|al|Jr|Sr|Bros|Dept|Fig|Vol|pp)\.$")
+
+
+@check("T602", Copy, "英文標點前後的空格", level=Level.WARN)
+def marks(copy: Copy) -> Found:
+    """英文標點緊貼前一個字，後面空一格；不重複（,, 或 ..）。"""
+    for item, found in _find(copy, _MARKS):
+        if found["double"] and _ABBREVIATED.search(item.text[: found.start() + 1]):
+            continue
+        kind = found.lastgroup or ""
+        remedy = {
+            "before": "刪去標點前面的空格。",
+            "double": "只留一個標點。",
+            "after": "標點後面加一個空格。",
+            "stop": "標點後面加一個空格。",
+            "hyphen": "連字號前後都不留空格；破折號寫 – 或 —。",
+            "glued": "括號前面加一個空格。",
+        }.get(kind, "刪去括號內側的空格。")
+        yield item.at(found.start(kind)), f"（{item.around(found.start(), found.end(), 10)}）", remedy
+
+
+_ARTICLE = re.compile(
+    r"\b(?:[Aa] (?P<vowel>(?!one\b|once\b|oneself|eu|ewe|u[kn]?i|u[rst][aeiu]|uk|u\b|ou[ij])"
+    r"(?:[aeiou][a-z]+|hour|honest|honour|heir))"
+    r"|[Aa]n (?P<consonant>(?!hour|honest|honou?r|heir|homage|herb|hist|hotel|habitual|x-|[a-z]\b)"
+    r"(?:[bcdfghjklmnpqrstvwxyz][a-z]+|[Uu]ni[a-z]+|one\b|[Ee]uro[a-z]*|us[ae][a-z]*)))"
+)
+
+
+@check("T603", Copy, "英文冠詞", level=Level.WARN, hint="元音之前用 an，輔音之前用 a（按讀音）。")
+def articles(copy: Copy) -> Found:
+    """a hour 應作 an hour，an university 應作 a university：按讀音，不按字母。"""
+    for item, found in _find(copy, _ARTICLE):
+        yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+
+
+@check("T604", Copy, "英文拼寫或用字", level=Level.WARN)
+def spellings(copy: Copy) -> Found:
+    """常見的英文拼錯、不可數名詞加 s、its 與 it's 之類的混淆，以及地名、國名的小寫。
+
+    詞表在 zilap/checks/words/hk/english.toml。字典以外的拼錯要由編輯看。
+    """
+    english = copy.style.english
+    runs = list(_english(copy))
+    for item in runs:
+        for found in english.words.finditer(item.text):
+            right = english.right.get(found[0].lower())
+            if right and not item.language(found.start()).startswith(_FOREIGN):
+                yield item.at(found.start()), f"「{found[0]}」應作「{_cased(found[0], right)}」"
+    for item, pattern in ((item, pattern) for item in runs for pattern in english.patterns):
+        for found in pattern.find.finditer(item.text):
+            if item.language(found.start()).startswith(_FOREIGN):
+                continue
+            shown = item.around(found.start(), found.end())
+            yield item.at(found.start()), f"「{found[0]}」{pattern.what}（{shown}）", pattern.remedy
+
+
+def _cased(wrong: str, right: str) -> str:
+    return right[0].upper() + right[1:] if wrong[0].isupper() else right
+
+
+_ANY_PAIR = re.compile(r"[“”()]")
+
+
+@check("T605", Copy, "英文引號、括號不成對", level=Level.WARN, hint="補上欠缺的一半。")
+def pairs(copy: Copy) -> Found:
+    """“ 要有 ”，( 要有 )。引文分成幾段時，每段開頭再用 “，最後一段才關；這種寫法不算錯。"""
+    runs = [item for item in copy.runs if item.sort != "alt"]
+    carried = False
+    for item, after in pairwise([*runs, None]):
+        if item is None or not _ANY_PAIR.search(item.text):
+            carried = False
+            continue
+        left: list[int] = [-1] if carried and item.text.startswith("“") else []
+        for at, char in enumerate(item.text):
+            if char in "“(（":
+                left += [at] if item.text[at - 1 : at] != "]" else []
+            elif char in "”)）" and not _list_mark(item.text, at):
+                if left and (left[-1] < 0 or item.text[left[-1]] in ("“" if char == "”" else "(（")):
+                    left.pop()
+                elif char != "）" and not (copy.simplified and char == "”"):
+                    yield item.at(at), f"「{char}」沒有開號（{item.around(at, at + 1)}）"
+        goes_on = after is not None and after.text.startswith("“") and item.sort in PROSE
+        carried = goes_on and any(at >= 0 and item.text[at] == "“" for at in left)
+        for at in left:
+            quote = at >= 0 and item.text[at] == "“"
+            if at >= 0 and item.text[at] != "（" and not (quote and (carried or copy.simplified)):
+                yield item.at(at), f"「{item.text[at]}」沒有關號（{item.around(at, at + 1)}）"
+
+
+def _list_mark(text: str, at: int) -> bool:
+    """``a)`` and ``1)`` number a list."""
+    return text[at] == ")" and bool(re.search(r"(?:^|[\s，。；：、])[\da-zA-Zivx]{1,3}$", text[:at]))
+
+
+@check("T606", BookCopy, "英式和美式拼法並用", level=Level.NOTE, hint="全書用同一種；名稱從原名。")
+def two_spellings(book: BookCopy) -> Found:
+    """colour 和 color、centre 和 center：香港出版物一般用英式。兩種都有時報告美式的；名稱（大寫開頭）不算。"""
+    ways: dict[str, list[tuple[Run, re.Match[str]]]] = {"英式": [], "美式": []}
+    english = book.style.english
+    for copy in book.sections:
+        for item, found in _find(copy, english.either):
+            if found[0][0].islower() or item.name == "title_en":
+                ways["美式" if found[0].lower() in english.american else "英式"].append((item, found))
+    for item, found in ways["美式"] if ways["英式"] else ():
+        other, spelt = ways["英式"][0]
+        yield item.at(found.start()), f"「{found[0]}」是美式，書中另有英式（{spelt[0]}，{other.at(spelt.start())}）"

@@ -1,0 +1,276 @@
+"""Spelling of Chinese: a run of characters that is no word, and becomes a well-known one by changing one character.
+
+The noisy channel of spelling correction (Kernighan, Church & Gale, 1990; for Chinese the SIGHAN bake-offs from 2013
+on): a text is cut into words as cheaply as a list of words with their frequencies allows; a change is believed when
+the text with it is so much cheaper to explain that the cost of such a confusion is more than paid for.  Costs are
+negative logarithms of probabilities, in nats.  Words are kept in folded characters: each Traditional character as
+the Simplified one that it becomes, so that 裏 and 裡 are one.
+"""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, repeat
+from pathlib import Path
+
+DATA = Path(__file__).parent / "dictionary"
+LONGEST = 4
+"""Characters of the longest word that a text is cut into."""
+UNKNOWN = 18.0
+"""Cost of a character that stands in no list."""
+RARE = 14.0
+"""A character that costs more is seldom met: one in a million."""
+ODD = 8.0
+"""A character that costs more hardly stands alone but in a name or a foreign word."""
+WINDOWS = ((-1, 1, 12.0), (0, 2, 12.0), (-2, 1, 17.0), (-1, 2, 17.0), (0, 3, 17.0))
+"""Where a word of two or three characters begins and ends, from the changed one, and what its place must cost."""
+NUMERALS = frozenset("一二三四五六七八九十百千万亿两零")
+CANTONESE = re.compile("[佢喺嘅咗啲唔冇嘢咁噉畀俾哋嗰嚟㗎喇囉嘞噃喎攞搵揾嘥咩乜啱晒睇嗌瞓諗𠮶冧冚仲嘛吖係蚊慳]")
+"""Characters of spoken Cantonese: beside them nothing is said of short words."""
+_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A likely slip: what stands from ``start`` to ``end`` should read ``right``."""
+
+    start: int
+    end: int
+    at: int
+    """Where the wrong character stands."""
+    written: str
+    right: str
+    gain: float
+    """Nats by which the text with the change is likelier, the confusion paid for."""
+    cost: float
+    """Of such a confusion, in nats: 2 where the two sound and look alike, 4.5 for a like shape, 5 for a like sound, 7
+    where they are only somewhat alike."""
+    odd: bool
+    """Whether it stands beside a character that hardly stands alone, as in names."""
+    rare: bool
+    """Whether the character that stands there is rare by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the data files say."""
+
+    fold: Mapping[int, int]
+    """Traditional character → the Simplified one that it becomes."""
+    cost: Mapping[str, float]
+    """Word → its cost."""
+    halves: Mapping[str, Sequence[str]]
+    """The first two characters, and the last two, of a long well-known word → such words."""
+    holes: Mapping[str, str]
+    """``蓬*`` → the characters that make a well-known word there; likewise ``*勃``, and ``再*再`` of three."""
+    alike: Mapping[str, str]
+    """Character as written → its line of look-alikes and sound-alikes."""
+
+
+@functools.cache
+def words() -> Words:
+    """The word list and the look-alikes, read once."""
+    traditional, simplified, *lines = _text("alike.txt.gz").split("\n")
+    cost: dict[str, float] = {}
+    known: list[str] = []
+    for line in _text("words.txt.gz").split("\n"):
+        head, _, rest = line.partition(" ")
+        row = rest.split(" ")
+        cost.update(zip(row, repeat(int(head[:-1]) / 4)))
+        known += row if head[-1] == "+" else ()
+    alike_to = {line[0]: line for line in lines}
+    return Words(str.maketrans(traditional, simplified), cost, _halves(known), _holes(known), alike_to)
+
+
+def _halves(known: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    halves: defaultdict[str, list[str]] = defaultdict(list)
+    for word in known:
+        if len(word) >= LONGEST:
+            halves[word[:2]].append(word)
+            halves[word[-2:]].append(word)
+    return halves
+
+
+def _holes(known: Iterable[str]) -> Mapping[str, str]:
+    holes: defaultdict[str, str] = defaultdict(str)
+    for word in known:
+        if len(word) == 2:
+            holes[f"{word[0]}*"] += word[1]
+            holes[f"*{word[1]}"] += word[0]
+        elif len(word) < LONGEST:
+            for at, char in enumerate(word):
+                holes[f"{word[:at]}*{word[at + 1 :]}"] += char
+    return holes
+
+
+def _text(name: str) -> str:
+    return gzip.decompress((DATA / name).read_bytes()).decode()
+
+
+@functools.cache
+def alike(char: str) -> Mapping[str, tuple[float, str]]:
+    """For a character as written: folded character that it may stand for → (cost of the confusion, as written)."""
+    data = words()
+    found: dict[str, tuple[float, str]] = {}
+    for group in data.alike.get(char, char).split(" ")[1:]:
+        cost = (ord(group[0]) - ord("a")) / 2
+        for folded, other in zip(group[1:].translate(data.fold), group[1:], strict=True):
+            found.setdefault(folded, (cost, other))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A run of characters cut into words in the cheapest way."""
+
+    raw: str
+    text: str
+    """Folded."""
+    before: Sequence[float]
+    """Least cost of what stands before each place."""
+    after: Sequence[float]
+    cuts: Sequence[int]
+    """Where the words begin, and the end."""
+
+    def spared(self, start: int, end: int, word: float) -> float:
+        """What is spared when a word of this cost stands from start to end."""
+        return self.before[-1] - self.before[start] - word - self.after[end]
+
+
+def slips(text: str) -> Iterator[Slip]:
+    """Every likely slip of a text, the best for each character, in order.
+
+    >>> [(slip.written, slip.right) for slip in slips("工程按步就班，經濟蓬渤。")]
+    [('按步就班', '按部就班'), ('蓬渤', '蓬勃')]
+    """
+    for found in _HAN.finditer(text):
+        begin = found.start()
+        for slip in _of_run(found[0]):
+            yield replace(slip, start=begin + slip.start, end=begin + slip.end, at=begin + slip.at)
+
+
+@functools.lru_cache(1 << 15)
+def _of_run(raw: str) -> tuple[Slip, ...]:
+    return tuple(_best_each(_slips(_read(raw))))
+
+
+def _slips(reading: _Reading) -> Iterator[Slip]:
+    yield from _long(reading)
+    if not CANTONESE.search(reading.raw):
+        yield from _short(reading)
+
+
+def _best_each(found: Iterable[Slip]) -> list[Slip]:
+    """Of the slips that change the same character, a long word before a short one, then the likeliest."""
+    best: dict[int, Slip] = {}
+    for slip in sorted(found, key=lambda slip: (len(slip.right) >= LONGEST, slip.gain)):
+        best[slip.at] = slip
+    return [best[at] for at in sorted(best)]
+
+
+def _read(raw: str) -> _Reading:
+    """Cut a run of characters into words: the cheapest way from its start, and from its end."""
+    text = raw.translate(words().fold)
+    size = len(text)
+    edges = _edges(text)
+    before, back = [0.0] + [1e9] * size, [0] * (size + 1)
+    for start, end, price in edges:
+        total = before[start] + price
+        if total < before[end]:
+            before[end], back[end] = total, start
+    after = [1e9] * size + [0.0]
+    for start, end, price in reversed(edges):
+        total = price + after[end]
+        if total < after[start]:
+            after[start] = total
+    cuts = [size]
+    while cuts[-1]:
+        cuts.append(back[cuts[-1]])
+    return _Reading(raw, text, before, after, cuts[::-1])
+
+
+def _edges(text: str) -> list[tuple[int, int, float]]:
+    """Every single character, and every word that stands in a text, by its start."""
+    price, size = words().cost.get, len(text)
+    edges = [
+        (start, start + length, found)
+        for start in range(size)
+        for length in range(1, LONGEST + 1)
+        if start + length <= size and (found := price(text[start : start + length], UNKNOWN if length == 1 else 0.0))
+    ]
+    return edges
+
+
+def _long(reading: _Reading) -> Iterator[Slip]:
+    """Words of four characters and more with one character changed: half of such a word stands unchanged."""
+    text, halves = reading.text, words().halves
+    for at in range(len(text) - 1):
+        half = text[at : at + 2]
+        for word in halves.get(half, ()):
+            if word.startswith(half):
+                yield from _changed(reading, at, word)
+            if word.endswith(half):
+                yield from _changed(reading, at + 2 - len(word), word)
+
+
+def _changed(reading: _Reading, start: int, word: str) -> Iterator[Slip]:
+    """The slip where a text differs from a word in one character that is like the right one."""
+    end = start + len(word)
+    written = reading.text[max(start, 0) : end]
+    if len(written) != len(word) or written in words().cost:
+        return
+    places = [at for at, (one, other) in enumerate(zip(written, word, strict=True)) if one != other]
+    if len(places) == 1 and written[places[0]] not in NUMERALS:
+        at = start + places[0]
+        way = alike(reading.raw[at]).get(word[places[0]])
+        if way:
+            yield from _slip(reading, start, end, at, words().cost[word], way)
+
+
+def _short(reading: _Reading) -> Iterator[Slip]:
+    """Words of two or three characters with one changed, where the changed one stands alone."""
+    cuts, size = reading.cuts, len(reading.text)
+    for at, after in pairwise(cuts):
+        if after > at + 1 or reading.text[at] in NUMERALS:
+            continue
+        for first, last, least in WINDOWS:
+            start, end = at + first, at + last
+            if start >= 0 and end <= size and reading.spared(start, end, 0) > least:
+                best = _likeliest(reading.text[start:at], reading.raw[at], reading.text[at + 1 : end])
+                if best:
+                    yield from _slip(reading, start, end, at, *best)
+
+
+@functools.lru_cache(1 << 16)
+def _likeliest(before: str, char: str, after: str) -> tuple[float, tuple[float, str]] | None:
+    """The likeliest known word that a character and its neighbours stand for: its cost, and the confusion."""
+    data = words()
+    others = data.holes.get(f"{before}*{after}")
+    if not others or f"{before}{char.translate(data.fold)}{after}" in data.cost:
+        return None
+    ways = alike(char)
+    found = [(data.cost[before + other + after], ways[other]) for other in others if other in ways]
+    return min(found, key=lambda one: one[0] + one[1][0], default=None)
+
+
+def _slip(reading: _Reading, start: int, end: int, at: int, price: float, way: tuple[float, str]) -> Iterator[Slip]:
+    cost, char = way
+    gain = reading.spared(start, end, price) - cost
+    if gain > 0:
+        right = reading.raw[start:at] + char + reading.raw[at + 1 : end]
+        rare = words().cost.get(reading.text[at], UNKNOWN) > RARE
+        yield Slip(start, end, at, reading.raw[start:end], right, gain, cost, _odd(reading, start, end), rare)
+
+
+def _odd(reading: _Reading, start: int, end: int) -> bool:
+    """Whether a word beside is a single character that hardly stands alone."""
+    cost, cuts = words().cost, reading.cuts
+    first = max(index for index, cut in enumerate(cuts) if cut <= start)
+    last = min(index for index, cut in enumerate(cuts) if cut >= end)
+    beside = [(cuts[index], cuts[index + 1]) for index in (first - 1, last) if 0 <= index < len(cuts) - 1]
+    return any(right - left == 1 and cost.get(reading.text[left], UNKNOWN) > ODD for left, right in beside)

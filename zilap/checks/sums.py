@@ -1,0 +1,310 @@
+"""F1xx (sums): arithmetic that a sentence lets one do.  Lists that are counted, parts, products."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from zilap.checks.prose import Copy
+from zilap.checks.registry import Found, check
+from zilap.checks.runs import PROSE
+from zilap.han import numerals
+from zilap.problem import Level
+
+_Q = numerals.QUANTITY
+_SMALL = r"(?:[兩二三四五六七八九十]|十[一二三四五六]|[2-9]|1\d)"
+_THING = (
+    r"(?:個(?!人|別|月|案(?=的)|小時)|大(?![約致概部多半型小學會])|種|項|類(?!似)|樣|點(?!心|鐘|半|的)|方面|國(?!家|際)|地(?!區|方|點|產|段|面|鐵|庫)"
+    r"|條|座|位|家(?!庭|長)|間|所|支|隊|步|市(?!場|民|區|值)|省|句|件(?!事)|門|層|期|幕|組|處|階段|部分|單位)"
+)
+_COUNTED = re.compile(
+    rf"(?P<n>(?<![第\d一二三四五六七八九十百千萬億多餘點.,兩]){_SMALL})(?P<thing>{_THING}|(?<=有[三四五六七八九兩二])(?=：|，一))(?P<rest>[^，。：；！？、「」（）\d]{{0,12}})(?:：|，(?:分別)?(?:是|為)|，即|，包括)"
+    r"(?P<list>[^。；！？：\n]{4,160})(?=[。；！？]|$)"
+)
+_JOINT = re.compile(r"以及|[和及與](?![平解諧睦議氣諧時格]|其|時)")
+_OPEN = re.compile(r"等|之類|例如|比如|包括|其中|不一|如下|……|\ufffc|以?[上下]列|一[致樣同定般直起部]")
+_SERIES = re.compile(
+    r"(?:^|(?<=[，；、：。]))(?:其?(?P<n>[一二三四五六七八九])(?:是|為|則|乃|，)|第(?P<m>[一二三四五六七八九十])(?:個?是|，|項|種|類|條|個))"
+)
+_UNIT_AT_END = (
+    r"(?:國|地|市|省|區|州|縣|島|港|校|大(?![家會])|人(?![民員士物才數])|位|家|間|所|種|項|類|方|局|會"
+    r"|個(?:國家|城市|地區|省市|地方|部門|單位|機構|項目|界別|範疇|方面))"
+)
+_COUNTED_AFTER = re.compile(
+    rf"(?:^|(?<=[，。：；（]))(?P<list>[^，。：；（）\n]*?、[^，。：；（）\n]{{1,60}}?)(?P<n>(?<![\d第十]){_SMALL}){_UNIT_AT_END}(?![多餘屆])"
+)
+
+
+def _items(text: str) -> tuple[int, int]:
+    """How many things a list names, at least and at most: 和 may join two of them or stand inside a name."""
+    parts = [part for part in text.split("、") if part]
+    return len(parts), len(parts) + len(_JOINT.findall(text))
+
+
+@check("F108", Copy, "說好的數目與列舉的不符", hint="數一數；改正數目，或補上、刪去一項。")
+def counted(copy: Copy) -> Found:
+    """「三樣東西：天氣、匯率、船期和政局」「甲、乙、丙、丁三國」：說了幾項，列出來便應是幾項。
+
+    以頓號分開的、以「一是……二是……」數下去的才數；有「等」「例如」「包括」的不算。
+    """
+    if not copy.chinese:
+        return
+    for item, found in copy.find(_COUNTED, PROSE | {"caption"}, hant=True):
+        told = numerals.value(found["n"])
+        listed = found["list"]
+        low, high = _listed(listed)
+        open_ended = _OPEN.search(found[0].replace("，包括", "", 1) if low > (told or 0) else found[0])
+        if told is not None and high > 1 and not low <= told <= high and not open_ended:
+            yield item.at(found.start()), f"說是「{found['n']}{found['thing']}」，列出 {low} 項（{_short(found[0])}）"
+    for item, found in copy.find(_COUNTED_AFTER, PROSE | {"caption"}, hant=True):
+        told = numerals.value(found["n"])
+        low, high = _items(found["list"])
+        plain = not re.search(
+            rf"[\d第《》每]|[一兩二三四五六七八九十百千萬](?:人|名|{_THING})|等|其他|其餘|之間|分別|」「", found["list"]
+        )
+        if told is not None and plain and not low <= told <= high and "、" in found["list"]:
+            yield item.at(found.start()), f"列出 {low} 項，說是「{found['n']}」（{_short(found[0])}）"
+
+
+@check(
+    "F116", Copy, "說好的數目與列舉的似不符", level=Level.NOTE, hint="數一數；是兩項合為一項的，改用「及」或分開寫。"
+)
+def joined(copy: Copy) -> Found:
+    """「三個環節：致辭、頒獎、演講和茶會」：最後一項之前用「和」，列出的便是四項；也可能「演講和茶會」算作一項，所以只作查詢。"""
+    if copy.chinese:
+        for item, found in copy.find(_COUNTED, PROSE | {"caption"}, hant=True):
+            listed = found["list"]
+            low, _ = _listed(listed)
+            *others, end = listed.split("、")
+            last = _JOINT.split(end) if low > 1 and "、" in listed and not _JOINT.search("、".join(others)) else []
+            if len(last) == 2 and numerals.value(found["n"]) == low and not _OPEN.search(found[0]):
+                yield (
+                    item.at(found.start()),
+                    f"說是「{found['n']}{found['thing']}」，列出的似是 {low + 1} 項（{_short(found[0])}）",
+                )
+
+
+def _listed(text: str) -> tuple[int, int]:
+    """The things of a list: those that are numbered, or those that 、 parts; (0, 0) where it is neither."""
+    numbered = [found["n"] or found["m"] for found in _SERIES.finditer(text)]
+    if numbered:
+        return (len(numbered), len(numbered)) if numbered[0] == "一" and len(numbered) > 1 else (0, 0)
+    if "、" not in text or "，" in text:
+        return 0, 0
+    return _items(text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 30 else f"{text[:14]}…{text[-14:]}"
+
+
+_PARTNERS = (
+    "男 女", "男性 女性", "男生 女生", "男士 女士", "男工 女工", "成功 失敗", "贊成 反對", "支持 反對",
+    "同意 反對", "成人 兒童", "大人 小孩", "本地 海外", "本地 外地", "本地 內地", "香港 內地", "國內 國外",
+    "境內 境外", "已婚 未婚", "全職 兼職", "合格 不合格", "及格 不及格", "通過 否決", "客運 貨運", "出口 進口",
+    "新 舊", "中文 英文", "公立 私立", "公營 私營", "獲選 落選", "教師 學生", "老師 學生", "師 生",
+)  # fmt: skip
+"""Two words that part a whole between them."""
+_SENTENCE = re.compile(r"[^。！？\n]+")
+_COUNTER = (
+    r"(?P<unit>對|名|位|人|個|間|家|項|份|宗|件|隻|艘|班|票|場|次|條|張|枚|戶|所|隊|組|輛|架|萬元|億元|元|公噸|%)"
+)
+_AMOUNT = re.compile(rf"{_Q}{_COUNTER}")
+_PARTS = tuple(
+    (
+        (a, b),
+        re.compile(
+            rf"(?P<total>{_Q}){_COUNTER}(?P<between>[^。；]{{0,40}}?)(?:{a}(?P<a>(?:會員|學員|員|生|的|佔|有|共|是){{0,2}})(?P<one>{_Q})(?P=unit)|(?P<one2>{_Q})(?P=unit)(?:是|為|屬)?{a})"
+            rf"(?P<and>[^。；\d]{{0,6}}?)(?:{b}(?:會員|學員|員|生|的|佔|有|共|是){{0,2}}(?P<two>{_Q})(?P=unit)|(?P<two2>{_Q})(?P=unit)(?:是|為|屬)?{b})"
+        ),
+    )
+    for a, b in [pair for row in _PARTNERS for pair in (row.split(), row.split()[::-1])]
+)
+_HEDGE = re.compile(r"約|近|逾|超過|多於|不足|接近|至少|最少|以上|左右|平均")
+_REST = re.compile(
+    rf"(?<![第\d.,])(?P<total>{_Q}){_COUNTER}(?P<between>[^。；至]{{0,24}}?)，?(?:其中|當中)(?P<parts>[^。；]{{1,60}}?)"
+    rf"，?(?:其餘|餘下|另外|其他)(?:的)?[^，。；\d]{{0,6}}?(?P<last>{_Q})(?P=unit)"
+)
+_TOTALLED = re.compile(
+    rf"(?P<parts>[^。！？；\n]*?)(?:合共|共計|總共|一共|合計|加起來|總(?:額|數|投資額?|面積|長度|金額|收入|產量|銷量|人數))(?:是|有|為|達|共)?(?P<total>{_Q}){_COUNTER}"
+)
+_APART = re.compile(r"每|各|比|較|其中|增|減|升|跌|不同|平均|倍|同比|去年|由|至")
+
+
+@check("F109", Copy, "分項與總數不符", hint="查對總數和各項。")
+def parts_of_a_whole(copy: Copy) -> Found:
+    """「二十一位委員，男十二位，女八位」「共20間，其中8間……其餘11間」「甲3間，乙4間，合共8間」：各項相加應等於總數。
+
+    只算量詞相同的；有「約」「逾」「每」「較」的不算。
+    """
+    if not copy.chinese:
+        return
+    for item, sentence in copy.find(_SENTENCE, PROSE | {"caption"}, hant=True):
+        text = sentence[0]
+        if len(_AMOUNT.findall(text)) < 3:
+            continue
+        told = [*_complementary(text), *_of_kinds(text), *_with_the_rest(text), *_stages(text), *_added(text)]
+        told = [row for row in told if not _HEDGE.search(text[max(row[0] - 3, 0) : row[0]])]
+        for start, total, summed in told[:1]:
+            yield item.at(sentence.start() + start), f"各項相加是 {summed:,}，這裏寫 {total}（{_short(text[start:])}）"
+
+
+def _complementary(text: str) -> Iterator[tuple[int, str, Decimal]]:
+    """男 and 女, 成功 and 失敗 … after a number of the same things."""
+    for words, pattern in _PARTS:
+        if (
+            words[0] in text
+            and words[1] in text
+            and (found := pattern.search(text))
+            and not _HEDGE.search(found[0])
+            and "其中" not in found["and"]
+        ):
+            one, two = found["one"] or found["one2"], found["two"] or found["two2"]
+            yield from _compared(found.start(), found["total"], [one, two])
+
+
+def _with_the_rest(text: str) -> Iterator[tuple[int, str, Decimal]]:
+    """So many, of them …, the rest …; and of them … and …, which can be fewer but not more."""
+    if "其中" not in text and "當中" not in text:
+        return
+    found = _REST.search(text)
+    if found and not _HEDGE.search(found[0]):
+        amounts = re.findall(rf"(?P<n>{_Q}){re.escape(found['unit'])}", found["parts"])
+        yield from _compared(found.start(), found["total"], [*amounts, found["last"]])
+        return
+    found = _OF_THEM.search(text)
+    if found and not _HEDGE.search(found[0]) and not _APART.search(found["parts"]):
+        amounts = [
+            numerals.value(number) or Decimal(0)
+            for number in re.findall(rf"({_Q}){re.escape(found['unit'])}", found["parts"])
+        ]
+        whole = numerals.value(found["total"]) or Decimal(0)
+        if len(amounts) > 1 and sum(amounts) > whole:
+            yield found.start(), found["total"], sum(amounts, Decimal(0))
+
+
+_OF_THEM = re.compile(
+    rf"(?<![第\d.,])(?P<total>{_Q}){_COUNTER}(?P<between>[^。；]{{0,16}}?)，?(?:其中|當中)(?P<parts>[^。；]+)"
+)
+_KINDS = re.compile(
+    rf"(?P<what>[\u4e00-\u9fff]{{2}})(?:共有?|合共|總數|有|達)?(?P<total>{_Q}){_COUNTER}[，：（](?:其中|包括|當中)?(?P<a>[\u4e00-\u9fff]{{1,4}}?)(?P=what)(?:有|共)?(?P<one>{_Q})(?P=unit)"
+    rf"[，、；](?:和|及)?(?P<b>[\u4e00-\u9fff]{{1,4}}?)(?P=what)(?:有|共)?(?P<two>{_Q})(?P=unit)(?:[，、；](?:和|及)?(?P<c>[\u4e00-\u9fff]{{1,4}}?)(?P=what)(?:有|共)?(?P<three>{_Q})(?P=unit))?(?=[。）；，]|$)"
+)
+
+
+def _of_kinds(text: str) -> Iterator[tuple[int, str, Decimal]]:
+    """So many members, so many full members, so many student members."""
+    found = _KINDS.search(text)
+    if found and not _HEDGE.search(found[0]):
+        yield from _compared(
+            found.start("total"), found["total"], [found[name] for name in ("one", "two", "three") if found[name]]
+        )
+
+
+_SPLIT = re.compile(
+    rf"(?:全長|全程|總長|總面積|面積|總額|總數)(?:是|有|為|達|共)?(?P<total>{_Q})(?P<unit>公里|米|平方米|平方呎|公頃|萬元|億元|元|小時|分鐘)，[^。；\d]{{0,10}}?(?P<parts>第一[^。]+)"
+)
+
+
+def _stages(text: str) -> Iterator[tuple[int, str, Decimal]]:
+    """So long in all, the first stage so long, the second so long."""
+    found = _SPLIT.search(text)
+    if found and not _HEDGE.search(found[0]):
+        amounts = re.findall(rf"第[一二三四五六七八九十][^，、；\d]{{1,4}}?(?P<n>{_Q}){found['unit']}", found["parts"])
+        if len(amounts) > 1:
+            yield from _compared(found.start("total"), found["total"], amounts)
+
+
+def _added(text: str) -> Iterator[tuple[int, str, Decimal]]:
+    """So many, so many, together so many."""
+    found = _TOTALLED.search(text)
+    if found and not _HEDGE.search(found[0]) and not _APART.search(found["parts"]):
+        amounts = re.findall(rf"(?P<n>{_Q}){re.escape(found['unit'])}", found["parts"])
+        others = re.findall(
+            rf"(?<![第\d.,]){_Q}(?![\d.,萬億千百十]|{re.escape(found['unit'])}|年|月|日|號)", found["parts"]
+        )
+        if len(amounts) > 1 and not [number for number in others if numerals.value(number) not in (None, 1)]:
+            yield from _compared(found.start("total"), found["total"], amounts)
+
+
+def _compared(start: int, total: str, parts: list[str]) -> Iterator[tuple[int, str, Decimal]]:
+    values = [numerals.value(part) for part in (total, *parts)]
+    if None not in values:
+        whole, *rest = (value or Decimal(0) for value in values)
+        if sum(rest) != whole:
+            yield start, total, sum(rest, Decimal(0))
+
+
+_TIMES = re.compile(
+    rf"(?P<n>{_Q})(?P<a>[個層間艘架套組隊班箱包件張棟座份名位人枚輛支頁卷冊畝桌席場節課天日周期]|公頃|平方米|平方呎)(?P<x>[^。；\d]{{0,24}}?)每(?:一)?(?P=a)[^，。；\d]{{0,6}}?"
+    rf"(?P<m>{_Q})(?P<u>[\u4e00-\u9fff]{{1,3}}?)(?P<y>，?[^。；\d]{{0,10}}?)(?:合共|共計|總共|總計|一共|合計|即共?|總[數額值]?為?|總面積為?|全部是|共)[^，。；\d]{{0,4}}?(?P<k>{_Q})(?P=u)"
+)
+
+
+_EACH = re.compile(
+    rf"每(?:一)?(?P<a>[個層間艘架套組隊班箱包件張棟座份名位人枚輛支頁卷冊畝桌席場節課天日周期噸]|公噸|公斤|公頃|平方米|平方呎)[^，。；\d]{{0,6}}?(?P<m>{_Q})(?P<u>[\u4e00-\u9fff]{{1,3}}?)"
+    rf"，(?P<x>[^。；\d]{{0,8}}?)(?P<n>{_Q})(?P=a)(?P<y>[^。；\d]{{0,10}}?)(?:合共|共計|總共|總計|一共|合計|即|便是|就是|共)[^，。；\d]{{0,4}}?(?P<k>{_Q})(?P=u)"
+)
+
+
+@check("F110", Copy, "相乘的數目不符", hint="查對三個數目，改正算錯的一個。")
+def products(copy: Copy) -> Found:
+    """「倉分四層，每層二千平方米，合共一萬平方米」：個數乘每個的數目，應等於總數。有「約」「逾」的不算。"""
+    if copy.chinese:
+        uses = [use for pattern in (_TIMES, _EACH) for use in copy.find(pattern, PROSE | {"caption"}, hant=True)]
+        for item, found in uses:
+            n, m, k = (numerals.value(found[name]) for name in "nmk")
+            if n and m and k and n * m != k and not _HEDGE.search(found[0]):
+                yield (
+                    item.at(found.start()),
+                    f"{found['n']}乘{found['m']}是 {n * m:,}，這裏寫 {found['k']}（{_short(found[0])}）",
+                )
+
+
+_RATE = re.compile(
+    rf"(?<![第\d.,])(?P<n>{_Q}){_COUNTER.removesuffix('|%)')})(?P<x>[^。；\d％%一二三四五六七八九十百千]{{0,16}}?)(?P<m>{_Q})(?P=unit)(?P<y>[^。；\d％%一二三四五六七八九十百千]{{0,14}}?)(?:佔|率(?:是|為|達)?|比例(?:是|為|達)?|比重(?:是|為|達)?)(?P<z>[^。；，\d]{{0,5}}?)"
+    r"(?:(?P<rate>\d+(?:\.\d+)?)\s?[%％]|百分之(?P<word>[一二三四五六七八九十零\d]+)|(?P<tenths>[一二三四五六七八九兩])成(?P<half>[一二三四五六七八九半]?))"
+)
+_RATE_ENGLISH = re.compile(
+    r"\b[Oo]f (?:the |its |our )?(?P<n>\d[\d,]*) [a-z ]{3,40}?(?:in \d{4})?,? (?P<m>\d[\d,]*) "
+    r"[^.;\d]{3,40}?(?P<rate>\d+(?:\.\d+)?) ?(?:%|per cent|percent)"
+)
+
+
+@check("F117", Copy, "比率與兩個數目不符", hint="查對三個數目，改正算錯的一個。")
+def rates(copy: Copy) -> Found:
+    """「420人應考，273人合格，合格率七成五」：寫出全體和其中一部分，又寫比率，三者要算得通；容許四捨五入。"""
+    if not copy.chinese:
+        return
+    for item, found in copy.find(_RATE, PROSE | {"caption"}, hant=True):
+        whole, part = numerals.value(found["n"]), numerals.value(found["m"])
+        if (
+            whole
+            and part
+            and part < whole
+            and not _HEDGE.search(found[0])
+            and not _APART.search(found["x"] + found["y"])
+        ):
+            told, slack = _told(found)
+            real = part / whole * 100
+            if abs(told - real) > slack:
+                yield item.at(found.start()), f"{found['m']}是{found['n']}的 {real:.1f}%（{_short(found[0])}）"
+    for item in copy.runs:
+        for found in _RATE_ENGLISH.finditer(item.text) if "f " in item.text else ():
+            whole, part = numerals.value(found["n"]), numerals.value(found["m"])
+            if whole and part and part < whole and abs(part / whole * 100 - Decimal(found["rate"])) > 1:
+                yield (
+                    item.at(found.start()),
+                    f"{found['m']} of {found['n']} = {part / whole * 100:.1f}%（{_short(found[0])}）",
+                )
+
+
+def _told(found: re.Match[str]) -> tuple[Decimal, Decimal]:
+    """A rate in per cents, and how far it may be rounded."""
+    if found["tenths"]:
+        half = Decimal(5) if found["half"] == "半" else numerals.value(found["half"] or "零") or Decimal(0)
+        return (numerals.value(found["tenths"]) or Decimal(0)) * 10 + half, Decimal("2.5") if found[
+            "half"
+        ] else Decimal(5)
+    return numerals.value(found["rate"] or found["word"]) or Decimal(0), Decimal(1)

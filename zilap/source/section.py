@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
@@ -31,6 +31,7 @@ _CODE = re.compile(r"`[^`\n]*`")
 _NOTE_CALL = re.compile(r"\[\^(?P<id>[^\]\s]+)\](?!:)")
 _NOTE = re.compile(r"^\[\^(?P<id>[^\]\s]+)\]:")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd\ufffe\uffff\U000f0000-\U0010ffff]")
+GETA = "〓"
 _SAFE = ("https://", "http://", "mailto:", "#")
 PICTURE_FIELDS = ("image", "portrait", "signature", "logo", "cover")
 """Fields of a head that name a picture."""
@@ -71,7 +72,13 @@ def read(path: Path, file: PurePath, kinds: Mapping[str, Kind]) -> tuple[Section
     )
     problems += _unsafe(section)
     problems += _structure(section)
-    return section, problems
+    return _printable(section), problems
+
+
+def _printable(section: Section) -> Section:
+    """The same with a geta, the printers' mark for a sort that is missing, in the place of each control character."""
+    head = {name: _CONTROL.sub(GETA, value) for name, value in section.head.items()}
+    return replace(section, head=MappingProxyType(head), text=_CONTROL.sub(GETA, section.text))
 
 
 def _unknown_kind(name: str, place: Place, kinds: Mapping[str, Kind]) -> Problem:

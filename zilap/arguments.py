@@ -14,6 +14,7 @@ _SAID = (
         "沒有「{value}」；可用：{known}",
     ),
     (r"the following arguments are required: (?P<name>.+)", "還要寫：{name}"),
+    (r"unrecognized arguments: (?P<name>[^-].*)", "看不懂：{name}。動作寫在最前，例如 build.py print --book 新書"),
     (r"unrecognized arguments: (?P<name>.+)", "看不懂：{name}"),
     (r"argument (?P<name>.+?): expected (?:one|at least one) argument", "{name} 後面要有內容"),
     (r"argument (?P<name>.+?): invalid .+ value: '?(?P<value>.+?)'?$", "{name} 的「{value}」不合用"),

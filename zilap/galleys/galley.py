@@ -56,7 +56,7 @@ def engine(kit: Kit) -> Engine:
 
 
 def ready(cache: Path) -> None:
-    """Make WeasyPrint ours: no font of the system, and our parts in its places.  To be done before it draws anything."""
+    """Make WeasyPrint ours, before it draws anything: no font of the system, and our parts in its places."""
     isolate_fonts(cache)
     lines.install()
     repaginate.install()

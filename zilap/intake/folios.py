@@ -29,10 +29,12 @@ _BESIDE = (
         re.compile(rf"(?:\s*[|｜·•]\s*|\s+[–—－─-]+\s*|\t\s*|\u3000\s*|\s{{2,}}){_SHEET}\Z"),
         re.compile(rf"\A{_SHEET}(?:\s*[|｜·•]\s*|\s*[–—－─-]+\s+|\s*\t|\s*\u3000|\s{{2,}})\s*(?=\D)"),
     ),
+    ("wide", re.compile(r"(?<=\S)\s*[|｜]\s*\d{1,4}\s*[|｜]\s*(?=\S)")),
     ("narrow", re.compile(r"\s\d{1,4}\Z"), re.compile(r"\A\d{1,4}\s(?=\D)")),
 )
 _EDGES = frozenset("0123456789０１２３４５６７８９第頁页版PpCcABDEFGHIVXLivxlc接轉上下）)】]-–—－─~～‧·•.|｜\\[(（【")
 """With what a line begins or ends that is a page number or has one at its edge."""
+_BAR = re.compile("[|｜]")
 _NUMBER = re.compile(r"\d+|[ivxl]+\b|[一二三四五六七八九十百]+", re.I)
 
 
@@ -54,7 +56,7 @@ def folio(text: str) -> Folio | None:
     >>> folio("- 12 -"), folio("絲路小史　　ix").value, folio("七十二家")
     (Folio(kind='sure', span=(0, 6), value=12), 9, None)
     """
-    if text[:1] not in _EDGES and text[-1:] not in _EDGES:
+    if text[:1] not in _EDGES and text[-1:] not in _EDGES and not _BAR.search(text):
         return None
     if FOLIO.fullmatch(text) or _BARE.fullmatch(text):
         return Folio("sure" if _SURE.fullmatch(text) else "bare", (0, len(text)), _value(text))

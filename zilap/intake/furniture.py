@@ -18,13 +18,15 @@ from dataclasses import dataclass, replace
 from zilap.han import chars
 from zilap.intake.folios import Folio, folio
 from zilap.intake.stamps import DATE
-from zilap.intake.text import EMPTY, Block, Blocks, Cleaned, Deed, concat, spots
+from zilap.intake.text import EMPTY, Block, Blocks, Cleaned, Deed, concat, made, spots
 from zilap.intake.wishes import Wishes
 
 _DATELIKE = re.compile(r"年|\d{4}")
 _MASTHEAD = re.compile(
     rf"[^，。；！？]{{0,24}}?[\s｜|]*{DATE.pattern}[\s｜|]*(?:[（(]?(?:星期|週|周)[一二三四五六日天][）)]?)?[\s｜|]*[^，。；！？]{{0,16}}"
 )
+_ISSUE = re.compile(rf"(?:{DATE.pattern}|\d{{4}}[./-]\d{{1,2}}(?!\d)|第?[\d一二三四五六七八九十百]+期)[號号]?\Z")
+"""What the running head of a first page may say after the name that stands on all."""
 _PUNCTUATED = re.compile(r"[，。；！？]|、.*：\Z")
 _COVER = 8
 """Units from the start within which a cover's lines stand."""
@@ -61,6 +63,7 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
         blocks = (*blocks, Block(EMPTY, turn=True))
         units.append(_Unit(len(blocks) - 1, len(blocks), ""))
     found = _found(blocks, units)
+    dated = _dated(units, found)
     cover = min(_first_prose(units), _COVER)
     deeds: list[Deed] = []
     done: list[Block] = []
@@ -68,10 +71,10 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
     turned = False
     for at, unit in enumerate(units):
         run = blocks[unit.start : unit.end]
-        if at not in found or not wishes.allows("running", run[0].text.spot):
+        if (at not in found and at not in dated) or not wishes.allows("running", run[0].text.spot):
             done += [replace(run[0], turn=True), *run[1:]] if turned else run
             turned = False
-        elif unit.key and unit.key not in seen and at < cover:
+        elif unit.key and unit.key not in seen and at < cover and at not in dated:
             kept, number = _unnumbered(run, unit)
             done += kept
             deeds += number
@@ -80,6 +83,13 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
             deeds.append(_deed(run, "書眉或頁腳" if unit.key else "頁碼", unit))
         seen.add(unit.key)
     return tuple(block for block in done if block.text or block.role != "line"), deeds
+
+
+def _dated(units: Sequence[_Unit], found: Collection[int]) -> frozenset[int]:
+    """Units that say what a running head says which comes again, and a date or a number of an issue: no cover's."""
+    said = Counter(units[at].key for at in found)
+    tails = [(at, unit.key, _ISSUE.search(unit.key)) for at, unit in enumerate(units) if len(unit.key) <= _LONGEST]
+    return frozenset(at for at, key, tail in tails if tail and tail.start() and said[key[: tail.start()]] >= 2)
 
 
 def _first_prose(units: Sequence[_Unit]) -> int:
@@ -99,7 +109,9 @@ def _unnumbered(run: Sequence[Block], unit: _Unit) -> tuple[list[Block], list[De
     if unit.folio is None:
         return [replace(block, role="running") for block in run], []
     start, end = unit.folio.span
-    text = first.text.cut(0, start) if start else first.text.cut(end)
+    text = first.text.cut(0, start) + first.text.cut(end)
+    if 0 < start and end < len(first.text):
+        text = concat([first.text.cut(0, start), made(" "), first.text.cut(end)])
     lost = first.text.cut(start, end)
     deed = Deed("running", lost.spot, "書眉上的頁碼，移出正文", lost.plain, spots([lost]))
     return [replace(first, role="running", text=text.strip())], [deed]

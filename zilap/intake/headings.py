@@ -170,7 +170,7 @@ _FREE = ("plain", "bold", "alone")
 
 
 def _by_kind(heads: Sequence[_Head]) -> dict[int, int]:
-    """A kind first met below another stands one level below it, for good.
+    """A kind first met below another stands one level below it, for good, where the text shows that it is deeper.
 
     A plain heading that opens the text and has no fellow is none above the others: it is of their level.
     """
@@ -180,14 +180,31 @@ def _by_kind(heads: Sequence[_Head]) -> dict[int, int]:
         known = {heads[0].kind: 1, heads[1].kind: 1}
     found: dict[int, int] = {}
     last = 0
-    for head in heads:
-        last = known.setdefault(head.kind, last + 1)
+    for place, head in enumerate(heads):
+        last = known.setdefault(head.kind, last + _shown(heads, place))
         found[head.at] = last
     return found
 
 
+def _shown(heads: Sequence[_Head], place: int) -> bool:
+    """Whether a kind that comes for the first time is shown to be deeper than the heading before it.
+
+    A number shows it, standing right below that heading, being less than bold, or several of it before the
+    other kind comes again.  Else two marks are two ways of writing one rank.
+    """
+    if not place:
+        return True
+    before, head = heads[place - 1], heads[place]
+    kinds = {before.kind, head.kind}
+    if head.at == before.at + 1 or kinds == {"bold", "alone"} or any(k.isascii() and k not in _FREE for k in kinds):
+        return True
+    later = [other.kind for other in heads[place:]]
+    return before.kind in later and later[: later.index(before.kind)].count(head.kind) >= 2
+
+
 def _by_raw(heads: Sequence[_Head]) -> dict[int, int]:
     """The manuscript's own levels, closed up; a heading without one takes the level of its kind."""
+    heads = _evened(heads)
     rank = {raw: number for number, raw in enumerate(sorted({head.raw for head in heads if head.raw}), 1)}
     kinds: dict[str, int] = {}
     for head in heads:
@@ -195,10 +212,26 @@ def _by_raw(heads: Sequence[_Head]) -> dict[int, int]:
             kinds.setdefault(head.kind, rank[head.raw])
     found: dict[int, int] = {}
     last = 0
-    for head in heads:
-        level = rank[head.raw] if head.raw else kinds.setdefault(head.kind, last + 1)
+    for place, head in enumerate(heads):
+        level = rank[head.raw] if head.raw else kinds.setdefault(head.kind, last + _shown(heads, place))
         last = found[head.at] = min(level, last + 1)
     return found
+
+
+def _evened(heads: Sequence[_Head]) -> list[_Head]:
+    """Headings that mix ``#`` with symbols: a written level that but one heading has, the last with ``#``, says nothing.
+
+    It would be the only part of the part before it, with no heading of that rank after it.
+    """
+    written = [place for place, head in enumerate(heads) if head.raw]
+    mixed = any(not head.raw and not head.kind.isascii() for head in heads)
+    done = list(heads)
+    if mixed and len(written) >= 2:
+        before, last = heads[written[-2]], heads[written[-1]]
+        lone = sum(head.raw == last.raw for head in heads) == 1
+        if lone and last.raw > before.raw and before.kind == last.kind and last.at > before.at + 1:
+            done[written[-1]] = replace(last, raw=before.raw)
+    return done
 
 
 def _orderly(heads: Sequence[_Head], kind: str) -> bool:

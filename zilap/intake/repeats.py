@@ -176,9 +176,16 @@ def _common(before: Block, block: Block) -> int:
     if length < _FRAGMENT or length == len(left):
         return 0
     whole = length == len(right)
-    start = left[len(left) - length - 1 : len(left) - length]
-    inside = not chars.ends_sentence(start) if whole else not chars.ends_sentence(left)
-    return length if inside else 0
+    if whole:
+        start = left[len(left) - length - 1 : len(left) - length]
+        return 0 if chars.ends_sentence(start) or _is_quoted(right) else length
+    return 0 if chars.ends_sentence(left) else length
+
+
+def _is_quoted(key: str) -> bool:
+    """Whether a text stands in quotation marks from its first to its last character: a pull quote, no crop's rest."""
+    closes = chars.PAIRS.get(key[0], "") if key[0] in "「『“" else ""
+    return bool(closes) and key.find(closes) == len(key) - 1
 
 
 def _border(left: str, right: str) -> int:

@@ -139,7 +139,9 @@ def test_a_symbol_without_a_code_is_a_missing_character(tmp_path: Path) -> None:
 
 def test_a_pdf_that_does_not_say_its_characters_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "shapes.pdf"
-    HTML(string="<p>字形在，字不在；讀出來全是別的字，比沒有更壞。</p>").write_pdf(path)
+    font = (Path(__file__).parents[2] / "fonts/NotoSerifHK_400Regular.ttf").as_uri()
+    style = f"<style>@font-face {{ font-family: Ming; src: url({font}) }} p {{ font-family: Ming }}</style>"
+    HTML(string=f"{style}<p>字形在，字不在；讀出來全是別的字，比沒有更壞。</p>").write_pdf(path)
     with pikepdf.open(path, allow_overwriting_input=True) as document:
         for item in document.objects:
             if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item:

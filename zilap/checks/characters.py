@@ -86,7 +86,7 @@ _FALSE_SYMBOL = re.compile(
 _LESS = re.compile(
     r"(?<![<\d])<(?P<title>[\u3400-\u9fff][\u3400-\u9fff：，·A-Za-z0-9]{1,30})>(?!>)|＜(?P<wide>[\u3400-\u9fff：，·]{2,30})＞"
 )
-_FALSE_DOT = re.compile(r"(?<=[\u4e00-\u9fff])[・•‧․･∙⋅．](?=[\u4e00-\u9fff])")
+_FALSE_DOT = re.compile(r"(?<=[\u4e00-\u9fff」』》）])[・•‧․･∙⋅．](?=[\u4e00-\u9fff「『《（])")
 _TWICE = re.compile(
     r"(?<![目標])(?P<one>[的了是和與及於將而從但或被們給並已])(?P=one)(?![士會時格早軍領士來平諧睦氣之非否確分容當])"
     r"|(?P<four>(?![不是好啊嗯對找小走等])[\u4e00-\u9fff])(?P=four){3,}"

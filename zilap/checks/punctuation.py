@@ -31,12 +31,14 @@ _ENGLISH_WIDE = re.compile(
 _STRAIGHT = re.compile(
     rf'["“”](?=\s?(?:{HAN}|[《「]))|(?<=[\u3400-\u9fff，。！？、])["“”]|[‘’](?={HAN})|(?<={HAN})[‘’](?![A-Za-z])|(?<![A-Za-z])\'(?={HAN})|(?<={HAN})\'(?![A-Za-z])'
 )
+_QUOTES = (re.compile("“"), re.compile("[「『]"))
 _DOUBLED = re.compile(
     r"，[，、。；：！？]|、[、，。；：！？]|。[，、；：！？]|；[，、。；：]|：[，、。；：！？]|[！？][，、；。]|(?<!。)。。(?!。)"
     r"|！{2,}|(?<=——)[。，；、]|(?<=……)[，、；。]|？{2,}(?![\u4e00-\u9fff？])|。[」』]。|[，、][」』][。！？；]"
+    r"|[，、。；：！？][・‧•](?![・‧•])|(?<![・‧•])[・‧•][，、。；：！？]"
 )
 _OPENED_BY_MARK = re.compile(
-    r"(?:^|(?<=\n))[，。、；：！？」』）》]|[「『（《〈][，。、；：！？]|[，、；：](?=[）》〉])"
+    r"(?:^|(?<=\n))[，。、；：！？・」』）》]|[「『（《〈][，。、；：！？]|[，、；：](?=[）》〉])"
 )
 _SINGLE_DASH = re.compile(rf"(?<={HAN})[—–―─－-](?={HAN})|(?<=[」』》）])[—–―─－](?=[「『《{HAN[1:]})")
 _SPACED_HYPHEN = re.compile(r"(?<=[\u3400-\u9fff」』》）])\s+[-–—－]\s+(?=[\u3400-\u9fff「『《（])")
@@ -218,10 +220,9 @@ def quotes(copy: Copy) -> Found:
 
 
 def _two_ways(copy: Copy) -> Found:
-    """“ ” and 「」 in one Simplified text: the rarer of the two."""
-    uses = [list(copy.find(re.compile(mark))) for mark in ("“", "「(?![^「」]{0,40}“)")]
-    few, many = sorted(uses, key=len)
-    for item, found in few if len(few) < len(many) else ():
+    """“ ” and 「」 in one Simplified text: the rarer of the two, or “ ” where there are as many."""
+    few, many = sorted(([*copy.find(mark)] for mark in _QUOTES), key=len)
+    for item, found in few if many else ():
         yield (
             item.at(found.start()),
             f"「{found[0]}」，本篇另有 {len(many)} 處用「{many[0][1][0]}」",

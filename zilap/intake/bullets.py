@@ -84,12 +84,18 @@ def _heads(blocks: Blocks, mark: str, found: Sequence[int], usual: int) -> float
     roomy = usual < 2 and sum(_has_room(blocks, at) for at in found) >= 0.6 * len(found)
     weight = 1.0 * (widths[len(widths) // 2] <= _SHORT) + 1.0 * (not marked) + 0.5 * (mark in _HEADING)
     weight += 1.0 * (mark in _BARS) + 0.5 * (len(found) >= 3)
+    weight += 1.0 * (mark in _HEADING and _others_point(blocks, mark))
     weight += 1.0 * any(block.role in ("item", "table", "heading") for block in after)
     weight += 0.5 * any(block.role == "paragraph" and block.text.chars[-1:] in "：:" for block in after)
     cuts = sum(_cut_off(blocks[at - 1]) for at in found if at)
     weight -= 0.5 * (mark in _CAPTION) + 1.5 * roomy + 3.0 * cuts / len(found)
     weight -= 0.5 * (len(found) == 1)
     return weight - 1.0 * any(CREDIT.search(text) or PLACES.search(text) for text in texts)
+
+
+def _others_point(blocks: Blocks, mark: str) -> bool:
+    """Whether captions have a mark of their own that points at pictures."""
+    return any(b.role == "paragraph" and b.mark and b.mark in CAPTION_MARKS and b.mark != mark for b in blocks)
 
 
 def _has_room(blocks: Blocks, at: int) -> bool:

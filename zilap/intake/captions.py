@@ -20,6 +20,8 @@ _OF_TABLE = re.compile(r"(?:附?表\s*[\d一二三四五六七八九十]|Table\s
 _LONG = 320
 _CROP = 80
 """Blocks before a repeated one among which it is looked up."""
+_SAYS = 10
+"""Characters of a line that says what a picture shows."""
 _ROOM = 3
 """Blank lines that a picture leaves when text is taken out of a page."""
 
@@ -160,7 +162,7 @@ def _room(blocks: Blocks) -> dict[int, str]:
     end = next((at for at, block in enumerate(blocks) if at and SUPPORT.fullmatch(block.text.plain)), len(blocks))
     lengths = sorted(len(blocks[at].text) for at in prose)
     longest = min(110, max(50, int(0.6 * lengths[len(lengths) // 2])))
-    roomy = [at for at, block in enumerate(blocks[:end]) if at > 1 and _may(block, longest) and block.gap >= _ROOM]
+    roomy = [at for at in range(2, end) if blocks[at].gap >= _ROOM and _may_stand(blocks, at, longest)]
     long = [at for at in prose if blocks[at].gap >= _ROOM and len(blocks[at].text) > 120]
     if len(long) * 3 > len(prose) or not roomy or _all_roomy(blocks):
         return {}
@@ -168,6 +170,8 @@ def _room(blocks: Blocks) -> dict[int, str]:
     chosen = [
         at for at in roomy if at > prose[-1] or (_not_a_heading(blocks, at) and not (heads and _opens(blocks, at)))
     ]
+    known = bool(chosen) or _close_head(blocks, roomy)
+    chosen = sorted({*chosen, *(at for at in roomy if known and _opens_nothing(blocks, at, roomy))})
     chosen = [at for at in chosen if not _said_before(blocks, at, roomy)]
     run = set(roomy)
     sure = any(CREDIT.search(blocks[at].text.chars) or _framed(blocks, at) for at in chosen)
@@ -268,6 +272,32 @@ def _may(block: Block, longest: int = 110) -> bool:
 
 def _in_run(places: Collection[int], at: int) -> bool:
     return at - 1 in places or at + 1 in places
+
+
+def _close_head(blocks: Blocks, roomy: Collection[int]) -> bool:
+    """Whether some heading stands without the room of a picture before it, and below no line that has it."""
+    lines = (at for at in range(2, len(blocks) - 1) if at - 1 not in roomy and blocks[at].gap < _ROOM)
+    return any(
+        blocks[at].role == "paragraph" and is_heading(blocks[at].text.chars) and _is_prose(blocks[at + 1])
+        for at in lines
+    )
+
+
+def _may_stand(blocks: Blocks, at: int, longest: int) -> bool:
+    """Whether a block may be a caption where it stands; on top of a page, only over what a crop gives again."""
+    block = blocks[at]
+    again = block.turn and at + 1 < len(blocks) and blocks[at + 1].gap < _ROOM and _said_before(blocks, at + 1, ())
+    return _may(replace(block, turn=False) if again else block, longest)
+
+
+def _opens_nothing(blocks: Blocks, at: int, roomy: Collection[int]) -> bool:
+    """Whether no text of its own stands below a line: a heading with its text, or what a crop gives again."""
+    if not 0 < at < len(blocks) - 2 or not _is_prose(blocks[at - 1]) or chars.count_han(blocks[at].text.chars) < _SAYS:
+        return False
+    below, after = blocks[at + 1], blocks[at + 2]
+    if below.gap >= _ROOM or below.role != "paragraph":
+        return False
+    return (is_heading(below.text.chars) and _is_prose(after)) or _said_before(blocks, at + 1, roomy)
 
 
 def _cut_off(block: Block) -> bool:

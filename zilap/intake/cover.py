@@ -93,10 +93,11 @@ def about_book(cover: Blocks, wishes: Wishes) -> tuple[tuple[tuple[str, Text], .
         ranked = plain[:2] if len(plain) > 1 and chars.count_han(plain[1].text.chars) == 0 else plain[:1]
         ranked = [replace(block, role="running") for block in ranked]
         plain = plain[len(ranked) :]
+    named = {latin: _naming(ranked, latin) for latin in (False, True)}
     for block in [*ranked, *plain]:
         text = one_line(block.text)
         latin = chars.count_han(text.chars) == 0
-        publisher = bool(_PUBLISHER.fullmatch(text.chars)) and (block is not next((b for b in ranked), None))
+        publisher = bool(_PUBLISHER.fullmatch(text.chars)) and block is not named[latin]
         name = ("publisher" if publisher else "title" if block.role == "running" else "tribute") + (
             "_en" if latin else ""
         )
@@ -105,6 +106,13 @@ def about_book(cover: Blocks, wishes: Wishes) -> tuple[tuple[tuple[str, Text], .
         meta[name] = text
         deeds.append(Deed("head", text.spot, f"封面文字，移入 book.toml 的 {name}", excerpt(text.plain)))
     return tuple(meta.items()), deeds
+
+
+def _naming(ranked: list[Block], latin: bool) -> Block | None:
+    """Which of the lines in one script names the book: the first that names no publisher, else the very first."""
+    said = [block for block in ranked if (chars.count_han(block.text.chars) == 0) == latin]
+    titled = (block for block in said if not _PUBLISHER.fullmatch(one_line(block.text).chars))
+    return next(titled, said[0] if said and said[0] is ranked[0] else None)
 
 
 def one_line(text: Text) -> Text:
@@ -176,4 +184,5 @@ def titular(block: Block) -> bool:
         and not FRONT.fullmatch(text)
         and not dated
         and not _FIELD.match(text)
+        and not (BREAK in block.text.chars and _are_fields(lines_of(block.text)))
     )

@@ -1,4 +1,4 @@
-"""Page numbers: a line that is one, or that has one at its edge."""
+"""Page numbers: a line that is one, or that has one at its edge or between bars."""
 
 from __future__ import annotations
 

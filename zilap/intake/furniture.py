@@ -110,7 +110,7 @@ def _unnumbered(run: Sequence[Block], unit: _Unit) -> tuple[list[Block], list[De
         return [replace(block, role="running") for block in run], []
     start, end = unit.folio.span
     text = first.text.cut(0, start) + first.text.cut(end)
-    if 0 < start and end < len(first.text):
+    if start > 0 and end < len(first.text):
         text = concat([first.text.cut(0, start), made(" "), first.text.cut(end)])
     lost = first.text.cut(start, end)
     deed = Deed("running", lost.spot, "書眉上的頁碼，移出正文", lost.plain, spots([lost]))

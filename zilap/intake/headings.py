@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -125,11 +126,17 @@ class _Head:
     """The sort of its number, or how it stands out."""
     raw: int
     """The level that the manuscript wrote; 0 for none."""
+    listed: bool = False
+    """Whether a list or table stands right before the next heading: the part is whole, and opens no series."""
 
 
 def levels(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Give headings of one kind one level, from 1, none skipped."""
-    heads = [_head(block, at) for at, block in enumerate(blocks) if block.role == "heading"]
+    heads = [
+        replace(_head(block, at), listed=_listed(blocks, at))
+        for at, block in enumerate(blocks)
+        if block.role == "heading"
+    ]
     found = _levels(heads)
     deeds: list[Deed] = []
     done = list(blocks)
@@ -143,6 +150,11 @@ def levels(blocks: Blocks, wishes: Wishes) -> Cleaned:
             why = f"標題層次統一：原為第 {block.level} 級，同類標題改為第 {found[head.at] + 1} 級"
             deeds.append(Deed("heading", block.text.spot, why, excerpt(block.text.plain)))
     return tuple(done), deeds
+
+
+def _listed(blocks: Blocks, at: int) -> bool:
+    end = next((other for other in range(at + 1, len(blocks)) if blocks[other].role == "heading"), len(blocks))
+    return blocks[end - 1].role in ("item", "table")
 
 
 def _head(block: Block, at: int) -> _Head:
@@ -181,16 +193,17 @@ def _by_kind(heads: Sequence[_Head]) -> dict[int, int]:
     found: dict[int, int] = {}
     last = 0
     for place, head in enumerate(heads):
-        last = known.setdefault(head.kind, last + _shown(heads, place))
-        found[head.at] = last
+        if head.kind not in known:
+            known[head.kind] = last + _shown(heads, place)
+        last = found[head.at] = known[head.kind]
     return found
 
 
 def _shown(heads: Sequence[_Head], place: int) -> bool:
     """Whether a kind that comes for the first time is shown to be deeper than the heading before it.
 
-    A number shows it, standing right below that heading, being less than bold, or several of it before the
-    other kind comes again.  Else two marks are two ways of writing one rank.
+    A number shows it, standing right below that heading, being less than bold, several of it before the other
+    kind comes again, or one each of several times.  Else two marks are two ways of writing one rank.
     """
     if not place:
         return True
@@ -198,8 +211,10 @@ def _shown(heads: Sequence[_Head], place: int) -> bool:
     kinds = {before.kind, head.kind}
     if head.at == before.at + 1 or kinds == {"bold", "alone"} or any(k.isascii() and k not in _FREE for k in kinds):
         return True
-    later = [other.kind for other in heads[place:]]
-    return before.kind in later and later[: later.index(before.kind)].count(head.kind) >= 2
+    later = [other.kind for other in heads[place:] if other.kind in kinds]
+    closed = later[: len(later) - later[::-1].index(before.kind)] if before.kind in later else []
+    parts = sum(pair == (head.kind, before.kind) for pair in itertools.pairwise(closed))
+    return parts >= 2 or (parts == 1 and closed.index(before.kind) >= 2)
 
 
 def _by_raw(heads: Sequence[_Head]) -> dict[int, int]:
@@ -213,15 +228,17 @@ def _by_raw(heads: Sequence[_Head]) -> dict[int, int]:
     found: dict[int, int] = {}
     last = 0
     for place, head in enumerate(heads):
-        level = rank[head.raw] if head.raw else kinds.setdefault(head.kind, last + _shown(heads, place))
+        if not head.raw and head.kind not in kinds:
+            kinds[head.kind] = last + _shown(heads, place)
+        level = rank[head.raw] if head.raw else kinds[head.kind]
         last = found[head.at] = min(level, last + 1)
     return found
 
 
 def _evened(heads: Sequence[_Head]) -> list[_Head]:
-    """Headings that mix ``#`` with symbols: a written level that but one heading has, the last with ``#``, says nothing.
+    """Where ``#`` and symbols are mixed, a written level that only the last heading with ``#`` has says nothing.
 
-    It would be the only part of the part before it, with no heading of that rank after it.
+    That heading would be the only part of the part before it.
     """
     written = [place for place, head in enumerate(heads) if head.raw]
     mixed = any(not head.raw and not head.kind.isascii() for head in heads)
@@ -252,6 +269,8 @@ def _by_series(heads: Sequence[_Head], kind: str) -> dict[int, int]:
     before, inside = list(heads[: at[0]]), [head for head in heads[at[0] :] if head.kind != kind]
     found = _by_raw(before) if any(head.raw for head in before) else _by_kind(before)
     first = heads[at[0]].raw
+    if not first and before and before[-1].listed and before[-1].raw in {heads[index].raw for index in at}:
+        first = before[-1].raw
     beside = [found[head.at] for head in before if first and head.raw == first]
     top = beside[-1] if beside else found[before[-1].at] + 1 if before else 1
     found |= {heads[index].at: top for index in at}

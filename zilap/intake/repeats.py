@@ -2,7 +2,8 @@
 
 A repeat is dropped only where it spans two or more whole consecutive blocks (of the first, the tail
 suffices) and 120 characters, or where a block is cut off in the middle of a sentence and is nothing but
-the end of the block before it.  A refrain, a quotation, a sentence said twice stays.
+the end of the block before it.  A refrain, a quotation, a sentence said twice stays, and so does a pull quote,
+which begins with a quotation mark or, if short, where a clause does.
 """
 
 from __future__ import annotations
@@ -38,12 +39,28 @@ def repeats(blocks: Blocks, wishes: Wishes) -> Cleaned:
     named = keys(text)
     deeds: list[Deed] = []
     dropped: set[int] = set()
+    later: dict[int, int] = {}
     for run in _runs(named):
         for at, twin in _chosen(text, named, run):
             _drop(text, at, twin, wishes, deeds, dropped, flow)
+            if twin > at and flow[at] in dropped:
+                later[flow[at]] = flow[twin]
     dropped |= _twin_figures(blocks, dropped, wishes, deeds)
-    kept = tuple(block for at, block in enumerate(blocks) if at not in dropped)
+    kept = tuple(blocks[at] for at in _order(blocks, later) if at not in dropped)
     return _overlaps(kept, wishes, deeds), deeds
+
+
+def _order(blocks: Blocks, later: dict[int, int]) -> list[int]:
+    """The order of blocks where figures stay behind the text they followed, if of that the later copy stays."""
+    after: dict[int, list[int]] = {}
+    last = -1
+    for at, block in enumerate(blocks):
+        if block.role == "figure":
+            after.setdefault(later.get(last, last), []).append(at)
+        else:
+            last = at
+            after.setdefault(at, []).insert(0, at)
+    return [at for place in sorted(after) for at in after[place]]
 
 
 def _drop(
@@ -178,7 +195,8 @@ def _common(before: Block, block: Block) -> int:
     whole = length == len(right)
     if whole:
         start = left[len(left) - length - 1 : len(left) - length]
-        return 0 if chars.ends_sentence(start) or _is_quoted(right) else length
+        clause = length < _CUT and start in "，；：,;:「『“"
+        return 0 if chars.ends_sentence(start) or _is_quoted(right) or clause else length
     return 0 if chars.ends_sentence(left) else length
 
 

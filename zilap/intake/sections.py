@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from zilap.han import chars, simplified
 from zilap.intake.cover import about_book, apart, front_of, one_line, split_cover, titular
 from zilap.intake.labels import FRONT, SUPPORT, label
+from zilap.intake.signatures import lines_of
 from zilap.intake.stamps import DATED, Fields, is_stamp, stamps
 from zilap.intake.text import EMPTY, SIGNS, Block, Blocks, Deed, Text, excerpt, spots
 from zilap.intake.wishes import Wishes
@@ -191,13 +192,28 @@ def _title(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Text, Fields, Blo
             fields[name] = one_line(blocks[at].text)
             used.add(at)
             deeds.append(_moved(blocks[at].text, name))
+    title, below = _parted(blocks[chosen].text, kind)
+    if below and "subtitle" not in fields:
+        fields["subtitle"] = below
+        deeds.append(_moved(below, "subtitle"))
     before = range(chosen)
     rest = tuple(
         replace(block, role="paragraph") if at in before and block.role == "heading" and not block.level else block
         for at, block in enumerate(blocks)
         if at not in used
     )
-    return one_line(blocks[chosen].text), fields, rest, deeds
+    return title, fields, rest, deeds
+
+
+def _parted(text: Text, kind: str) -> tuple[Text, Text]:
+    """A title, and what a second line right below it, half as long again or more, says of it."""
+    lines = lines_of(text)
+    if len(lines) != 2 or kind in ("foreword", "acknowledgements") or not all(chars.count_han(b.chars) for b in lines):
+        return one_line(text), EMPTY
+    first, second = lines
+    if first.chars[-1:] in "：:，、—" or chars.width(second.chars) < 1.5 * chars.width(first.chars):
+        return one_line(text), EMPTY
+    return one_line(first), one_line(second)
 
 
 def _labels(front: Blocks, kind: str) -> list[int]:
@@ -298,5 +314,6 @@ def _beside(blocks: Blocks, at: int, title: int, kind: str) -> str:
 
 
 def _titled_again(blocks: Blocks, at: int) -> bool:
-    """Whether headings of the same mark come later: then this one is a section's."""
-    return any(block.role == "heading" and block.mark == blocks[at].mark for block in blocks[at + 1 :])
+    """Whether headings of the same sort of mark come later: then this one is a section's."""
+    later = [block for block in blocks[at + 1 :] if block.role == "heading"]
+    return any(block.mark == blocks[at].mark or bool(block.level) == bool(blocks[at].level) for block in later)

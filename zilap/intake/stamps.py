@@ -29,6 +29,10 @@ DATED = re.compile(
     rf"\s*[：:]?\s*{DATE.pattern}(?:\s*(?:香港時間|香港时间)?\s*\d{{1,2}}\s*[時时:：]\s*\d{{1,2}}\s*分?)?"
     r"(?:\s*(?:完|更新|發[布佈]))?\s*[）)】]?\s*[。.]?"
 )
+_HOUR = re.compile(
+    r"[（(]?(?:香港時間|香港时间)?\s*(?:上午|下午|晚上)?\s*\d{1,2}\s*(?:[時时]\s*(?:\d{1,2}\s*分)?|[：:]\s*\d{2})[）)]?"
+)
+"""An hour, on the line below a date."""
 _DONE = r"(?:(?:全文|全稿|本文|正文|新聞稿|新闻稿)?(?:完|完結|完结|結束|结束)|end(?:s| of (?:release|text|document))?)"
 _SIGNS = r"[^\w，。；！？]"
 END = re.compile(rf"{_SIGNS}{{0,12}}{_DONE}(?:\s*[/／|｜]?\s*{_DONE})?{_SIGNS}{{0,12}}|-\s*30\s*-|###", re.I)
@@ -58,6 +62,8 @@ _PHOTO = re.compile(r"(?:攝影|圖片|相片|照片|圖|Photos?)\s*[：:／/]\s
 _SPEAKER = re.compile(rf"[\u4e00-\u9fff·]{{2,4}}(?:{OFFICES})")
 _SALUTES = re.compile(r"(?:各位|尊敬的|親愛的|亲爱的|主席|女士).{0,40}[：:]")
 """Whom a speech greets."""
+_CREDITED = re.compile(r"[^\s，。；：:\d]{2,6}\s*[：:／/]\s*[^，。；！？：:\d]{2,20}")
+"""Who did a thing, beside lines that say who wrote: 設計：…"""
 _FIELDS = {
     "foreword": {"author": "author", "office": "author_title", "credit": "credit"},
     "news": {"author": "author", "office": "author", "source": "source", "credit": "credit"},
@@ -75,7 +81,7 @@ def is_stamp(text: str) -> bool:
     """Whether a line is a date or says who wrote."""
     if len(text) > 90:
         return False
-    if any(pattern.fullmatch(text) for pattern in (AUTHOR, BYLINE, DATED, _PHOTO, _EDITED)):
+    if any(pattern.fullmatch(text) for pattern in (AUTHOR, BYLINE, DATED, _HOUR, _PHOTO, _EDITED)):
         return True
     return _cut(text, BYLINE) is not None or _cut(text, _PLACE) is not None
 
@@ -114,15 +120,17 @@ def stamps(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Blocks, Fields, l
     done: list[Block] = []
     blocks = tuple(line for block in gathered(blocks, DATED) for line in _told_apart(block))
     prose = [at for at, block in enumerate(blocks) if _is_prose(block)]
-    signed = -1
+    signed = dated = -1
     for at, block in enumerate(blocks):
         edge = (not prose or at < prose[0] or at > prose[-1]) and not _EDGE <= at < len(blocks) - _EDGE
         taken = _taken(block, kind, edge, at in prose[-1:]) or _office(block, fields, edge and at == signed + 1)
+        taken = taken or (_hour(block) if at == dated + 1 else None)
         taken = taken or (_speaker(block, blocks[at + 1]) if edge and at + 1 < len(blocks) else None)
         if taken is None or not wishes.allows("stamp", block.text.spot):
             done.append(block)
             continue
         signed = at if taken.why == "署名" else signed
+        dated = at if taken.why == "日期" and not taken.kept else dated
         used = {name: text for name, text in taken.fields if text and (name not in fields or taken.why == "職銜")}
         fields |= used
         kept = {spot for text in (*used.values(), taken.kept) for spot in text.spots}
@@ -145,7 +153,9 @@ def stamps(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Blocks, Fields, l
 def _told_apart(block: Block) -> list[Block]:
     """Lines below one another that all say who and when are each a thing of its own; a list of fields stays whole."""
     lines = lines_of(block.text) if block.role == "paragraph" and BREAK in block.text.chars else []
-    apart = lines and all(is_stamp(line.chars) for line in lines) and not DATED.fullmatch(block.text.plain)
+    told = sum(is_stamp(line.chars) for line in lines)
+    credits = told >= 2 and all(is_stamp(line.chars) or _CREDITED.fullmatch(line.chars) for line in lines)
+    apart = lines and (told == len(lines) or credits) and not DATED.fullmatch(block.text.plain)
     return [replace(block, text=line) for line in lines] if apart else [block]
 
 
@@ -223,6 +233,11 @@ def _placed(block: Block) -> _Taken | None:
     date, place = (block.text.cut(part.start, part.stop) for part in cut)
     dated = DATED.fullmatch(date.chars)
     return _Taken((("date", date.cut(*dated.span("date"))),), place, "日期") if dated else None
+
+
+def _hour(block: Block) -> _Taken | None:
+    """The hour, on the line below the date of a text."""
+    return _Taken((), Text("", ()), "時間") if _HOUR.fullmatch(block.text.chars) else None
 
 
 def _speaker(block: Block, after: Block) -> _Taken | None:

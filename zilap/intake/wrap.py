@@ -27,6 +27,9 @@ _YEAR = re.compile(
 _YEARLY = frozenset("約约自12一二〇○零九")
 """What the line of a chronicle begins with."""
 _COLON = re.compile("[：:]")
+_HYPHENED = re.compile("[a-z]-\\Z")
+_LEADS = re.compile(r"\b(?:an?|and|as|at|by|for|from|in|is|its|of|on|or|that|the|their|to|was|were|which|with)\Z")
+"""Words with which hardly an English title or sentence ends."""
 _HINT = re.compile("[完結结束\\d年—–]|end", re.I)
 """What 完, a date and the name after a quotation have."""
 _SAID = re.compile(r"[—–]{1,2}\s*\S.{0,30}")
@@ -106,7 +109,8 @@ def _joined(parts: list[Text], left: Text, right: Text, words: _Words) -> tuple[
 def _meet(run: list[Block], block: Block, setting: Setting) -> str:
     """How a line goes on from the lines before it: ``"join"``, ``BREAK``, or not at all (empty)."""
     last = run[-1]
-    if block.role == "quote" and run[0].role == "quote" and block.gap == 0:
+    quoted = block.role == run[0].role == "quote" and block.gap == 0
+    if quoted or (len(run) == 1 and not setting.markdown and _entitled(last, block)):
         return "join"
     if block.role == run[0].role == "running":
         return BREAK if block.gap == 0 else ""
@@ -143,6 +147,8 @@ def _meet_wrapped(run: list[Block], last: Block, block: Block, setting: Setting)
     near = block.gap <= setting.gap
     if run[0].role in ("item", "note") and block.indent > run[0].indent and near:
         return "join" if full or (not block.measure and (share >= 0.6 or not setting.gap)) else ""
+    if not block.gap and not block.turn and _runs_on(last.text.chars, block.text.chars, share):
+        return "join"
     if open_ and share >= 0.5 and block.gap < setting.gap and not (setting.tails and last.tail):
         return "join"
     if _flush(run, block) and (full if block.turn else share >= 0.5 and open_ and near):
@@ -160,6 +166,17 @@ def _meet_wrapped(run: list[Block], last: Block, block: Block, setting: Setting)
         return "join"
     short = share < 0.6 and chars.width(block.text.chars) < 0.6 * setting.measure
     return BREAK if short and open_ and block.gap == 0 == setting.gap and not _headed(run, block) else ""
+
+
+def _runs_on(left: str, right: str, share: float) -> bool:
+    """Whether a line of English prose, perhaps set narrower than the Chinese, goes on in the line right below it."""
+    if not (left.isascii() and right.isascii()) or not right[:1].isalnum():
+        return False
+    if _HYPHENED.search(left):
+        return right[:1].islower() and " " in left
+    words = left.split()
+    prose = 2 * sum(word[:1].islower() for word in words) >= len(words) and words[-1].islower()
+    return share >= 0.6 and len(words) >= 6 and (prose or bool(_LEADS.search(left)))
 
 
 def _set_apart(run: list[Block], block: Block, full: bool, open_: bool) -> str | None:
@@ -253,6 +270,15 @@ def _headed(run: list[Block], block: Block) -> bool:
 
 def _is_named(text: str) -> bool:
     return text[:1] == "【" and _NAMED.fullmatch(text) is not None
+
+
+def _entitled(head: Block, block: Block) -> bool:
+    """Whether a line right below a Chinese heading gives it in English: its longer words begin with capitals."""
+    text = block.text.chars
+    plain = block.role == "line" and not (block.mark or block.gap or block.turn or block.bold != head.bold)
+    if head.role != "heading" or not plain or not _two_languages(head.text.chars, text):
+        return False
+    return all(not word[:1].islower() for word in _WORDS.findall(text) if len(word) > 4)
 
 
 def _two_languages(left: str, right: str) -> bool:

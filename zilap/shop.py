@@ -87,8 +87,9 @@ def build(
     if fresh or not _told(out):
         faces = typefaces.load(house.fonts, book.language)
         say("校對")
-        before = proof(house, book, faces, found, tools=tools(house, now))
-        job = _job(house, book, faces, before, say, tools(house, now))
+        made_with = tools(house, now)
+        before = proof(house, book, faces, found, tools=made_with)
+        job = _job(house, book, faces, before, say, made_with)
         try:
             for name in fresh:
                 made = _make(FORMATS[name], job, out, keys[name], before, say)

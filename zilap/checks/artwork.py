@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from zilap.checks.registry import Finding, Found, check
 from zilap.press.geometry import Rect
-from zilap.press.preflight import Preflight, artwork, bars, black, edge_mm, texts, white
-from zilap.press.sheet import Painted, Sheet
+from zilap.press.preflight import Preflight, bars, black, edge_mm, texts, white
+from zilap.press.sheet import Painted, Sheet, artwork
 from zilap.problem import Level
 from zilap.units import mm_to_pt, pt_to_mm
 

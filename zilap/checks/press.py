@@ -14,7 +14,8 @@ from zilap.checks.registry import Found, check
 from zilap.made import CoverPdf
 from zilap.press import codes, resources
 from zilap.press.cover import TEXT_SPINE_MM
-from zilap.press.preflight import Preflight, artwork
+from zilap.press.preflight import Preflight
+from zilap.press.sheet import artwork
 from zilap.problem import Level
 from zilap.units import mm_to_pt, pt_to_mm
 

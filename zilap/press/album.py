@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pikepdf import Object
 
+from zilap.inputs import put
 from zilap.press import pictures
 from zilap.press.colour import Converter
 from zilap.press.pictures import Encoded, Source
@@ -94,13 +95,9 @@ def _kept(path: Path) -> Encoded | None:
 
 
 def _keep(path: Path, made: Encoded) -> None:
-    """Whole or not at all: a run that is broken off leaves no half picture behind."""
     facts = asdict(made)
     data: bytes = facts.pop("data")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unready = path.with_suffix(f".{os.getpid()}")
-    unready.write_bytes(json.dumps(facts).encode() + b"\n" + data)
-    unready.replace(path)
+    put(path, json.dumps(facts).encode() + b"\n" + data)
 
 
 def _replace(picture: Object, made: Encoded | None) -> None:

@@ -20,7 +20,7 @@ from zilap.press import resources
 from zilap.press.geometry import Rect
 from zilap.press.pictures import heaviest, ink_sum, most_ink
 from zilap.press.resources import Plates
-from zilap.press.sheet import Painted, Sheet
+from zilap.press.sheet import Painted, Sheet, artwork
 
 RESOLUTION = 72
 """Pixels in an inch: one is a point, 0.35 mm."""
@@ -28,8 +28,6 @@ CHUNK = 24
 """Pages rendered at a time; more would fill the disk."""
 TOLERANCE = 0.02
 """What rounding and JPEG may add: 2 %."""
-ALL_PLATES = "/Separation/All"
-"""The colour of the printer's marks."""
 SPOT_PX = 3
 """A spot narrower than this (1 mm) is not counted: edges of overprinting letters."""
 
@@ -135,7 +133,7 @@ def _bound(sheet: Sheet, pictures: float) -> float:
 
     What does not overprint replaces the ink below it, or some part of it where it is translucent.
     """
-    things = [thing for thing in sheet.inside if thing.space != ALL_PLATES]
+    things = list(artwork(sheet))
     over: dict[Plates, list[Rect]] = {}
     for thing in things:
         if thing.overprint and thing.plates and thing.ink:
@@ -156,7 +154,7 @@ def _stacked(thing: Painted, over: Mapping[Plates, Sequence[Rect]], pictures: fl
 def computed(sheets: Sequence[Sheet], limit: float) -> Iterator[Coverage]:
     """The heaviest single thing of every page, by its colour."""
     for sheet in sheets:
-        things = [thing for thing in sheet.inside if thing.plates and thing.space != ALL_PLATES]
+        things = [thing for thing in artwork(sheet) if thing.plates]
         worst = max(things, key=lambda thing: thing.ink, default=None)
         most = worst.ink if worst else 0.0
         yield Coverage(sheet.index, most, worst.box if worst and most > limit + TOLERANCE else None, False)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from zilap.press.cover import Case
-from zilap.press.preflight import Preflight, artwork
+from zilap.press.preflight import Preflight
 from zilap.press.presets import Preset
+from zilap.press.sheet import artwork
 from zilap.units import pt_to_mm
 
 Row = tuple[str, str]

@@ -130,11 +130,16 @@ def encode_mask(picture: Source) -> Encoded:
     return _encoded(_opened(picture).convert("RGB").convert("L"), picture.kind == "jpeg")
 
 
-def _opened(picture: Source) -> Image.Image:
-    """The picture with what its own file says of it (profile), CMYK as ink: 255 is full."""
+def _opened(picture: Source, about: tuple[int, int] | None = None) -> Image.Image:
+    """The picture with what its own file says of it (profile), CMYK as ink: 255 is full.
+
+    ``about`` lets a JPEG be read in fewer pixels, but not fewer than these.
+    """
     if picture.kind == "samples":
         return Image.frombytes(picture.mode, picture.size, picture.data)
     image = Image.open(io.BytesIO(picture.data))
+    if about:
+        image.draft(image.mode, about)
     if image.mode == "CMYK" and ("adobe" in image.info) != picture.inverted:
         return ImageChops.invert(image)
     return image
@@ -254,12 +259,8 @@ def heaviest(picture: Object) -> float | None:
         return 1.0
     if str(picture.get("/ColorSpace")) != "/DeviceCMYK" or int(picture.BitsPerComponent) != 8:
         return None
-    if str(picture.get("/Filter")) != "/DCTDecode":
-        return _heaviest(Image.frombytes("CMYK", (int(picture.Width), int(picture.Height)), picture.read_bytes()))
-    image = Image.open(io.BytesIO(picture.read_raw_bytes()))
-    inverted = [float(value) for value in picture.get("/Decode", [])][:2] == [1, 0]
-    image.draft("CMYK", FEW_PIXELS)
-    return _heaviest(image if ("adobe" in image.info) == inverted else ImageChops.invert(image))
+    found = source(picture)
+    return _heaviest(_opened(found, FEW_PIXELS)) if found else None
 
 
 def _heaviest(image: Image.Image) -> float:

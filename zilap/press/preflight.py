@@ -12,12 +12,13 @@ import pikepdf
 from zilap.book import Trim
 from zilap.inputs import sha_of
 from zilap.made import CoverPdf, PrintPdf
+from zilap.memo import NONE
 from zilap.press import coverage
 from zilap.press.coverage import Coverage
 from zilap.press.geometry import Rect
 from zilap.press.inspect import sheets
 from zilap.press.presets import Limits, Preset
-from zilap.press.sheet import Painted, Sheet
+from zilap.press.sheet import Painted, Sheet, artwork
 from zilap.problem import Place
 from zilap.units import pt_to_mm
 
@@ -36,7 +37,7 @@ class Preflight:
     renders: bool = True
     """Whether ink is measured in a rendering where Ghostscript is installed."""
     salt: str = ""
-    """What the file follows from besides the layout; empty where nothing is to be remembered of its pages."""
+    """What the file follows from besides the layout."""
 
     @property
     def pdf(self) -> pikepdf.Pdf:
@@ -88,10 +89,8 @@ class Preflight:
 
     def _each(self, kind: str, make: Callable[[Sequence[int]], Iterable[T]]) -> tuple[T, ...]:
         """A value for each page; of pages that were seen before it is remembered."""
-        count = len(self.pdf.pages)
-        if not self.interior or not self.salt:
-            return tuple(make(range(count)))
-        return self.interior.laid.memory(f"{kind}-{self.preset.name}", self.salt).of_pages(count, make)
+        kept = self.interior.laid.memory(f"{kind}-{self.preset.name}", self.salt) if self.interior else NONE
+        return kept.of_pages(len(self.pdf.pages), make)
 
     @functools.cached_property
     def sha256(self) -> str:
@@ -143,11 +142,6 @@ def white(thing: Painted) -> bool:
 def black(thing: Painted) -> bool:
     """Whether it is painted with full black and nothing else."""
     return thing.used == ("K",) and thing.ink >= 0.999
-
-
-def artwork(sheet: Sheet) -> Iterator[Painted]:
-    """What is painted within the bleed, without marks."""
-    return (thing for thing in sheet.inside if thing.space != "/Separation/All")
 
 
 def texts(sheet: Sheet) -> Iterator[Painted]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import operator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -73,3 +74,8 @@ class Sheet:
     """What is painted at least partly within the bleed: the artwork without the marks."""
     plain: bool = True
     """All of it is told here: no gradient, no pattern, no blend mode."""
+
+
+def artwork(sheet: Sheet) -> Iterator[Painted]:
+    """What is painted within the bleed, without marks."""
+    return (thing for thing in sheet.inside if thing.space != "/Separation/All")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from zilap.han import chars
 from zilap.intake.bullets import usual_gap
 from zilap.intake.labels import CAPTION_MARKS, SUPPORT, label
-from zilap.intake.shapes import CREDIT, PLACES, SAYS_SO, is_heading
+from zilap.intake.shapes import CREDIT, PLACES, SAYS_SO, SCENE, is_heading
 from zilap.intake.stamps import ATTACHED, END, is_stamp
 from zilap.intake.text import BREAK, EMPTY, Block, Blocks, Cleaned, Deed, Text, excerpt, spots
 from zilap.intake.wishes import Wishes
@@ -22,6 +22,10 @@ _CROP = 80
 """Blocks before a repeated one among which it is looked up."""
 _SAYS = 10
 """Characters of a line that says what a picture shows."""
+_NAMES = 4
+"""Characters that suffice where other captions and headings of the text are known."""
+_ENOUGH = 2.0
+"""Weight of signs from which a line with the room of a picture is its caption."""
 _ROOM = 3
 """Blank lines that a picture leaves when text is taken out of a page."""
 
@@ -72,8 +76,12 @@ def _figure(block: Block, why: str) -> tuple[Block, Deed]:
     text = block.text
     gone: tuple[int, ...] = ()
     said = SAYS_SO.match(text.chars)
+    if said and said[0][0] in "（(【[" and text.chars[-1] in "）)】]" and not set(said[0][1:]) & set("）)】]"):
+        gone = spots([text.cut(0, 1), text.cut(len(text) - 1)])
+        text = text.cut(1, len(text) - 1)
+        said = SAYS_SO.match(text.chars)
     if said and not re.search(r"[\d一二三四五六七八九十]", said[0]):
-        gone = spots([text.cut(0, said.end())])
+        gone = (*gone, *spots([text.cut(0, said.end())]))
         text = text.cut(said.end())
     text, credit, brackets = _credit(text)
     ask = why.startswith("似")
@@ -166,12 +174,13 @@ def _room(blocks: Blocks) -> dict[int, str]:
     long = [at for at in prose if blocks[at].gap >= _ROOM and len(blocks[at].text) > 120]
     if len(long) * 3 > len(prose) or not roomy or _all_roomy(blocks):
         return {}
-    heads = _parted_heads(blocks)
-    chosen = [
-        at for at in roomy if at > prose[-1] or (_not_a_heading(blocks, at) and not (heads and _opens(blocks, at)))
-    ]
-    known = bool(chosen) or _close_head(blocks, roomy)
-    chosen = sorted({*chosen, *(at for at in roomy if known and _opens_nothing(blocks, at, roomy))})
+    heads, close = _parted_heads(blocks), _close_heads(blocks, frozenset(roomy))
+    open_ = {at for at in roomy if not (heads and _opens(blocks, at))}
+    chosen = [at for at in roomy if at > prose[-1] or (at in open_ and _weight(blocks, at, close) >= _ENOUGH)]
+    least = _NAMES if chosen and close else _SAYS
+    chosen += [at for at in roomy if (chosen or close) and _opens_nothing(blocks, at, roomy, least)]
+    most = 1.0 * (len(set(chosen)) >= max(2, 0.5 * len(roomy)))
+    chosen = sorted({*chosen, *(at for at in open_ if _weight(blocks, at, close) + most >= _ENOUGH)})
     chosen = [at for at in chosen if not _said_before(blocks, at, roomy)]
     run = set(roomy)
     sure = any(CREDIT.search(blocks[at].text.chars) or _framed(blocks, at) for at in chosen)
@@ -204,13 +213,23 @@ def _announced(blocks: Blocks) -> dict[int, str]:
     if not any(ATTACHED.fullmatch(block.text.chars) for block in blocks[:6]) or len(blocks) < 4:
         return {}
     end = next((at for at, block in enumerate(blocks) if END.fullmatch(block.text.chars)), len(blocks))
-    first = last = len(blocks)
+    last = len(blocks)
+    while last and (is_stamp(blocks[last - 1].text.chars) or END.fullmatch(blocks[last - 1].text.chars)):
+        last -= 1
+    first = last
     for at in range(last - 1, max(2, last - 9), -1):
         if not _trails(blocks[at]):
             break
-        if at > end or _echoes(blocks[at], blocks[:at]):
+        if at > end or _echoes(blocks[at], blocks[:at]) or (at < end and _is_flush(blocks, at)):
             first = at
     return dict.fromkeys(range(first, last), "似是圖片說明：文首說有附圖，這段在文末")
+
+
+def _is_flush(blocks: Blocks, at: int) -> bool:
+    """Whether a sentence begins at the edge in a text whose paragraphs begin with an indent."""
+    prose = [block.indent >= 2 for block in blocks[:at] if _is_prose(block)]
+    flush = not blocks[at].indent and chars.ends_sentence(blocks[at].text.chars)
+    return flush and len(prose) >= 3 and sum(prose) >= 0.8 * len(prose)
 
 
 def _trails(block: Block) -> bool:
@@ -274,13 +293,14 @@ def _in_run(places: Collection[int], at: int) -> bool:
     return at - 1 in places or at + 1 in places
 
 
-def _close_head(blocks: Blocks, roomy: Collection[int]) -> bool:
-    """Whether some heading stands without the room of a picture before it, and below no line that has it."""
+def _close_heads(blocks: Blocks, roomy: Collection[int]) -> list[int]:
+    """Headings that stand without the room of a picture before them, and below no line that has it."""
     lines = (at for at in range(2, len(blocks) - 1) if at - 1 not in roomy and blocks[at].gap < _ROOM)
-    return any(
-        blocks[at].role == "paragraph" and is_heading(blocks[at].text.chars) and _is_prose(blocks[at + 1])
+    return [
+        at
         for at in lines
-    )
+        if blocks[at].role == "paragraph" and is_heading(blocks[at].text.chars) and _is_prose(blocks[at + 1])
+    ]
 
 
 def _may_stand(blocks: Blocks, at: int, longest: int) -> bool:
@@ -290,9 +310,9 @@ def _may_stand(blocks: Blocks, at: int, longest: int) -> bool:
     return _may(replace(block, turn=False) if again else block, longest)
 
 
-def _opens_nothing(blocks: Blocks, at: int, roomy: Collection[int]) -> bool:
+def _opens_nothing(blocks: Blocks, at: int, roomy: Collection[int], least: int) -> bool:
     """Whether no text of its own stands below a line: a heading with its text, or what a crop gives again."""
-    if not 0 < at < len(blocks) - 2 or not _is_prose(blocks[at - 1]) or chars.count_han(blocks[at].text.chars) < _SAYS:
+    if not 0 < at < len(blocks) - 2 or not _is_prose(blocks[at - 1]) or chars.count_han(blocks[at].text.chars) < least:
         return False
     below, after = blocks[at + 1], blocks[at + 2]
     if below.gap >= _ROOM or below.role != "paragraph":
@@ -306,12 +326,16 @@ def _cut_off(block: Block) -> bool:
     return block.role == "paragraph" and len(text) > 40 and "，" in text and not chars.ends_sentence(text)
 
 
-def _not_a_heading(blocks: Blocks, at: int) -> bool:
-    """A caption says a whole sentence or stands among captions; a heading has its text after it."""
-    block = blocks[at]
-    if chars.ends_sentence(block.text.chars) or CREDIT.search(block.text.chars):
-        return True
+def _weight(blocks: Blocks, at: int, close: Sequence[int]) -> float:
+    """How much speaks for a caption: a sentence, captions near it, what it shows, headings that have no room."""
+    text = blocks[at].text.chars
     near = [blocks[other] for other in (at - 1, at + 1) if 0 <= other < len(blocks)]
+    if chars.ends_sentence(text) or CREDIT.search(text):
+        return _ENOUGH
     if len(near) == 2 and _cut_off(near[0]) and chars.ends_sentence(near[1].text.chars):
-        return True
-    return any(_may(other) and other.gap >= _ROOM for other in near) and len(block.text) >= 6
+        return _ENOUGH
+    if any(_may(other) and other.gap >= _ROOM for other in near) and len(text) >= 6:
+        return _ENOUGH
+    widest = max((len(blocks[other].text) for other in close), default=len(text))
+    weight = 0.5 * min(len(close), 3) + 1.0 * (SCENE.search(text) is not None)
+    return weight + 0.5 * (len(text) > 1.25 * widest) - 0.5 * _parted(blocks[at])

@@ -24,6 +24,7 @@ from zilap.intake.sections import Draft, Sections, sections
 from zilap.intake.stacked import stacked
 from zilap.intake.tables import tables
 from zilap.intake.text import Blocks, Cleaned, Deed, spots
+from zilap.intake.webpage import webpage
 from zilap.intake.wishes import Wishes
 from zilap.intake.wrap import wrap
 
@@ -31,6 +32,7 @@ Step = Callable[[Blocks, Wishes], Cleaned]
 
 STEPS: tuple[Step, ...] = (
     asides,
+    webpage,
     contents,
     columns,
     tables,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from zilap.han import chars, join
 from zilap.intake.labels import FIELD, FRONT, label
 from zilap.intake.signatures import lines_of
-from zilap.intake.stamps import is_stamp
+from zilap.intake.stamps import SALUTES, is_stamp
 from zilap.intake.text import BREAK, SIGNS, Block, Blocks, Deed, Text, concat, excerpt, made
 from zilap.intake.wishes import Wishes
 
@@ -19,6 +19,10 @@ _PUBLISHER = re.compile(
 )
 _DEEPEST = 60
 """Blocks from the start within which a title stands."""
+_LONGEST = 60
+"""Characters of a line that is no prose."""
+_LINE = 20
+"""Characters of a line of a title that has two."""
 _FIELD = re.compile(r"[A-Za-z_]+\s*[:：]\s")
 
 
@@ -151,6 +155,33 @@ def apart(blocks: Blocks) -> Blocks:
     return (*done, *blocks[len(front) :])
 
 
+def rejoined(blocks: Blocks) -> Blocks:
+    """A title whose first line cannot be its end, with the line below it: the first such pair before the text."""
+    front = front_of(blocks)
+    for at, (block, after) in enumerate(itertools.pairwise(front)):
+        if titular(block):
+            break
+        if _goes_on(block, after):
+            text = concat([block.text, made(BREAK), after.text])
+            return (*blocks[:at], replace(block, text=text), *blocks[at + 2 :])
+    return blocks
+
+
+def _goes_on(block: Block, after: Block) -> bool:
+    """Whether a short Chinese line ends inside a phrase, and another of its sort follows."""
+    text, bare = block.text.plain, after.text.plain
+    plain = {block.role, after.role} <= {"paragraph", "heading"} and block.level == after.level and after.gap <= 1
+    return (
+        plain
+        and text[-1:] in "：:，、"
+        and 2 <= chars.count_han(text) <= _LINE
+        and chars.count_han(bare) > 1
+        and len(bare) <= 2 * _LINE
+        and not SALUTES.fullmatch(text)
+        and titular(after)
+    )
+
+
 def _are_fields(lines: list[Text]) -> bool:
     """Whether each line gives one thing a name: 日期：… 地點：…"""
     return all(FIELD.match(line.chars) for line in lines)
@@ -166,7 +197,8 @@ def _is_own(left: str, right: str) -> bool:
 def front_of(blocks: Blocks) -> Blocks:
     """Blocks before the first prose, list or table, as far as a cover goes."""
     for at, block in enumerate(blocks[:_DEEPEST]):
-        prose = block.role == "paragraph" and (len(block.text) > 60 or chars.ends_sentence(block.text.chars))
+        long = any(len(line) > _LONGEST for line in block.text.chars.split(BREAK))
+        prose = block.role == "paragraph" and (long or chars.ends_sentence(block.text.chars))
         if prose or block.role in ("item", "table", "note"):
             return blocks[:at]
     return blocks[:_DEEPEST]

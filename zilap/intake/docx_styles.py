@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from zilap.intake.boxes import ORGANISATION
 from zilap.intake.docx_lists import Lists
 from zilap.intake.docx_runs import Look
 
@@ -23,6 +24,12 @@ _LABELS = (
     ),
 )
 _QUOTE = re.compile(r"(?:intense |pull ?|block )?quot(?:e|ations?)|block text|(?:鮮明|明显)?引[文用]")
+_LARGE = 1.3
+"""Times the body's type: a title that no style names is larger."""
+_TOP = 8
+"""Paragraphs from the start among which it stands."""
+_TITLE_LONGEST = 60
+_BLANK = re.compile(r"[\s\d\W]+")
 _DEEPEST = 10
 """Styles that may be based on one another."""
 
@@ -52,8 +59,10 @@ class Styles:
         default = document.styles.element.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr/{_W}sz")
         self._default = _half_points(default) or 20
         names = [self._name(p) for p in document.element.body.iter(_W + "p")]
-        self._titled = any(_TITLE.fullmatch(name) for name in names)
         self._body = self._body_size(document)
+        named = any(_TITLE.fullmatch(name) for name in names)
+        self._title = None if named else self._largest(document)
+        self._titled = named or self._title is not None
 
     def shape(self, paragraph: Any) -> Shape:
         """What a paragraph is."""
@@ -102,7 +111,7 @@ class Styles:
     def _level(self, paragraph: Any, names: list[str]) -> int:
         if found := next((match for name in names if (match := _HEADING.fullmatch(name))), None):
             return int(found[1]) + self._titled
-        if names and _TITLE.fullmatch(names[0]):
+        if paragraph is self._title or (names and _TITLE.fullmatch(names[0])):
             return 1
         outline = self._find(paragraph, "outlineLvl")
         level = int(outline.get(_W + "val")) if outline is not None else 9
@@ -127,11 +136,28 @@ class Styles:
         runs = [run for run in paragraph.iter(_W + "r") if any(node.text for node in run.iter(_W + "t"))]
         return min((_half_points(run.find(f"{_W}rPr/{_W}sz")) or usual for run in runs), default=usual)
 
+    def _largest(self, document: Any) -> Any:
+        """The paragraph that is a title by its size: near the top, larger than all others; ``None`` for none."""
+        told = [p for p in document.element.body.iter(_W + "p") if any(node.text for node in p.iter(_W + "t"))]
+        sizes = [self._size(paragraph) for paragraph in told]
+        most = max(sizes, default=0)
+        if most < _LARGE * self._body or sizes.count(most) != 1 or sizes.index(most) >= _TOP:
+            return None
+        found = told[sizes.index(most)]
+        text = "".join(node.text or "" for node in found.iter(_W + "t"))
+        styled = _HEADING.fullmatch(self._name(found))
+        shaped = len(_BLANK.sub("", text)) >= 4 and len(text) <= _TITLE_LONGEST and not ORGANISATION.fullmatch(text)
+        return found if shaped and not styled and not _within_table(found) else None
+
     def _body_size(self, document: Any) -> int:
         counted: Counter[int] = Counter()
         for paragraph in document.element.body.iter(_W + "p"):
             counted[self._size(paragraph)] += sum(len(node.text or "") for node in paragraph.iter(_W + "t"))
         return counted.most_common(1)[0][0] if counted else 24
+
+
+def _within_table(paragraph: Any) -> bool:
+    return any(above.tag in (_W + "tc", _W + "txbxContent") for above in paragraph.iterancestors())
 
 
 def _named(style: Any) -> str:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
+
+from zilap.han.chars import ends_sentence
+from zilap.intake.boxes import CONTENTS
+from zilap.intake.tables import PLACES, from_rows
+from zilap.intake.text import SIGNS, Block, Text
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 THROUGH = {
@@ -13,6 +20,48 @@ THROUGH = {
 """Elements that hold what would stand in their place."""
 _MOST = 60
 """Columns that one cell may span."""
+_CELL = 30
+"""Characters of a cell between tabs."""
+_ROWS = 3
+"""Paragraphs with tabs at the same places that make a table."""
+
+
+def tabbed(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks with the paragraphs that tabs make rows of a table as one; those below 目錄 are none."""
+    run: list[tuple[Block, list[Text]]] = []
+    listed = False
+    for block in blocks:
+        cells = _cells(block)
+        if run and len(cells) != len(run[0][1]):
+            yield from _as_table(run, listed)
+            run, listed = [], False
+        if cells:
+            run.append((block, cells))
+        else:
+            yield block
+            listed = CONTENTS.fullmatch(block.text.plain.strip()) is not None
+    yield from _as_table(run, listed)
+
+
+def _cells(block: Block) -> list[Text]:
+    """What tabs part in a paragraph of short cells; empty for all others, and for lines that name one thing."""
+    if block.role != "paragraph" or "\t" not in block.text.chars:
+        return []
+    cells, last = [], 0
+    for found in re.finditer(r"\t+", block.text.chars):
+        cells.append(block.text.cut(last, found.start()).strip())
+        last = found.end()
+    cells.append(block.text.cut(last).strip())
+    named = cells[0].chars[-1:] in "：:"
+    short = all(cell and len(cell) <= _CELL and not ends_sentence(cell.plain) for cell in cells)
+    return [] if named or not short or any(SIGNS.search(cell.chars) for cell in cells) else cells
+
+
+def _as_table(run: Sequence[tuple[Block, list[Text]]], listed: bool) -> Iterator[Block]:
+    if listed or len(run) < _ROWS or any(block.gap > 1 for block, _ in run):
+        yield from (block for block, _ in run)
+    else:
+        yield replace(from_rows([cells for _, cells in run]), mark=PLACES)
 
 
 def within(parent: Any, name: str) -> Iterator[Any]:

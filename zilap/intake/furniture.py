@@ -12,11 +12,12 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
-from zilap.intake.folios import Folio, folio
+from zilap.intake.labels import FRONT
+from zilap.intake.running import LONGEST, Unit, is_short, units_of
 from zilap.intake.stamps import DATE
 from zilap.intake.text import EMPTY, Block, Blocks, Cleaned, Deed, concat, made, spots
 from zilap.intake.wishes import Wishes
@@ -30,7 +31,6 @@ _ISSUE = re.compile(rf"(?:{DATE.pattern}|\d{{4}}[./-]\d{{1,2}}(?!\d)|第?[\d一�
 _PUNCTUATED = re.compile(r"[，。；！？]|、.*：\Z")
 _COVER = 8
 """Units from the start within which a cover's lines stand."""
-_LONGEST = 60
 _ENGLISH = 40
 """Letters of a line of English prose."""
 _PROSE = 20
@@ -45,23 +45,12 @@ _OWN = {"sure": 3.0, "paged": 3.0, "bare": 1.5, "wide": 1.0, "narrow": 0.5, "": 
 """Weight of a page number on a line, by how it stands there: see :class:`Folio`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """One to three neighbouring lines that are one running head, or one line."""
-
-    start: int
-    end: int
-    key: str
-    """What the line says, without its folio."""
-    folio: Folio | None = None
-
-
 def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Running heads and folios out; the first of each, on a cover, stays and is marked ``running``."""
-    units = list(_units(blocks))
+    units = units_of(blocks)
     if blocks and wishes.manuscript.text.rstrip(" \n\r").endswith("\f"):
         blocks = (*blocks, Block(EMPTY, turn=True))
-        units.append(_Unit(len(blocks) - 1, len(blocks), ""))
+        units.append(Unit(len(blocks) - 1, len(blocks), ""))
     found = _found(blocks, units)
     dated = _dated(units, found)
     cover = min(_first_prose(units), _COVER)
@@ -75,7 +64,7 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
             done += [replace(run[0], turn=True), *run[1:]] if turned else run
             turned = False
         elif unit.key and unit.key not in seen and at < cover and at not in dated:
-            kept, number = _unnumbered(run, unit)
+            kept, number = ([*run], []) if _names_sort(run) else _unnumbered(run, unit)
             done += kept
             deeds += number
         else:
@@ -85,25 +74,30 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
     return tuple(block for block in done if block.text or block.role != "line"), deeds
 
 
-def _dated(units: Sequence[_Unit], found: Collection[int]) -> frozenset[int]:
+def _dated(units: Sequence[Unit], found: Collection[int]) -> frozenset[int]:
     """Units that say what a running head says which comes again, and a date or a number of an issue: no cover's."""
     said = Counter(units[at].key for at in found)
-    tails = [(at, unit.key, _ISSUE.search(unit.key)) for at, unit in enumerate(units) if len(unit.key) <= _LONGEST]
+    tails = [(at, unit.key, _ISSUE.search(unit.key)) for at, unit in enumerate(units) if len(unit.key) <= LONGEST]
     return frozenset(at for at, key, tail in tails if tail and tail.start() and said[key[: tail.start()]] >= 2)
 
 
-def _first_prose(units: Sequence[_Unit]) -> int:
+def _first_prose(units: Sequence[Unit]) -> int:
     """Where the first punctuated unit stands, or the first of two long lines of English."""
     pairs = itertools.zip_longest(units, units[1:])
     return next((at for at, (unit, after) in enumerate(pairs) if unit and _is_prose(unit, after)), len(units))
 
 
-def _is_prose(unit: _Unit, after: _Unit | None) -> bool:
+def _is_prose(unit: Unit, after: Unit | None) -> bool:
     english = len(unit.key) > _ENGLISH and unit.key.isascii()
     return bool(_PUNCTUATED.search(unit.key)) or (english and (after is None or len(after.key) > _ENGLISH))
 
 
-def _unnumbered(run: Sequence[Block], unit: _Unit) -> tuple[list[Block], list[Deed]]:
+def _names_sort(run: Sequence[Block]) -> bool:
+    """Whether lines say what sort of text this is, as a release has them on every page: they are no book's."""
+    return all(FRONT.fullmatch(block.text.chars) for block in run)
+
+
+def _unnumbered(run: Sequence[Block], unit: Unit) -> tuple[list[Block], list[Deed]]:
     """The first of the running heads, which may be a cover's title, without its folio."""
     first = run[0]
     if unit.folio is None:
@@ -117,43 +111,12 @@ def _unnumbered(run: Sequence[Block], unit: _Unit) -> tuple[list[Block], list[De
     return [replace(first, role="running", text=text.strip())], [deed]
 
 
-def _deed(run: Sequence[Block], what: str, unit: _Unit) -> Deed:
+def _deed(run: Sequence[Block], what: str, unit: Unit) -> Deed:
     text = concat(block.text for block in run)
     return Deed("running", text.spot, f"{what}，移出正文", " ".join(b.text.plain for b in run), spots([text]))
 
 
-def _units(blocks: Blocks) -> Iterator[_Unit]:
-    """Lines, those joined that together read as a line that stands elsewhere."""
-    keys = [block.text.key if _short(block) else "" for block in blocks]
-    single = set(keys) - {""}
-    at, last = 0, len(blocks)
-    while at < last:
-        length = 1
-        if at + 1 < last and keys[at] and keys[at + 1] and blocks[at + 1].gap <= 1:
-            key = keys[at] + keys[at + 1]
-            third = keys[at + 2] if at + 2 < last and blocks[at + 2].gap <= 1 else ""
-            length = 3 if third and key + third in single else 2 if key in single else 1
-        if length == 1:
-            yield _single(blocks[at], at, keys[at])
-        else:
-            yield _Unit(at, at + length, "".join(keys[at : at + length]))
-        at += length
-
-
-def _single(block: Block, at: int, key: str) -> _Unit:
-    text = block.text.chars
-    found = folio(text) if key else None
-    if found is None:
-        return _Unit(at, at + 1, key or block.text.key)
-    start, end = found.span
-    return _Unit(at, at + 1, "".join((text[:start] + text[end:]).split()), found)
-
-
-def _short(block: Block) -> bool:
-    return block.role in ("line", "heading") and len(block.text) <= _LONGEST + 20
-
-
-def _found(blocks: Blocks, units: Sequence[_Unit]) -> frozenset[int]:
+def _found(blocks: Blocks, units: Sequence[Unit]) -> frozenset[int]:
     """The units that are furniture."""
     front = _first_prose(units)
     families = _families(blocks, units)
@@ -178,7 +141,7 @@ class _Page:
     """What all weighing looks at."""
 
     blocks: Blocks
-    units: Sequence[_Unit]
+    units: Sequence[Unit]
     texts: _Texts
     counting: frozenset[int]
     """Units whose page numbers count on from one another."""
@@ -190,11 +153,11 @@ class _Page:
     """Whether the file shows where pages begin."""
 
 
-def _families(blocks: Blocks, units: Sequence[_Unit]) -> dict[str, list[int]]:
+def _families(blocks: Blocks, units: Sequence[Unit]) -> dict[str, list[int]]:
     """Where short lines stand that come again and are no text."""
     places: dict[str, list[int]] = {}
     for at, unit in enumerate(units):
-        likely = _short(blocks[unit.start]) and 2 <= len(unit.key) <= _LONGEST
+        likely = is_short(blocks[unit.start]) and 2 <= len(unit.key) <= LONGEST
         if likely and unit.key[-1:] != "：" and not chars.ends_sentence(unit.key) and not _is_date(unit.key):
             places.setdefault(unit.key, []).append(at)
     again = {key: found for key, found in places.items() if len(found) >= 2}
@@ -207,7 +170,7 @@ def _is_date(key: str) -> bool:
     return bool(_DATELIKE.search(key)) and len(DATE.sub("", key)) < 2
 
 
-def _prose(units: Sequence[_Unit], again: dict[str, list[int]]) -> set[str]:
+def _prose(units: Sequence[Unit], again: dict[str, list[int]]) -> set[str]:
     """Lines that come again because the text does: punctuated ones, and those that stand beside them each time."""
     counted = Counter(unit.key for unit in units)
     prose = {key for key, count in counted.items() if count >= 2 and _PUNCTUATED.search(key)}
@@ -227,7 +190,7 @@ def _prose(units: Sequence[_Unit], again: dict[str, list[int]]) -> set[str]:
     return prose & set(again)
 
 
-def _counting(units: Sequence[_Unit]) -> frozenset[int]:
+def _counting(units: Sequence[Unit]) -> frozenset[int]:
     """Units whose page numbers go up by one or two from one another, some lines of text between."""
     numbered = [at for at, unit in enumerate(units) if unit.folio and unit.folio.kind != "narrow"]
     found: set[int] = set()
@@ -286,11 +249,11 @@ def _in_form(page: _Page, members: Sequence[int]) -> bool:
     )
 
 
-def _is_masthead(blocks: Blocks, unit: _Unit) -> bool:
+def _is_masthead(blocks: Blocks, unit: Unit) -> bool:
     """Whether a line gives a name and a date, and nothing else."""
     block = blocks[unit.start]
     text = block.text.chars
-    if not _DATELIKE.search(unit.key) or unit.end - unit.start > 1 or not _short(block) or len(unit.key) > 40:
+    if not _DATELIKE.search(unit.key) or unit.end - unit.start > 1 or not is_short(block) or len(unit.key) > 40:
         return False
     if not _MASTHEAD.fullmatch(text):
         return False
@@ -331,7 +294,7 @@ def _in_prose(page: _Page, at: int) -> bool:
     return all(chars.width(block.text.chars) >= _PROSE or block.role in ("heading", "item") for block in near)
 
 
-def _at_turn(page: _Page, unit: _Unit) -> bool:
+def _at_turn(page: _Page, unit: Unit) -> bool:
     """Whether a page begins at the unit or right after it."""
     after = page.blocks[unit.end] if unit.end < len(page.blocks) else None
     return page.blocks[unit.start].turn or (after.turn if after else page.turned)
@@ -345,7 +308,7 @@ class _Texts:
     after: Sequence[int]
 
 
-def _texts(units: Sequence[_Unit], likely: Collection[int]) -> _Texts:
+def _texts(units: Sequence[Unit], likely: Collection[int]) -> _Texts:
     """Where the text is; a unit's neighbour is -1 or the number of units where there is none."""
     before, after = [-1] * len(units), [len(units)] * len(units)
     last = -1
@@ -371,7 +334,7 @@ def _cuts(page: _Page, at: int) -> bool:
     return chars.width(text) >= _PROSE and not chars.ends_sentence(text) and text[-1:] not in "：:"
 
 
-def _spread(units: Sequence[_Unit], again: dict[str, list[int]], known: set[int]) -> frozenset[int]:
+def _spread(units: Sequence[Unit], again: dict[str, list[int]], known: set[int]) -> frozenset[int]:
     """The known furniture, and lines that come again and stand beside some wherever they stand."""
     places = {at: key for key, found in again.items() for at in found if at not in known}
     waiting = {key: len(found) for key, found in again.items()}

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
+from zilap.intake.contact import HEADS
 from zilap.intake.labels import CONTACT, FRONT, SUPPORT, label
 from zilap.intake.shapes import LONGEST, is_heading
 from zilap.intake.stamps import END
 from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, excerpt, said, spots
 from zilap.intake.wishes import Wishes
 
-_NUMBERED = ("part", "cn", "formal", "cn-paren", "stem", "stem-paren", "dot", "deep", "paren", "roman")
+_NUMBERED = ("part", "cn", "formal", "cn-paren", "stem", "stem-paren", "dot", "space", "deep", "paren", "roman")
 _BRACKETS = re.compile(r"[【〖](?P<inner>[^【】〖〗]{1,30})[】〗]")
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年?(?:\s*\d{1,2}\s*月)?(?:\s*[:：]|\s)\s*\S")
 """A line of a chronicle."""
@@ -62,6 +63,8 @@ def _why(blocks: Blocks, at: int, before: Block | None) -> str:
         return ""
     if _BRACKETS.fullmatch(text) and not FRONT.fullmatch(text) and _opens(blocks, at):
         return "【】標示的小標題"
+    if HEADS.fullmatch(text) and _opens(blocks, at) and block.role == "paragraph":
+        return "聯絡資料的標題"
     number = label(text)
     if number and number.kind in _NUMBERED and is_heading(text, colon=True) and _opens(blocks, at):
         return "編號標題"
@@ -111,7 +114,7 @@ def _stands_alone(blocks: Blocks, at: int, before: Block | None) -> bool:
     after = _next(blocks, at) if whole else None
     if after is None or chars.count_han(blocks[at].text.chars) == 1 or _YEAR.match(blocks[at].text.chars):
         return False
-    told = CONTACT.match(after.text.chars) or _YEAR.match(after.text.chars)
+    told = any(map(CONTACT.match, after.text.chars.split(BREAK))) or _YEAR.match(after.text.chars)
     opens = before is None or before.role != "item" or after.gap > 0
     listed = bool(told) or (after.role in ("item", "table") and opens)
     return _is_prose(after) or _leads_in(blocks, at) or listed or (after.role == "heading" and after.mark[:1] != "#")

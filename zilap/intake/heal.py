@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 
 from zilap.han import chars
@@ -19,6 +20,8 @@ _FAIR = 28
 _AT_TURN = 12
 _LEAST = 4
 """Characters of half a sentence, at the least."""
+_DEAR = re.compile(r"(?:Dear|Distinguished|Honourable|Ladies)\b[^.;:]{1,60},")
+"""Whom a letter or a speech greets."""
 _GOES_ON = "，、；,;—／"
 
 
@@ -34,7 +37,7 @@ def heal(blocks: Blocks, wishes: Wishes) -> Cleaned:
         may = bool(last) and block.role == "paragraph" and _may(wishes, block.text.spot)
         loose = bare and not block.turn and _is_item(done[open_]) if may else False
         may = may and not (loose and last.chars[-1:] not in _GOES_ON)
-        apart = open_ < len(done) - 1 or (closed and open_ >= 0 and done[open_].role == "item")
+        apart = open_ < len(done) - 1 or (closed and open_ >= 0 and _is_item(done[open_]))
         if may and _goes_on(done[open_], last, block, apart=apart):
             deeds.append(_join(parts.setdefault(open_, [last]), block.text, wide))
             continue
@@ -66,10 +69,15 @@ def _closed(blocks: Blocks) -> bool:
         for block, after in pairs
         if block and block.role == "item" and block.indent == least
     ]
-    ended = sum(chars.ends_sentence(text) for text, _ in told)
-    bare = [text for text, after in told if not chars.ends_sentence(text) and not (after and after.role == "paragraph")]
+    ended = sum(_is_ended(text) for text, _ in told)
+    bare = [text for text, after in told if not _is_ended(text) and not (after and after.role == "paragraph")]
     count = ended + sum(text[-1:] not in "：:" for text in bare)
     return count >= 3 and ended >= 0.7 * count
+
+
+def _is_ended(text: str) -> bool:
+    """Whether an item of a list has come to its end."""
+    return chars.ends_sentence(text) or text[-1:] in "；;"
 
 
 def _is_item(block: Block) -> bool:
@@ -79,7 +87,7 @@ def _is_item(block: Block) -> bool:
 def _bare(blocks: Blocks) -> bool:
     """Whether the items of this text have no marks at their ends."""
     items = [said(block.text.chars) for block in blocks if _is_item(block)]
-    return sum(not chars.ends_sentence(text) for text in items) >= max(2, 0.6 * len(items))
+    return sum(not _is_ended(text) for text in items) >= max(2, 0.6 * len(items))
 
 
 def _join(parts: list[Text], after: Text, wide: bool) -> Deed:
@@ -102,7 +110,13 @@ def _goes_on(block: Block, last: Text, after: Block, apart: bool) -> bool:
     left, right = said(last.chars).rstrip(), said(after.text.chars).lstrip()
     if not left or not right or after.mark or after.bold != block.bold or label(right):
         return False
-    if chars.ends_sentence(left) or left[-1] in "：:" or _other_language(left, right) or END.fullmatch(left):
+    if (
+        chars.ends_sentence(left)
+        or left[-1] in "：:"
+        or _DEAR.fullmatch(left)
+        or _other_language(left, right)
+        or END.fullmatch(left)
+    ):
         return False
     if left[-1] in _GOES_ON or right[0] in chars.CLOSING:
         return len(left) >= _LEAST
@@ -112,7 +126,7 @@ def _goes_on(block: Block, last: Text, after: Block, apart: bool) -> bool:
         return len(left) >= _LONG and (right[0].islower() or (left[-1] in "-‐" and left[-2:-1].isalpha()))
     sure = after.turn or apart or not after.gap or any(mark in left for mark in "。！？")
     least = _AT_TURN if sure else _FAIR if "，" in left and len(right) >= _AT_TURN else _LONG
-    prose = any(mark in left for mark in "，。；、") or len(left) >= 2 * _LONG
+    prose = any(mark in left for mark in "，。；、,;") or len(left) >= 2 * _LONG
     shaped = after.text.spots[0] != MADE and _prose(right, after)
     return len(left) >= least and prose and shaped
 
@@ -125,7 +139,7 @@ def _other_language(left: str, right: str) -> bool:
 
 def _prose(text: str, block: Block) -> bool:
     """Whether a block reads as running text, not as a heading or a caption."""
-    return chars.ends_sentence(text) or len(text) >= _LONG or (block.turn and any(m in text for m in "，。；："))
+    return _is_ended(text) or len(text) >= _LONG or (block.turn and any(m in text for m in "，。；："))
 
 
 def _unclosed(text: str) -> str:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from zilap.intake.boxes import ORGANISATION, QUOTED
+
 _PROSE = ("p", "blockquote", "li", "dd", "td", "div", "section", "pre")
 _SHORTEST = 16
 """Characters outside links that make a block prose."""
 _NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|submenu|breadcrumbs?|share|sharing|social|addthis|related\w*|recommend\w*|cats?|"
+    r"(?:^|[\s_-])(?:nav|navbar|navigation|toc\d*|table-?of-?contents|menu|submenu|breadcrumbs?|share|sharing|social|addthis|related\w*|recommend\w*|cats?|"
     r"sidebar|side|footer|foot|header|masthead|topbar|ads?|adv|advert\w*|banner|sponsor|promo|comments?|cookies?|popup|modal|"
     r"newsletter|subscribe|subscription|tags?|pagination|pager|login|search|toolbar|tools|print|skip|copyright|hot|ranking|crumbs?|category|categories|kicker|eyebrow|section-?name|channel|read-?more|more|prev|next|fontsize|font-?size)"
     r"(?=[\s_-]|\d*$)",
@@ -23,16 +25,22 @@ OF_PAGE = re.compile(
     r"|(?:版權所有|版权所有|©|&copy;|Copyright).{0,80}"
     r"|廣告|广告|Advertisement|閱讀時間\s*[：:]?\s*\d+\s*分鐘|阅读时间.{0,8}|\d+\s*min(?:ute)?s? read"
     r"|Back to (?:top|list).{0,10}|Skip to .{0,20}"
-    r"|(?:瀏覽|阅读|浏览|點擊|点击)(?:次數|次数|量|數|数)?\s*[：:]?\s*[\d,]+\s*次?|字號.{0,10}|字号.{0,10}|分享(?:到|至)?.{0,6}|複製連結|复制链接|收藏",
+    r"|(?:瀏覽|阅读|浏览|點擊|点击)(?:次數|次数|量|數|数)?\s*[：:]?\s*[\d,]+\s*次?|字號.{0,10}|字号.{0,10}|分享(?:(?:到|至)?\s*(?:[A-Za-z].{0,12}|微信|微博|臉書|朋友圈|本頁|本文|這篇|连结|連結)?)|複製連結|复制链接|收藏",
     re.I,
 )
 """What a page says about itself."""
-_PULLED = re.compile(r"(?:^|[\s_-])(?:pull-?quote|pullquote|blockquote|quote-?box)(?=[\s_-]|$)", re.I)
+_PULLED = re.compile(r"(?:^|[\s_-])(?:pull-?quote|pullquote|blockquote|quote-?box|quotations?)(?=[\s_-]|$)", re.I)
+_FRAMED = re.compile(r"(?:^|;)\s*border(?:-\w+)?\s*:(?!\s*(?:none|0))")
 _META = re.compile(
     r"(?:^|[\s_-])(?:info|meta|byline|pub(?:lished|date|time|info)?|article-?info|post-?info|source|author(?:-?info)?|date|dateline|time)"
     r"(?=[\s_-]|$)",
     re.I,
 )
+_SUBTITLE = re.compile(r"(?:^|[\s_-])(?:sub-?title|sub-?head(?:line)?|dek|deck)(?=[\s_-]|$)", re.I)
+_LARGE = 16.0
+"""Points of type that a title is set in, at the least."""
+_TOP = 6
+"""Paragraphs from the start among which it stands."""
 _META_LONGEST = 160
 _CAPTION = re.compile(
     r"(?:^|[\s_-])(?:caption|figcaption|photo-?desc\w*|img-?desc\w*|image-?desc\w*|photo-?text)(?=[\s_-]|$)", re.I
@@ -118,13 +126,38 @@ def _said(node: Any) -> str:
 
 
 def is_pull_quote(node: Any) -> bool:
-    """Whether a page calls an element a sentence of the text set large."""
-    return bool(_PULLED.search(_called(node)))
+    """Whether a page calls an element a sentence of the text set large, or sets a quotation in a frame."""
+    framed = node.tag in ("span", "div", "p", "aside") and _FRAMED.search(node.get("style") or "")
+    return bool(_PULLED.search(_called(node)) or (framed and QUOTED.fullmatch(_said(node))))
 
 
 def is_meta(node: Any) -> bool:
     """Whether a page calls an element the line that says when, where and by whom a text was published."""
     return bool(_META.search(_called(node))) and _letters(node) <= _META_LONGEST
+
+
+def largest(root: Any) -> Any:
+    """The paragraph that a word processor set as title: in the largest type, all of it, before every heading."""
+    sized: list[tuple[float, Any]] = []
+    for node in root.iter("p", "h1", "h2", "h3"):
+        if node.tag != "p" or len(sized) >= _TOP:
+            break
+        if said := _letters(node):
+            fonts = [font for font in node.iter("font", "span") if _letters(font) >= said]
+            sized.append((max((_points(font) for font in fonts), default=0.0), node))
+    most, found = max(sized, key=lambda pair: pair[0], default=(0.0, None))
+    alone = most >= _LARGE and sum(size == most for size, _ in sized) == 1
+    return found if alone and not ORGANISATION.fullmatch(_said(found)) else None
+
+
+def _points(node: Any) -> float:
+    size = re.search(r"font-size:\s*(\d+(?:\.\d+)?)pt", node.get("style") or "")
+    return float(size[1]) if size else 0.0
+
+
+def heads_text(node: Any) -> bool:
+    """Whether a ``<header>`` is the head of the text and not of a site: a first-level heading, and no links."""
+    return next(node.iter("h1"), None) is not None and next(node.iter("a", "nav", "form", "img"), None) is None
 
 
 def is_centred(node: Any) -> bool:
@@ -141,9 +174,24 @@ def _texts(pieces: Iterable[Any]) -> Iterable[str]:
     return (str(piece) for piece in pieces)
 
 
-def is_caption(node: Any) -> bool:
-    """Whether a page calls an element the caption of a picture."""
-    return node.tag in ("p", "div", "span", "small") and bool(_CAPTION.search(_called(node)))
+def label_of(node: Any) -> str:
+    """``caption`` of a picture or ``subtitle``, where a page calls an element so; else empty."""
+    if node.tag == "figcaption" or (node.tag in ("p", "div", "span", "small") and _CAPTION.search(_called(node))):
+        return "caption"
+    return "subtitle" if node.tag in ("p", "div", "span") and _SUBTITLE.search(_called(node)) else ""
+
+
+def look_of(node: Any) -> str:
+    """The tag of an inline element, or the one that its style is like: programs write bold as ``<span style>``."""
+    style = (node.get("style") or "").replace(" ", "").lower() if node.tag == "span" else ""
+    if re.search(r"font-weight:(?:bold|[6-9]00)", style):
+        return "b"
+    return "i" if "font-style:italic" in style else str(node.tag)
+
+
+def is_margin(node: Any) -> bool:
+    """Whether an element is the head or foot of pages, as word processors name them in a page that they write."""
+    return node.tag == "div" and node.get("title") in ("header", "footer")
 
 
 def number_of(item: Any, last: int | None) -> int:

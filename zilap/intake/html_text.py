@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 from zilap.intake import text as t
 from zilap.intake.decode import decode
@@ -10,6 +12,8 @@ from zilap.intake.html_page import OF_PAGE
 from zilap.intake.stamps import is_stamp
 from zilap.intake.text import Text
 
+NEVER = {"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "head", "canvas"}
+"""Elements of which a browser shows no text, or that are not read."""
 _CHARSET = re.compile(rb"<meta[^>]{0,80}charset\s*=\s*[\"']?\s*([\w-]+)", re.I)
 
 
@@ -62,3 +66,13 @@ def paragraphs(text: Text) -> list[Text]:
         parts.append(text.cut(last, found.start()).strip())
         last = found.end()
     return [part for part in (*parts, text.cut(last).strip()) if part.plain.strip()]
+
+
+def visible(node: Any) -> Iterator[str]:
+    """The text inside an element that a browser would show."""
+    if not isinstance(node.tag, str) or node.tag in NEVER:
+        return
+    yield node.text or ""
+    for child in node:
+        yield from visible(child)
+        yield child.tail or ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from zilap.intake.labels import LINK_NAME
@@ -15,6 +16,7 @@ from zilap.intake.text import (
     EMPTY,
     LINK,
     LINK_END,
+    MADE,
     NOTE,
     NOTE_END,
     STRONG,
@@ -48,7 +50,7 @@ def inline(blocks: Blocks, wishes: Wishes) -> Cleaned:
     suffix = wishes.manuscript.file.suffix.lower()
     markdown = suffix in (".md", ".markdown")
     if not markdown and suffix != ".txt":
-        return blocks, []
+        return _strengthened(blocks, wishes.manuscript.strong), []
     pattern = _MARKDOWN if markdown else _PLAIN
     deeds: list[Deed] = []
     given = [block for block in blocks if block.label.startswith(LINK_LABEL)]
@@ -59,6 +61,30 @@ def inline(blocks: Blocks, wishes: Wishes) -> Cleaned:
 
     done = tuple(block if block.label.startswith(LINK_LABEL) else _block(block, read) for block in blocks)
     return names.left(done, deeds), deeds
+
+
+def _strengthened(blocks: Blocks, spans: Sequence[tuple[int, int]]) -> Blocks:
+    """Blocks with marks round what the file sets in bold type, where that is not a whole block."""
+    bold = frozenset(spot for start, end in spans for spot in range(start, end))
+    return tuple(
+        replace(block, text=_between_marks(block.text, bold))
+        if block.role in ("paragraph", "item") and not bold.isdisjoint(block.text.spots)
+        else block
+        for block in blocks
+    )
+
+
+def _between_marks(text: Text, bold: frozenset[int]) -> Text:
+    """A text with its bold stretches marked; a character that we put in goes with the one before it."""
+    heavy = itertools.accumulate(text.spots, lambda last, spot: last if spot == MADE else spot in bold, initial=False)
+    parts: list[Text] = []
+    start = 0
+    for strong, group in itertools.groupby(itertools.islice(heavy, 1, None)):
+        end = start + sum(1 for _ in group)
+        part = text.cut(start, end)
+        parts += [made(STRONG), part, made(STRONG_END)] if strong else [part]
+        start = end
+    return concat(parts)
 
 
 class _Names:

@@ -44,7 +44,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("paren", re.compile(r"[（(](\d{1,2})[）)][ \t\u3000]*")),
     ("half", re.compile(r"(\d{1,2})[)）][ \t\u3000]*")),
     ("deep", re.compile(r"(\d{1,2}(?:\.\d{1,2})+)\.?[ \t\u3000]+")),
-    ("dot", re.compile(r"(\d{1,3})(?:[.．](?!\d)|、)[ \t\u3000]*")),
+    ("space", re.compile(r"(\d{1,2})(?:[ \u3000]{2,}|\t[ \t]*)(?=[\u3400-\u9fff「『《A-Z])")),
+    ("dot", re.compile(r"(\d{1,3})(?:[.．](?:(?!\d)|(?=(?:19|20)\d{2}年))|、)[ \t\u3000]*")),
     ("alpha", re.compile(r"[（(]?([a-zA-Z])[.)）][ \t\u3000]+")),
     ("roman", re.compile(r"[（(]?([ivx]{2,5}|[IVX]{2,5})[.)）][ \t\u3000]+")),
 )
@@ -123,6 +124,7 @@ _PART = (
 )
 _RANK = "首席|冠名|鑽石|白金|黃金|特別|主要|榮譽|獨家|其他|聯合|钻石|黄金|特别|荣誉"
 SUPPORT = re.compile(
+    rf"(?:{_RANK})(?:贊助|赞助|支持|協辦|协办|合作)|"
     rf"(?:{_RANK})*(?:{_PART})+(?:機構|單位|團體|媒體|夥伴|伙伴|商會|商|机构|单位|团体|媒体|商会)(?:及個人|名單|名单|名錄)?"
     r"(?:\s*[（(][^（）()，。]{2,14}[）)])?|(?:媒體|媒体|技術|技术|場地|场地|物資)(?:支持|支援|贊助|赞助|夥伴|伙伴)|(?:特別|衷心)?(?:鳴謝|致謝)(?:名單|名錄)?|(?:特别)?(?:鸣谢|致谢)(?:名单)?|"
     r"(?:Acknowledg(?:e)?ments?|(?:Supporting|Partner|Co-?organising|Sponsoring) (?:Organi[sz]ations?|Media|Partners?)|"
@@ -131,19 +133,22 @@ SUPPORT = re.compile(
 )
 """Headings of lists of supporters."""
 
-FRONT = re.compile(
-    r"【?(?:\S{0,6}(?:致辭|致詞|演辭|演講辭|演講|講話|致辞|讲话|演讲)全文|演辭|演講辭|新聞公報|新聞稿|新闻公报|新闻稿|即時發[放佈布]|即时发布|專訪|人物專訪|特稿"
-    r"|(?:Press|Media|News) Release|For Immediate Release"
+_FRONT_HAN = (
+    r"\S{0,6}(?:致辭|致詞|演辭|演講辭|演講|講話|致辞|讲话|演讲)全文|演辭|演講辭|新聞公報|新聞稿|新闻公报|新闻稿|即時發[放佈布]|即时发布|專訪|人物專訪|特稿"
     r"|(?:榮譽)?(?:會長|主席|理事長|社長|院長|校長|總編輯|編者)(?:的話|獻辭|寄語|序言|序)"
     r"|(?:会长|主席|理事长|编者)(?:的话|献辞|寄语|序)"
-    r"|(?:Chair(?:man|person|woman)?|President|Editor)[’']s (?:Message|Foreword|Note|Statement)"
-    r"|Message from the (?:Chairman|President)"
-    r"|Foreword|Preface|[總自代他]?序[一二三四五六]?|推薦序|序言|前言|獻辭|目錄)】?",
-    re.I,
+    r"|[總自代他]?序[一二三四五六]?|推薦序|序言|前言|獻辭|目錄"
 )
+_FRONT_EN = (
+    r"(?:Press|Media|News) Release|For Immediate Release"
+    r"|(?:Chair(?:man|person|woman)?|President|Director|Editor)[’']s (?:Message|Foreword|Note|Statement)"
+    r"|Message from the (?:Chairman|President)|Foreword|Preface"
+)
+FRONT = re.compile(rf"【?(?:(?:{_FRONT_HAN})(?:\s*[|｜/／]?\s*(?:{_FRONT_EN}))?|{_FRONT_EN})】?", re.I)
 """What stands over a title and tells the kind of text."""
 
 CONTACT = re.compile(
+    r"(?:查詢|查询|聯絡|联络|傳媒|传媒|採訪|訂座|報名|報價|客戶|公司|工廠)?"
     r"(?:地址|會址|總部|总部|辦事處|办事处|聯絡人|联系人|聯絡|联系|电话|電話|傳真|传真|電郵|电邮|電子郵件|網址|网址|網站|网站|查詢|查询|熱線|手機|微信|郵編|邮编|辦公時間|開放時間"
     r"|Address|Tel(?:ephone)?|Fax|E-?mail|Web(?:site)?|Enquir(?:y|ies)|Hotline)\.?\s*[：:]\s*\S",
     re.I,

@@ -76,7 +76,8 @@ def _heads(blocks: Blocks, run: Sequence[int], labels: dict[int, Label]) -> bool
     kind = labels[run[0]].kind
     if kind not in ORDERED and run[0] and blocks[run[0] - 1].role == "item":
         return False
-    over = sum(at + 1 < len(blocks) and blocks[at + 1].role == "item" for at in run)
+    over = sum(at + 1 < len(blocks) and blocks[at + 1].role in ("item", "table") for at in run)
+    over += sum(found is not None and found.kind == "deep" for at in run for found in [labels.get(at + 1)])
     if kind not in ORDERED:
         after = (labels.get(at + 1) for at in run)
         over += sum(found is not None and found.kind in ORDERED and found.number == 1 for found in after)

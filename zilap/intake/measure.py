@@ -20,12 +20,18 @@ DISPLAY = 44
 """Half-ems: lines no longer than this may be set one below another on purpose."""
 
 
+_LEAST = 6
+"""Lines of each language in a text that has much of two."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How a text is set on its lines."""
 
     measure: int = 0
     """Half-ems of a full line; 0 where lines are not wrapped."""
+    latin: int = 0
+    """Half-ems of a full line without Chinese, where English stands beside Chinese; 0 where it is the same."""
     gap: int = 0
     """Blank lines inside a paragraph (text taken from pages may have one between all lines)."""
     indent: int = 0
@@ -39,6 +45,10 @@ class Setting:
     markdown: bool = False
     """Whether only blank lines part the paragraphs, as Markdown says."""
 
+    def width(self, block: Block) -> int:
+        """The measure for a line."""
+        return self.latin if self.latin and chars.count_han(block.text.chars) == 0 else self.measure
+
 
 def measure(blocks: Sequence[Block]) -> Setting:
     """Find how the text was set."""
@@ -46,19 +56,31 @@ def measure(blocks: Sequence[Block]) -> Setting:
     if len(plain) < 3:
         return Setting()
     shown = Counter(block.measure for block in plain if block.measure)
-    width = shown.most_common(1)[0][0] if shown else _measure(plain)
+    width, gap = (shown.most_common(1)[0][0], 0) if shown else _measure(plain)
+    width, latin = _by_script(plain, width) if width and not shown else (width, 0)
     inside = [b for a, b in itertools.pairwise(plain) if width and is_full(a, b, width) and is_open(a)]
-    gap = Counter(b.gap for b in inside).most_common(1)[0][0] if inside else 0
+    if shown and inside:
+        gap = Counter(b.gap for b in inside).most_common(1)[0][0]
     inner = [block for block in inside if block.role == "line" and block.gap == gap] if width else []
     indent = Counter(block.indent for block in inner or plain if block.role == "line").most_common(1)
     return Setting(
         measure=width,
+        latin=latin,
         gap=gap,
         indent=indent[0][0] if indent and not shown else 0,
         tails=bool(width) and _tails(plain, width),
         begins=bool(width) and _begins(plain, indent[0][0] if indent and not shown else 0, width),
         spaced=sum(block.gap > gap for block in plain[1:]) > 0.2 * len(plain) if not width else True,
     )
+
+
+def _by_script(lines: Sequence[Block], width: int) -> tuple[int, int]:
+    """The measure of Chinese and that of English, where a text has much of both."""
+    western = [chars.count_han(block.text.chars) == 0 for block in lines]
+    if not _LEAST <= sum(western) <= len(lines) - _LEAST:
+        return width, 0
+    han, latin = (_measure([b for b, is_ in zip(lines, western, strict=True) if is_ is of])[0] for of in (False, True))
+    return han or width, latin or width
 
 
 def _begins(lines: Sequence[Block], indent: int, width: int) -> bool:
@@ -68,15 +90,18 @@ def _begins(lines: Sequence[Block], indent: int, width: int) -> bool:
     return len(prose) >= 3 and sum(b.indent >= indent + 2 for b in prose) >= 0.8 * len(prose)
 
 
-def _measure(lines: Sequence[Block]) -> int:
-    """The measure of a wrapped text, or 0.
+def _measure(lines: Sequence[Block]) -> tuple[int, int]:
+    """The measure of a wrapped text, and the blank lines inside its paragraphs; or 0 and 0.
 
     What tells is the lines that end inside a sentence and go on in the next: in a wrapped text they are all
     about as long, and hardly a sentence is longer; in one that is not wrapped there are few, of any length.
     """
     usual = Counter(b.gap for b in lines[1:] if not b.mark).most_common(1)
     widths = [line_width(block) for block in lines]
-    return _measure_at(lines, widths, 0) or (_measure_at(lines, widths, usual[0][0]) if usual and usual[0][0] else 0)
+    for close in (0, *(gap for gap, _ in usual if gap)):
+        if found := _measure_at(lines, widths, close):
+            return found, close
+    return 0, 0
 
 
 def _measure_at(lines: Sequence[Block], widths: Sequence[int], close: int) -> int:
@@ -95,8 +120,14 @@ def _measure_at(lines: Sequence[Block], widths: Sequence[int], close: int) -> in
             continue
         wider = sum(width > best + _HANG and _is_prose(block) for block, width in zip(lines, widths, strict=True))
         if wider <= 0.13 * total and wider * 2 <= support and ends * 8 >= total:
-            return best
+            return _edge(open_, best, depth)
     return 0
+
+
+def _edge(widths: Sequence[int], best: int, depth: int) -> int:
+    """The widest of a peak but for a lone line that stands out of it, as a title may."""
+    counts = Counter(width for width in widths if best - depth < width <= best)
+    return next((width for width in sorted(counts, reverse=True) if counts[width] > 1), best)
 
 
 def _is_prose(block: Block) -> bool:
@@ -132,7 +163,8 @@ def is_full(block: Block, after: Block, width: int) -> bool:
     follows = text[len(first) : len(first) + 1]
     kinsoku = 2 if follows in chars.CLOSING and chars.is_wide(follows or "a") else 0
     opens = 2 if text[:1] in chars.OPENING and chars.is_wide(text[:1]) else 0
-    loose = 4 if chars.closes_up(block.text.chars[-1:] or "字") and width > 30 else 0
+    inside = bool(block.measure) or is_open(block)
+    loose = 4 if inside and chars.closes_up(block.text.chars[-1:] or "字") and width > 30 else 0
     return own + glue + min(chars.width(first), width // 2) + max(kinsoku, opens) + loose > width - 1
 
 

@@ -17,23 +17,33 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from zilap.han import chars as han
+from zilap.intake.pdf_drawn import NOTHING, Drawn
+from zilap.intake.pdf_types import Type, Types
 
 _LEAP = 1.6
 """Of the height of the type: a blank over which a line does not go on."""
 _GAP = 0.9
 """The same, where no space is written: a blank between the cells of a table."""
-_BOLD = (b"old", b"Heavy", b"Black")
+_DOTS = frozenset(".．·‧")
+_LEADER = 8
+"""Dots that lead from one cell to the next, at the least."""
+_CELLS = 0.5
+"""The same, between the lines of a table."""
+_UP, _DOWN = 1.15, 0.29
+"""Ems above and below the line on which characters stand: files tell it for one face one way, for the next another."""
 _WESTERN = 0.75
 """An em, of the height of Western type, as faces have it on the average."""
-_RAISED = frozenset("0123456789①②③④⑤⑥⑦⑧⑨⑩*†‡§")
+_RAISED = frozenset("0123456789①②③④⑤⑥⑦⑧⑨⑩*†‡§ivx")
+_CALL = 0.85
+"""Of the line's type: the call of a note is smaller."""
+_RISE = 0.12
+"""Ems by which a call of a note stands above its line."""
 _SLANT = 0.06
 """Quarters of a turn by which a letter may stand askew, as in a scan."""
 _UNKNOWN = "\ufffd"
 """A character of which the file shows the shape and does not say which it is."""
 _MOST = 0.3
 """Share of such characters from which on a page cannot be read."""
-_BLACK = 900
-"""The weight of a face that says that it is bold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +58,21 @@ class Glyphs:
     size: float
     """Height of the type, as the face has it."""
     heavy: bool = False
-    """Whether most of it is bolder than the body."""
+    """Whether all of it is bolder than the body."""
     picture: int = -1
     """Number of the picture that stands here instead of characters."""
-    weight: int = 0
-    """Of the type, as far as the file tells it: to be compared within one file only."""
+    weights: tuple[tuple[int, int, int], ...] = ()
+    """From where to where in the text its type has which weight."""
+    strong: tuple[tuple[int, int], ...] = ()
+    """Where in the text its type is bolder than the body."""
     em: float = 0.0
     """Width of a Han character; of Western type, an estimate."""
     spaced: bool = False
     """Whether the file writes a space before it."""
     calls: tuple[tuple[int, int], ...] = ()
     """Where in the text raised figures stand, which may call notes."""
+    readings: tuple[tuple[int, int, str], ...] = ()
+    """From where to where in the text a reading stands above it, and the reading."""
 
     @property
     def middle(self) -> float:
@@ -80,17 +94,20 @@ class _Char:
     top: float
     right: float
     bottom: float
-    tall: float
-    """Height of the type."""
-    weight: int
-    points: float = 0.0
-    """Size of the type as the file has it, before the page is scaled."""
+    base: float
+    """Height of the line that it stands on."""
+    type: Type
     space: str = ""
     """The space that the file writes before it."""
     reach: float = 0.0
     """Where that space ends: justified lines have wide ones."""
     slanted: bool = False
     """Whether it stands neither upright nor on its side."""
+
+    @property
+    def tall(self) -> float:
+        """Height of the type."""
+        return (_UP + _DOWN) * self.type.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +130,11 @@ class Sheet:
         return replace(box, left=box.top, right=box.bottom, top=width - box.right, bottom=width - box.left)
 
 
-def lettering(page: Any) -> Sheet:
-    """What is written on a page: runs of characters, cut where the pen jumps."""
+def lettering(page: Any, lines: Drawn = NOTHING) -> Sheet:
+    """What is written on a page: runs of characters, cut where the pen jumps and where a drawn line parts them.
+
+    Between lines that lie below one another as in a table, a narrow blank is enough.
+    """
     width, height = page.get_size()
     found = list(_chars(page, height))
     if sum(char.char == _UNKNOWN for char in found) > _MOST * len(found):
@@ -122,15 +142,16 @@ def lettering(page: Any) -> Sheet:
     slanted = [char for char in found if char.slanted]
     found = [char for char in found if not char.slanted]
     vertical = _is_vertical(found)
-    if vertical:
-        found = [_turned(char, width) for char in found]
+    found = [_turned(char, width) if vertical else _set(char) for char in found]
     across = (_run(slanted),) if slanted else ()
-    return Sheet(tuple(_runs(found)), width if vertical else height, vertical, across)
+    return Sheet(tuple(_runs(found, NOTHING if vertical else lines)), width if vertical else height, vertical, across)
 
 
 def _chars(page: Any, height: float) -> Iterator[_Char]:
     layer = page.get_textpage()
+    types = Types(layer)
     space, reach = "", 0.0
+    x, y = ctypes.c_double(), ctypes.c_double()
     for at in range(layer.count_chars()):
         code = pdfium.FPDFText_GetUnicode(layer, at)
         generated = pdfium.FPDFText_IsGenerated(layer, at) == 1
@@ -144,25 +165,15 @@ def _chars(page: Any, height: float) -> Iterator[_Char]:
             if pdfium.FPDFText_IsHyphen(layer, at) == 1 and code in (2, 0xAD)
             else chr(code)
         )
+        left, bottom, right, top = layer.get_charbox(at, loose=True)
         if char.isspace():
             if not generated:
-                space, reach = space or char, layer.get_charbox(at, loose=True)[2]
+                space, reach = space or char, right
             continue
-        left, bottom, right, top = layer.get_charbox(at, loose=True)
-        own = pdfium.FPDFText_GetFontSize(layer, at) or 1.0
-        tall = max(top - bottom, own * 0.6)
+        pdfium.FPDFText_GetCharOrigin(layer, at, x, y)
+        slanted = _is_slanted(layer, at)
         yield _Char(
-            char,
-            left,
-            height - top,
-            right,
-            height - bottom,
-            tall,
-            _weight(layer, at),
-            own,
-            space,
-            reach,
-            _is_slanted(layer, at),
+            char, left, height - top, right, height - bottom, height - y.value, types.of(at), space, reach, slanted
         )
         space, reach = "", 0.0
 
@@ -172,13 +183,13 @@ def _is_slanted(layer: Any, at: int) -> bool:
     return abs(turns - round(turns)) > _SLANT
 
 
-def _weight(layer: Any, at: int) -> int:
-    name = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    pdfium.FPDFText_GetFontInfo(layer, at, name, 128, ctypes.byref(flags))
-    if any(word in name.value for word in _BOLD):
-        return _BLACK
-    return int(pdfium.FPDFText_GetFontWeight(layer, at))
+def _set(char: _Char) -> _Char:
+    """A character with the height that its type has, whatever its face says; one on its side stays as it is."""
+    type = char.type
+    if not type.upright:
+        return char
+    top, bottom = char.base - _UP * type.points, char.base + _DOWN * type.points
+    return _Char(char.char, char.left, top, char.right, bottom, char.base, type, char.space, char.reach, char.slanted)
 
 
 def _is_vertical(found: Sequence[_Char]) -> bool:
@@ -201,22 +212,36 @@ def _turned(char: _Char, width: float) -> _Char:
         start, end = middle - wide / 2, middle + wide / 2
     else:
         start, end = char.top, char.bottom
-    return replace(char, reach=0.0, left=start, right=end, top=width - char.right, bottom=width - char.left, tall=wide)
+    type = replace(char.type, points=wide / (_UP + _DOWN))
+    return replace(char, reach=0.0, left=start, right=end, top=width - char.right, bottom=width - char.left, type=type)
 
 
-def _runs(found: Sequence[_Char]) -> Iterator[Glyphs]:
+def _runs(found: Sequence[_Char], lines: Drawn) -> Iterator[Glyphs]:
     """Stretches of characters that stand on one line."""
+    downs = [rule for rule in lines.rules if not rule.across]
+    tables = lines.stacks()
     for line in _lines(found):
+        walls = [rule.at for rule in downs if rule.start < line[0].base < rule.end]
+        ruled = any(top < line[0].base < bottom for _, top, _, bottom in tables)
+        least = _CELLS if ruled else _GAP
         gaps = [b.left - a.right for a, b in itertools.pairwise(line)]
         tall = max(char.tall for char in line)
         last = 0
         for at, gap in enumerate(gaps, 1):
             near = (*gaps[max(0, at - 2) : at - 1], *gaps[at : at + 1])
             even = any(abs(gap - other) < 0.2 * gap for other in near)
-            if gap > _GAP * tall and not line[at].space and not even:
+            led = (line[at].char in _DOTS) is not (line[at - 1].char in _DOTS) and _leads(line, at)
+            walled = led or any(line[at - 1].right - 1 < wall < line[at].left + 1 for wall in walls)
+            if walled or (gap > least * tall and not line[at].space and not (even and not ruled)):
                 yield _run(line[last:at])
                 last = at
         yield _run(line[last:])
+
+
+def _leads(line: Sequence[_Char], at: int) -> bool:
+    """Whether dots that lead to the next cell begin or end at a place of a line."""
+    dots = line[at : at + _LEADER] if line[at].char in _DOTS else line[max(0, at - _LEADER) : at]
+    return len(dots) == _LEADER and all(char.char in _DOTS for char in dots)
 
 
 def _lines(found: Sequence[_Char]) -> Iterator[list[_Char]]:
@@ -236,11 +261,12 @@ def _lines(found: Sequence[_Char]) -> Iterator[list[_Char]]:
 def _jumps(last: _Char, char: _Char, tall: float) -> bool:
     middle, before = (char.top + char.bottom) / 2, (last.top + last.bottom) / 2
     back = char.left < last.left - 0.5 * tall
-    return abs(middle - before) > 0.5 * tall or back or char.left - max(last.right, char.reach) > _LEAP * tall
+    above = char.left < (last.left + last.right) / 2 and abs(char.base - last.base) > 0.25 * tall
+    leaps = char.left - max(last.right, char.reach) > _LEAP * tall
+    return abs(middle - before) > 0.5 * tall or back or above or leaps
 
 
 def _run(line: Sequence[_Char]) -> Glyphs:
-    weights = sorted(char.weight for char in line)
     parts = _spaced(line)
     return Glyphs(
         text="".join(parts),
@@ -249,11 +275,40 @@ def _run(line: Sequence[_Char]) -> Glyphs:
         right=max(char.right for char in line),
         bottom=max(char.bottom for char in line),
         size=max(char.tall for char in line),
-        weight=weights[len(weights) // 2],
+        weights=tuple(_weights(line, parts)),
         em=_em(line),
         spaced=bool(line[0].space),
         calls=tuple(_calls(line, parts)),
     )
+
+
+def _weights(line: Sequence[_Char], parts: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """Stretches of one weight; a blank belongs to what stands before it."""
+    at = 0
+    for weight, group in itertools.groupby(zip(line, parts, strict=True), key=lambda pair: pair[0].type.weight):
+        start, at = at, at + sum(len(part) for _, part in group)
+        yield start, at, weight
+
+
+def joined(left: Glyphs, between: str, right: Glyphs) -> Glyphs:
+    """Two runs of one line as one."""
+    shift = len(left.text + between)
+    return replace(
+        left,
+        text=left.text + between + right.text,
+        calls=(*left.calls, *_shifted(right.calls, shift)),
+        strong=(*left.strong, *_shifted(right.strong, shift)),
+        readings=(*left.readings, *((start + shift, end + shift, said) for start, end, said in right.readings)),
+        heavy=left.heavy and right.heavy,
+        size=max(left, right, key=lambda run: len(run.text)).size,
+        right=max(right.right, left.right),
+        top=min(right.top, left.top),
+        bottom=max(right.bottom, left.bottom),
+    )
+
+
+def _shifted(spans: Sequence[tuple[int, int]], by: int) -> Iterator[tuple[int, int]]:
+    return ((start + by, end + by) for start, end in spans)
 
 
 def _em(line: Sequence[_Char]) -> float:
@@ -263,13 +318,12 @@ def _em(line: Sequence[_Char]) -> float:
 
 def _calls(line: Sequence[_Char], parts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Where in the text raised figures in small type stand."""
-    points = max(char.points for char in line)
-    base = [char for char in line if char.points > 0.9 * points]
-    bottom, tall = median(char.bottom for char in base), base[0].tall
+    points = max(char.type.points for char in line)
+    base = median(char.base for char in line if char.type.points > 0.9 * points)
     at = 0
     start = -1
     for char, part in zip(line, parts, strict=True):
-        raised = char.points < 0.8 * points and char.bottom < bottom - 0.1 * tall and char.char in _RAISED
+        raised = char.type.points < _CALL * points and char.base < base - _RISE * points and char.char in _RAISED
         if raised and start < 0:
             start = at + len(part) - 1
         elif not raised and start >= 0:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from zilap.han import chars
+from zilap.intake import pdf_margins
 from zilap.intake.pdf_glyphs import Glyphs
 
 _ZONE = 0.13
@@ -26,10 +27,13 @@ def running(
 ) -> list[frozenset[Glyphs]]:
     """For each page the runs that are its running heads, feet and folios."""
     found = _running(sheets, heights)
-    return [
-        runs | _beyond([run for run in sheet if run not in runs]) if turned else runs
-        for runs, sheet, turned in zip(found, sheets, vertical, strict=True)
-    ]
+    usual = _usual(run for sheet in sheets for run in sheet)
+    done = []
+    for page, (runs, sheet, height, turned) in enumerate(zip(found, sheets, heights, vertical, strict=True)):
+        rest = [run for run in sheet if run not in runs]
+        more = _beyond(rest) if turned else pdf_margins.marginal(rest, height * _ZONE, height, usual, not page)
+        done.append(runs | more)
+    return done
 
 
 def _beyond(sheet: Sequence[Glyphs]) -> frozenset[Glyphs]:

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from statistics import median
 
 from zilap.han import chars
+from zilap.intake.boxes import LEADER
 from zilap.intake.pdf_glyphs import Glyphs
+
+_TOGETHER = 2.2
+"""Of the type's height: by how much the ends of columns differ that end together."""
+_BYLINE = 24
+"""Characters of a line between a title and the columns below it."""
+_NEAR = 2.0
+"""Of its type's height: how far it stands below the title."""
 
 Row = list[Glyphs]
 """Runs on one height, from left to right."""
@@ -43,15 +51,18 @@ def columns(sheet: Sequence[Glyphs], known: Sequence[float] = (), deep: int = 0)
     if gutter is None or _is_beside(sheet, gutter):
         return _with_sidebar(sheet)
     across = [g for g in sheet if g.left < gutter - 3 and g.right > gutter + 3]
-    spanning = sorted([*across, *_captions(sheet, across), *_titles(sheet, across)], key=lambda g: g.middle)
+    beside = [*_captions(sheet, across), *_titles(sheet, across), *_bylines(sheet, across, gutter)]
+    spanning = sorted([*across, *beside], key=lambda g: g.middle)
     rest = [g for g in sheet if g not in spanning]
     bands: list[list[Glyphs]] = [[] for _ in range(len(spanning) + 1)]
     for run in rest:
         bands[sum(g.middle < run.middle for g in spanning)].append(run)
     done: list[Column] = []
     for number, band in enumerate(bands):
-        for side in (True, False):
-            part = [run for run in band if (run.right <= gutter + 3) is side]
+        left = [run for run in band if run.right <= gutter + 3]
+        right = [run for run in band if run.right > gutter + 3]
+        after = _after(left, right) if number < len(spanning) else []
+        for part in ([run for run in left if run not in after], right, after):
             if part:
                 done += columns(part, (), deep + 1) if len(part) > 6 else [Column(tuple(part))]
         if number < len(spanning):
@@ -60,6 +71,21 @@ def columns(sheet: Sequence[Glyphs], known: Sequence[float] = (), deep: int = 0)
             else:
                 done.append(Column((spanning[number],)))
     return done
+
+
+def _after(left: Sequence[Glyphs], right: Sequence[Glyphs]) -> list[Glyphs]:
+    """What stands below two columns that end together, at the left and before a line that spans both.
+
+    A picture or a heading begins it: the text of the left column goes on in the right one.
+    """
+    bottom = max((run.bottom for run in right), default=0.0)
+    usual = median([run.size for run in right if run.picture < 0] or [0.0])
+    opens = [run for run in left if run.top > bottom - 2 and (run.picture >= 0 or run.heavy or run.size > 1.1 * usual)]
+    if not usual or not opens:
+        return []
+    top = min(run.top for run in opens)
+    above = max((run.bottom for run in left if run.bottom <= top + 2), default=0.0)
+    return [run for run in left if run.top >= top - 2] if abs(above - bottom) < _TOGETHER * usual else []
 
 
 def _is_beside(sheet: Sequence[Glyphs], gutter: float) -> bool:
@@ -83,6 +109,22 @@ def _titles(sheet: Sequence[Glyphs], across: Sequence[Glyphs]) -> list[Glyphs]:
         and run not in across
         and any(abs(run.size - g.size) < 1 and abs(run.middle - g.middle) < 1.8 * g.size for g in large)
     ]
+
+
+def _bylines(sheet: Sequence[Glyphs], across: Sequence[Glyphs], gutter: float) -> list[Glyphs]:
+    """Short lines below a title that spans columns and above both of them: who wrote, when."""
+    usual = median([g.size for g in sheet if g.picture < 0] or [0.0])
+    titles = [g for g in across if g.picture < 0 and g.size > 1.3 * usual]
+    bottom = max((g.bottom for g in titles), default=0.0)
+    below = [g for g in sheet if g not in across and g.top > bottom - 1]
+    sides = [[g for g in below if (g.right <= gutter + 3) is left] for left in (True, False)]
+    if not titles or not all(sides):
+        return []
+    level = max(min(g.top for g in side) for side in sides)
+    above = [g for g in below if g.bottom <= level]
+    short = all(g.picture < 0 and len(g.text) <= _BYLINE and not chars.ends_sentence(g.text) for g in above)
+    near = all(g.top - bottom < _NEAR * g.size for g in above)
+    return above if short and near and len(above) <= 3 else []
 
 
 def _captions(sheet: Sequence[Glyphs], across: Sequence[Glyphs]) -> list[Glyphs]:
@@ -150,7 +192,7 @@ def _level(side: Sequence[Glyphs], other: Sequence[Glyphs]) -> list[Glyphs]:
 def _long(side: Sequence[Glyphs]) -> bool:
     """Whether a side is set in lines of text and not in cells."""
     em = median(g.em for g in side)
-    lines = sum(len(g.text) for g in side if g.width > 5 * em)
+    lines = sum(len(g.text) for g in side if g.width > 5 * em and not LEADER.fullmatch(g.text))
     return lines >= 0.6 * sum(len(g.text) for g in side)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from zilap.intake.boxes import CONTENTS, LEADER
 from zilap.intake.labels import BULLETS
 from zilap.intake.pdf_glyphs import Glyphs
 from zilap.intake.pdf_order import Row
@@ -22,6 +23,8 @@ class Table:
     """Rows of cells, each with its runs; the columns have the same edges all the way."""
 
     rows: tuple[tuple[tuple[Glyphs, ...], ...], ...]
+    leaders: tuple[Glyphs, ...] = ()
+    """The dots that lead from one cell to the next."""
 
 
 def tables(rows: Sequence[Row]) -> list[Row | Table]:
@@ -30,7 +33,9 @@ def tables(rows: Sequence[Row]) -> list[Row | Table]:
     at = 0
     while at < len(rows):
         end = _run(rows, at)
-        table = _table(rows[at:end]) if end - at >= 3 and not _justified(rows, at, end) else None
+        table = (
+            None if end - at < 3 or _justified(rows, at, end) or _are_contents(rows, at, end) else _led(rows[at:end])
+        )
         done += [table] if table else [rows[at]]
         at = end if table else at + 1
     return done
@@ -50,13 +55,31 @@ def _run(rows: Sequence[Row], at: int) -> int:
     return end
 
 
+def _led(rows: Sequence[Row]) -> Table | None:
+    """The rows as a table, the dots between their cells left out."""
+    leaders = tuple(run for row in rows for run in row if LEADER.fullmatch(run.text))
+    table = aligned([[run for run in row if run not in leaders] for row in rows])
+    return replace(table, leaders=leaders) if table else None
+
+
+def _are_contents(rows: Sequence[Row], at: int, end: int) -> bool:
+    """Whether rows are the lines of a table of contents: page numbers at their ends, 目錄 above them or dots inside."""
+    pages = [row[-1].text.strip() for row in rows[at:end]]
+    if not all(page.isdigit() and len(page) <= 3 for page in pages):
+        return False
+    titled = any(CONTENTS.fullmatch("".join(run.text for run in row).strip()) for row in rows[max(0, at - 3) : at])
+    led = all(any(LEADER.fullmatch(run.text) for run in row) for row in rows[at:end])
+    return titled or (led and pages == sorted(pages, key=int))
+
+
 def _justified(rows: Sequence[Row], at: int, end: int) -> bool:
     """Whether the rows are Western prose with wide spaces: the edges and the leading of a whole line beside."""
     run = rows[at:end]
     if any(cell.text[-1:].isdigit() or not cell.text.isascii() for row in run for cell in row):
         return False
     step = (run[-1][0].middle - run[0][0].middle) / (len(run) - 1)
-    beside = [(rows[at - 1], run[0])] * (at > 0) + [(run[-1], rows[end])] * (end < len(rows))
+    beside = [(rows[at - 1], run[0])] if at else []
+    beside += [(run[-1], rows[end])] if end < len(rows) else []
     return any(
         abs(below[0].middle - above[0].middle - step) < _EDGE and all(_same_edges(row, whole) for row in run)
         for above, below in beside
@@ -70,8 +93,9 @@ def _same_edges(row: Row, other: Row) -> bool:
 
 def _apart(row: Row) -> bool:
     """Whether a row has cells: runs with wide blanks between them, none of them long."""
+    row = [run for run in row if not LEADER.fullmatch(run.text)]
     gaps = [b.left - a.right for a, b in itertools.pairwise(row)]
-    if row[0].text in BULLETS or re.fullmatch(r"[（(]?\d{1,2}[.)）]", row[0].text):
+    if not row or row[0].text in BULLETS or re.fullmatch(r"[（(]?\d{1,2}[.)）]", row[0].text):
         return False
     return len(row) >= 2 and min(gaps) > 1.2 * row[0].em and max(len(run.text) for run in row) <= 30
 
@@ -84,8 +108,8 @@ def _narrow(rows: Sequence[Row], at: int) -> bool:
     return any(run.left >= cell.left - 4 and run.right <= cell.right + 4 for cell in (*rows[at - 1], *rows[at + 1]))
 
 
-def _table(rows: Sequence[Row]) -> Table | None:
-    """The table, where blank strips run down between all its columns."""
+def aligned(rows: Sequence[Row]) -> Table | None:
+    """Rows as a table, where blank strips run down between all its columns."""
     spans = _spans(rows)
     if not 2 <= len(spans) <= 12:
         return None

@@ -83,7 +83,7 @@ def _alone(blocks: Blocks) -> int:
     whole = [at for at in prose if _quoted_whole(blocks[at].text.key)]
     if len(whole) != 1 or not _SHORTEST <= len(blocks[whole[0]].text) <= _LONGEST // 2:
         return -1
-    spoken = sum(SPEAKER.match(blocks[at].text.chars) is not None for at in prose)
+    spoken = sum(SPEAKER.match(blocks[at].text.plain) is not None for at in prose)
     return whole[0] if spoken >= 4 or _between(blocks, whole[0]) else -1
 
 

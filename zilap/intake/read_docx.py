@@ -21,9 +21,11 @@ from lxml import etree
 
 from zilap.intake import soft_lines
 from zilap.intake import text as t
+from zilap.intake.boxes import QUOTED, TABLE
 from zilap.intake.docx_runs import Line, Look, joined, written
+from zilap.intake.docx_strict import transitional
 from zilap.intake.docx_styles import Styles
-from zilap.intake.docx_tables import THROUGH, columns, lays_out, paired, span, within
+from zilap.intake.docx_tables import THROUGH, columns, lays_out, paired, span, tabbed, within
 from zilap.intake.inline import without
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
@@ -43,8 +45,6 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GONE = {_W + "del", _W + "moveFrom"}
 _CAPTION = 160
 """Characters of a caption that only its place and its looks tell."""
-_QUOTED = re.compile(r"(?:「[^「」]{4,}」|“[^“”]{4,}”|『[^『』]{4,}』)(?:\s*[—–]{1,2}\s*\S.{1,30})?")
-"""What a text box holds, or large type, that sets a sentence of the text apart."""
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s()<>]+")
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _UNREAD = {"chart": "圖表", "diagramData": "SmartArt 圖形", "aFChunk": "嵌入的文件", "subDocument": "子文件"}
@@ -66,7 +66,7 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
             ]
         if sum(size for _, size in sizes) > UNPACKED or sum(size for xml, size in sizes if xml) > UNPACKED_XML:
             raise Unreadable("解壓後過大")
-        document = docx.Document(io.BytesIO(data))
+        document = docx.Document(io.BytesIO(transitional(data)))
         if document.element.find(_W + "body") is None:
             raise Unreadable("不是 Word（.docx）檔案，或已損毀")
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
@@ -101,7 +101,7 @@ class _Reader:
 
     def blocks(self) -> Iterator[Block]:
         """Body, notes, headers, footers, comments."""
-        yield from self._children(self.document.element.body)
+        yield from tabbed(self._children(self.document.element.body))
         yield from self._notes()
         for section in self.document.sections:
             for place in ("header", "footer"):
@@ -176,7 +176,7 @@ class _Reader:
         self.roll.end()
         for box in line.boxes:
             for block in self._boxed(box):
-                quoted = block.role == "paragraph" and _QUOTED.fullmatch(block.text.plain)
+                quoted = block.role == "paragraph" and QUOTED.fullmatch(block.text.plain)
                 yield replace(block, role="quote") if quoted else block
 
     def _boxed(self, box: Any) -> Iterator[Block]:
@@ -203,9 +203,10 @@ class _Reader:
             return Block(text, role="heading", level=shape.level, mark="#" * shape.level, gap=1, turn=turn)
         if shape.item:
             return Block(text, role="item", mark=shape.item, indent=4 * shape.depth, level=shape.depth, bold=stands)
-        quoted = shape.quote or (stands and not bold and _QUOTED.fullmatch(text.plain))
+        quoted = shape.quote or (stands and not bold and QUOTED.fullmatch(text.plain))
         role: Role = "quote" if quoted else "paragraph"
-        return Block(text, role=role, gap=1, bold=stands, turn=turn, label=shape.label)
+        label = "caption" if TABLE.fullmatch(text.plain) else shape.label
+        return Block(text, role=role, gap=1, bold=stands, turn=turn, label=label)
 
     def _inside(self, element: Any, line: Line, why: str) -> None:
         """What stands in a paragraph: runs, and what holds runs."""

@@ -12,22 +12,27 @@ from typing import Any
 
 from lxml import etree, html
 
-from zilap.intake import soft_lines
+from zilap.intake import html_styles, soft_lines
 from zilap.intake import text as t
+from zilap.intake.boxes import TABLE
 from zilap.intake.html_notes import Notes, notes
 from zilap.intake.html_page import (
     OF_PAGE,
     article,
     beside,
-    is_caption,
+    heads_text,
     is_centred,
+    is_margin,
     is_meta,
     is_pull_quote,
+    label_of,
+    largest,
+    look_of,
     number_of,
 )
 from zilap.intake.html_pictures import is_ornament, source_of
 from zilap.intake.html_tables import facts_of, gallery, is_data, span
-from zilap.intake.html_text import decoded, facts, paragraphs, tidy
+from zilap.intake.html_text import NEVER, decoded, facts, paragraphs, tidy, visible
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
 from zilap.intake.tables import from_rows, from_spans
@@ -35,7 +40,6 @@ from zilap.intake.text import Block, Blocks, Manuscript, Text, concat, made
 from zilap.intake.unreadable import Unreadable
 from zilap.problem import Place
 
-_NEVER = {"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "head", "canvas"}
 _BESIDE = {"nav", "header", "footer", "aside", "form", "button", "select", "menu", "dialog"}
 _BLOCK_NAMES = """
 address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6
@@ -76,6 +80,7 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
         raise Unreadable("不是網頁") from error
     if _deeper(root, DEEPEST):
         raise Unreadable(f"網頁的元素套疊超過 {DEEPEST} 層")
+    html_styles.written_out(root)
     reader = _Reader(file)
     blocks = tuple(reader.page(root))
     titles = ["".join(map(str, node.itertext())).strip() for node in root.iter("title")]
@@ -137,6 +142,7 @@ class _Reader:
         self.beside: frozenset[Any] = frozenset()
         self.notes = Notes()
         self.counted: dict[Any, int] = {}
+        self.title: Any = None
 
     def page(self, root: Any) -> Iterator[Block]:
         """The article, where the page says which it is; what is outside is set aside."""
@@ -145,6 +151,7 @@ class _Reader:
         state = _Open(aside="navigation" if main is not None else "")
         self.beside = beside(root, main)
         self.notes = notes(root)
+        self.title = largest(root)
         last: Block | None = None
         for block in (*self._walk(body if body is not None else root, state, main), *self._flush(state)):
             if block.label == "under":
@@ -156,7 +163,7 @@ class _Reader:
     def _walk(self, node: Any, state: _Open, main: Any) -> Iterator[Block]:
         if not isinstance(node.tag, str):
             return
-        if node.tag in _NEVER:
+        if node.tag in NEVER:
             if node.tag != "head":
                 self.skipped.add(node.tag)
             return
@@ -171,11 +178,13 @@ class _Reader:
     def _state(self, node: Any, state: _Open, main: Any) -> _Open:
         """The state inside an element."""
         aside = state.aside
-        own = node.tag == "header" and main is not None and not aside
+        own = node.tag == "header" and not aside and (main is not None or heads_text(node))
         if node is main:
             aside = ""
         elif _HIDDEN.search(node.get("style") or "") or node.get("hidden") is not None:
             aside = "hidden"
+        elif is_margin(node):
+            aside = "header"
         elif node in self.beside or (node.tag in _BESIDE and not own and not is_pull_quote(node)):
             aside = aside or "navigation"
         new = replace(state, aside=aside, pre=state.pre or node.tag == "pre")
@@ -185,6 +194,8 @@ class _Reader:
             new.role, new.label, new.aside = "note", self.notes.bodies[node], ""
         elif state.role == "note":
             pass
+        elif node is self.title:
+            new.role, new.level, new.mark = "heading", 1, "#"
         elif found := re.fullmatch("h([1-6])", node.tag):
             new.role, new.level, new.mark = "heading", int(found[1]), "#" * int(found[1])
         elif node.tag == "li":
@@ -193,8 +204,8 @@ class _Reader:
             new.role, new.level, new.mark = "item", max(depth, 0), self._mark(node) if ordered else "-"
         elif node.tag == "blockquote" or is_pull_quote(node):
             new.role, new.mark = "quote", ""
-        elif node.tag == "figcaption" or is_caption(node):
-            new.label = "caption"
+        else:
+            new.label = label_of(node) or new.label
         return new
 
     def _mark(self, item: Any) -> str:
@@ -204,6 +215,9 @@ class _Reader:
 
     def _block(self, node: Any, state: _Open, main: Any) -> Iterator[Block]:
         if node.tag == "table" and is_data(node) and not state.aside:
+            for caption in node.iter("caption"):
+                yield from self._walk(caption, replace(state, label="caption"), main)
+                yield from self._flush(replace(state, label="caption"))
             yield self._table(node)
             return
         if node.tag == "dl" and not state.aside and (pairs := facts_of(node)):
@@ -303,6 +317,8 @@ class _Reader:
             return Block(text, role="note", label=state.label)
         role = {"heading": "heading", "item": "item", "quote": "quote"}.get(state.role, "paragraph")
         indent = 4 * state.level if role == "item" else 0
+        under = "under" if state.centred and role == "paragraph" and not bold else ""
+        label = "caption" if TABLE.fullmatch(text.plain) else state.label or under
         return Block(
             text,
             role=role,  # type: ignore[arg-type]
@@ -311,7 +327,7 @@ class _Reader:
             gap=0 if role == "item" else 1,
             indent=indent,
             bold=bold and role != "heading",
-            label=state.label or ("under" if state.centred and role == "paragraph" and not bold else ""),
+            label=label,
         )
 
     def _whole(self) -> bool:
@@ -363,20 +379,10 @@ class _Reader:
         return from_spans([row for row in rows if row])
 
     def _cell(self, cell: Any) -> Text:
-        words = " ".join(piece for piece in _visible(cell) if piece.strip())
+        words = " ".join(piece for piece in visible(cell) if piece.strip())
         text = self.roll.add(re.sub(r"\s+", " ", words).strip())
         self.roll.add("\t")
         return text
-
-
-def _visible(node: Any) -> Iterator[str]:
-    """The text inside an element that a browser would show."""
-    if not isinstance(node.tag, str) or node.tag in _NEVER:
-        return
-    yield node.text or ""
-    for child in node:
-        yield from _visible(child)
-        yield child.tail or ""
 
 
 def _signs(node: Any, state: _Open) -> tuple[str, str]:
@@ -384,4 +390,4 @@ def _signs(node: Any, state: _Open) -> tuple[str, str]:
     href = (node.get("href") or "").strip() if node.tag == "a" else ""
     if re.match(r"(?:https?://|mailto:)[^\s()<>]+\Z", href) and node.text_content().strip() and not state.aside:
         return t.LINK, t.LINK_END
-    return _SIGNS.get(node.tag, ("", ""))
+    return _SIGNS.get(look_of(node), ("", ""))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zilap.han import chars, simplified
-from zilap.intake.cover import about_book, apart, front_of, one_line, split_cover, titular
+from zilap.intake.cover import about_book, apart, front_of, one_line, rejoined, split_cover, titular
 from zilap.intake.labels import FRONT, SUPPORT, label
 from zilap.intake.signatures import lines_of
 from zilap.intake.stamps import DATED, Fields, is_stamp, stamps
@@ -23,9 +23,9 @@ _NAMED = (
     ("story", r"story|interview|feature|專訪|专访|故事|訪問|人物"),
 )
 _OPENING = re.compile(
-    r"【?(?:[總自代他]?序[一二三四五六]?|推薦序|序言|前言|獻辭|献辞|Foreword|Preface|.{0,8}(?:的話|的话|獻辭|献辞|寄語|寄语|序)"
-    r"|(?:Chair(?:man|person|woman)?|President)[’']s (?:Message|Foreword|Statement)"
-    r"|Message from the (?:Chairman|President))】?",
+    r"【?(?:[總自代他]?序[一二三四五六]?|推薦序|序言|前言|獻辭|献辞|.{0,8}(?:的話|的话|獻辭|献辞|寄語|寄语|序)"
+    r"|Foreword|Preface|(?:Chair(?:man|person|woman)?|President)[’']s (?:Message|Foreword|Statement)"
+    r"|Message from the (?:Chairman|President))(?:\s.*)?】?",
     re.I,
 )
 """What stands over a foreword."""
@@ -40,6 +40,8 @@ _ABOUT = re.compile(
 )
 _DECK = re.compile(r"[—–─]{1,2}\s*[^—–─，。；！？]{4,40}")
 """A subtitle as Chinese sets one, after a dash."""
+_BESIDE_EN = re.compile(r"(?<=[\u3400-\u9fff])\s+[A-Z][A-Za-z ’'&-]+\Z")
+"""The English beside a short Chinese name."""
 _ORG = re.compile(r".{2,30}(?:會|聯|局|署|部|公司|集團|中心|學院|大學|基金|辦公室|商会|协会|公司|集团|联合会|政府)")
 
 
@@ -164,7 +166,7 @@ def language_of(text: str) -> str:
 
 def _title(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Text, Fields, Blocks, list[Deed]]:
     """The title, what stands with it (English title, organisation, subtitle), and the blocks without them."""
-    blocks = apart(blocks) if kind != "acknowledgements" else blocks
+    blocks = rejoined(apart(blocks)) if kind != "acknowledgements" else blocks
     front = front_of(blocks)
     chosen = _title_block(front, blocks, kind)
     named = _labels(front, kind)
@@ -269,13 +271,15 @@ def _is_kicker(front: Blocks, at: int) -> bool:
     shape that a section's heading seldom has.
     """
     first, second = (one_line(block.text).plain for block in front[at : at + 2])
+    first = _BESIDE_EN.sub("", first)
     if chars.count_han(first) != len(first) or not 2 <= len(first) <= 6 or len(second) < 1.5 * len(first):
         return False
     if chars.count_han(second) == 0 or label(second):
         return False
     after = front[at + 2].text.plain if at + 2 < len(front) else ""
     named = is_stamp(after) or (after and chars.count_han(after) == 0)
-    return bool(named) or (len(first) <= 4 and bool(re.search(r"[ \u3000：:—！？]", second)))
+    shaped = re.search(r"[ \u3000：:—！？]", second) or (re.search("[：:]", after) and titular(front[at + 2]))
+    return bool(named) or (len(first) <= 4 and bool(shaped))
 
 
 def _first_of_many(front: Blocks, blocks: Blocks, written: Sequence[int]) -> bool:

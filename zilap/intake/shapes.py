@@ -7,12 +7,12 @@ import re
 from zilap.han import chars
 from zilap.intake.labels import CONTACT, SPEAKER
 from zilap.intake.stamps import is_stamp
-from zilap.intake.text import BREAK
+from zilap.intake.text import BREAK, said
 
 LONGEST = 40
 """Characters of a heading."""
 _NO_HEADING = re.compile(
-    r"[（(].*[）)]|[—–-]{1,2}.*|.*[\d〇○零一二三四五六七八九十]\s*[年月日]\s*|敬啟者|.*(?:敬上|謹啟|謹上|啟)|\W*|[\d\s.,%/-]+|.*[@].*|.*https?://.*"
+    r"[（(].*[）)]|[—–-]{1,2}.*|.*[\d〇○零一二三四五六七八九十]\s*[年月日]\s*|敬啟者|《[^《》]{1,20}》.{0,16}[號号期]|.*(?:編製|編印|印製|印行|出版|编制|编印)|.*(?:敬上|謹啟|謹上|啟)|\W*|[\d\s.,%/-]+|.*[@].*|.*https?://.*"
 )
 _NO = r"[一二三四五六七八九十\d]"
 SAYS_SO = re.compile(
@@ -30,6 +30,12 @@ PLACES = re.compile(
     r"|(?:from left|前排左起|後排左起|后排左起)"
 )
 """Where people stand in a picture."""
+SCENE = re.compile(
+    r"合[照影]|留影|[攝摄]於|摄于|情景|[場场]面|[現现][場场]|一[景角]|外[貌觀观]|[內内][貌部]|全景|[舊旧]照|展出|示[範范]|[參参][觀观]"
+    r"|[頒颁][獎奖發发授]|主[持禮礼]|剪[綵彩]|揭[幕牌]|致[辭詞辞词]|[簽签][署約约]|接待|[會会][見见晤]|出席|考察|典[禮礼]|[儀仪]式|晚宴|酒[會会]"
+    r"|[開开]幕|[啟启][動动用]|落成|[向為与與].{2,12}(?:介紹|介绍|講解|讲解|展示)|\A(?:19|20)\d{2}年"
+)
+"""What a picture shows: people doing something, a place, an occasion."""
 CREDIT = re.compile(
     r"[（(]\s*(?:攝影|摄影|圖片來源|图片来源|圖片由|圖片|相片|照片|圖|图|Photo|Credit)\s*(?:[：:／/]|提供|by)?[^（）()]{1,40}[）)]\Z"
     r"|(?<=[。！？」』])\s*[^（）()，。；：\s]{2,20}(?:提供|攝|摄|供圖|供图)\Z|(?<=[。！？」』])\s*(?:資料|網上|檔案)(?:圖片|相片|照片)\Z"
@@ -41,7 +47,7 @@ CREDIT = re.compile(
 
 def is_heading(text: str, *, colon: bool = False) -> bool:
     """Whether a text has the shape of a heading: short, no sentence; ``colon`` allows 會員服務： too."""
-    bare = text.replace(BREAK, " ").strip()
+    bare = said(text.replace(BREAK, " ")).strip()
     if not bare or SPEAKER.match(bare) or CONTACT.match(bare) or is_stamp(bare) or _NO_HEADING.fullmatch(bare):
         return False
     if text.count(BREAK) > 1 or chars.ends_sentence(bare):

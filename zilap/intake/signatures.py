@@ -12,7 +12,7 @@ OFFICES = (
     "會長|主席|理事長|董事長|總裁|總監|局長|司長|署長|處長|部長|秘書長|總幹事|主任|教授|博士|院長|校長|社長"
     "|總編輯|編輯|經理|議員|委員|代表|顧問|創辦人|領事|大使|会长|总裁|局长|司长|书记|秘书长"
 )
-HONOURS = "博士|教授|先生|女士|太平紳士|議員"
+HONOURS = "博士|教授|先生|女士|太平紳士|議員|大紫荊勳賢|[金銀銅]紫荊星章|榮譽勳章|GBM|GBS|SBS|BBS|MH|JP"
 OFFICE_EN = re.compile(
     r"(?:(?:Vice[- ]|Deputy |Executive |Honorary |Managing |Founding )*"
     r"(?:Chair(?:man|woman|person|lady)?|President|Director|Secretary|Commissioner|Chief Executive|CEO|Partner"
@@ -20,11 +20,12 @@ OFFICE_EN = re.compile(
 )
 _OFFICES = tuple(OFFICES.split("|"))
 _OFFICE = re.compile(rf"[^，。；！？：]{{0,40}}(?:{OFFICES})")
-_NAME = re.compile(rf"[\u4e00-\u9fff·]{{2,4}}(?:\s*(?:{HONOURS}))?")
+_NAME = re.compile(rf"[\u4e00-\u9fff·]{{2,4}}(?:[\s，,]*(?:{HONOURS}))*")
 _NAME_EN = re.compile(
     r"(?!By\b)(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sir|Dame|Ir|The Hon)\.?\s+)?(?:[A-Z][\w.’'-]*\s+){1,3}[A-Z][\w’'-]+"
     r"(?:,?\s+(?:GBM|GBS|SBS|BBS|MH|JP|OBE|PhD))*"
 )
+NAME_AND_OFFICE_EN = re.compile(rf"{_NAME_EN.pattern},?\s+{OFFICE_EN.pattern}")
 _LONGEST = 60
 
 

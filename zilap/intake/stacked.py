@@ -16,9 +16,8 @@ _VALUE = re.compile(
     r"(?:(?:HK|US|RMB|HKD|USD)?[$¥€£]\s?)?[+\-–−(（]?\d[\d,.\s]*[)）]?\s*(?:[百千萬億万亿兆]+)?(?:[%％‰]|[^\W\d_]{0,3})"
     r"|[-–—−]|N/?A|不適用|不适用|沒有|没有"
 )
-_YEAR = re.compile(
-    r"(?:19|20)\d{2}(?:[/–-]\d{2,4})?\s*年?(?:度|\s*\d{1,2}\s*月)?|[一二三四]季度?|第[一二三四]季|Q[1-4]"
-)
+YEAR = re.compile(r"(?:19|20)\d{2}(?:[/–-]\d{2,4})?\s*年?(?:度|\s*\d{1,2}\s*月)?|[一二三四]季度?|第[一二三四]季|Q[1-4]")
+"""A column's head that is a number and no value."""
 _WIDEST = 28
 """Half-ems of a cell."""
 _MOST = 8
@@ -77,13 +76,14 @@ def _is_cell(block: Block) -> bool:
     )
 
 
-def _is_value(text: str) -> bool:
+def is_value(text: str) -> bool:
+    """Whether a cell is a number with its unit, or says that there is none."""
     return _VALUE.fullmatch(text) is not None
 
 
 def _grid(run: Sequence[Block]) -> _Grid | None:
     """The table in a run; a line or two before and after it may be something else."""
-    kinds = "".join("N" if _is_value(block.text.chars) else "T" for block in run)
+    kinds = "".join("N" if is_value(block.text.chars) else "T" for block in run)
     if kinds.count("N") * 4 < len(run):
         return None
     for lost in range(min(5, len(run) - 5)):
@@ -105,14 +105,14 @@ def _fits(run: Sequence[Block], kinds: str, width: int) -> bool:
     if len(shapes) > 1 or "N" not in shape or shape[0] != "T":
         return False
     head = [block.text.chars for block in run[:width]]
-    named = not _is_value(head[0]) and all(_YEAR.fullmatch(text) or not _is_value(text) for text in head[1:])
+    named = not is_value(head[0]) and all(YEAR.fullmatch(text) or not is_value(text) for text in head[1:])
     inner = {block.gap for at, block in enumerate(run) if at % width}
     outer = {block.gap for at, block in enumerate(run) if at and at % width == 0}
     return named and max(inner) <= min(outer)
 
 
 def _suspect(run: Sequence[Block]) -> bool:
-    values = sum(_is_value(block.text.chars) for block in run)
+    values = sum(is_value(block.text.chars) for block in run)
     even = len({block.gap for block in run[1:]}) == 1
     return even and len(run) >= 9 and 0.3 * len(run) <= values < len(run)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
-from zilap.intake.signatures import HONOURS, OFFICE_EN, OFFICES, gathered, lines_of, signature
+from zilap.intake.signatures import HONOURS, NAME_AND_OFFICE_EN, OFFICE_EN, OFFICES, gathered, lines_of, signature
 from zilap.intake.text import BREAK, Block, Blocks, Deed, Text, concat, made, spots
 from zilap.intake.wishes import Wishes
 
@@ -15,6 +16,11 @@ _DATE = (
     rf"(?:公元|西元)?(?:\d{{4}}|[{_CN}]{{4}})\s*年\s*(?:\d{{1,2}}|[{_CN}]{{1,3}})\s*月(?:\s*(?:\d{{1,2}}|[{_CN}]{{1,3}})\s*[日號])?"
     r"(?:\s*[（(](?:星期|週|周|礼拜)[一二三四五六日天][）)])?"
 )
+_SEASON = re.compile(
+    rf"(?:\d{{4}}|[{_CN}]{{4}}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])\s*年\s*"
+    r"(?:[初早仲盛深晚]?[春夏秋冬][日天季]?|[歲岁]末|年[初底])"
+)
+"""A date such as 乙巳年仲夏, on a line of its own."""
 _DATE_EN = (
     r"\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{1,2},?\s+\d{4}"
@@ -27,7 +33,7 @@ _DATE_LABEL = rf"{_WORD}{{0,6}}(?:更新|修訂|修订|日期|時間|时间|發[
 DATED = re.compile(
     rf"[（(【]?\s*(?:{_DATE_LABEL}|完\s*[／/]|Date|(?:Last )?[Uu]pdated(?: on)?|As (?:at|of))?"
     rf"\s*[：:]?\s*{DATE.pattern}(?:\s*(?:香港時間|香港时间)?\s*\d{{1,2}}\s*[時时:：]\s*\d{{1,2}}\s*分?)?"
-    r"(?:\s*(?:完|更新|發[布佈]))?\s*[）)】]?\s*[。.]?"
+    r"(?:\s*(?:完|更新|修訂|修订|編訂|發[布佈]))?\s*[）)】]?\s*[。.]?"
 )
 _HOUR = re.compile(
     r"[（(]?(?:香港時間|香港时间)?\s*(?:上午|下午|晚上)?\s*\d{1,2}\s*(?:[時时]\s*(?:\d{1,2}\s*分)?|[：:]\s*\d{2})[）)]?"
@@ -60,7 +66,7 @@ BYLINE = re.compile(
 )
 _PHOTO = re.compile(r"(?:攝影|圖片|相片|照片|圖|Photos?)\s*[：:／/]\s*(?P<name>[^。；！？：:，]{2,20}?)")
 _SPEAKER = re.compile(rf"[\u4e00-\u9fff·]{{2,4}}(?:{OFFICES})")
-_SALUTES = re.compile(r"(?:各位|尊敬的|親愛的|亲爱的|主席|女士).{0,40}[：:]")
+SALUTES = re.compile(r"(?:各位|尊敬的|親愛的|亲爱的|主席|女士).{0,40}[：:]")
 """Whom a speech greets."""
 _CREDITED = re.compile(r"[^\s，。；：:\d]{2,6}\s*[：:／/]\s*[^，。；！？：:\d]{2,20}")
 """Who did a thing, beside lines that say who wrote: 設計：…"""
@@ -72,6 +78,9 @@ _FIELDS = {
     "fact-sheet": {"author": "author", "office": "author", "source": "source"},
     "acknowledgements": {"source": "source"},
 }
+_PLACED = frozenset({"news", "story", "profile"})
+"""Kinds that have a field for the place."""
+_SIGNED = frozenset({"署名", "作者", "作者及職銜"})
 _EDGE = 40
 """Blocks from the start and from the end of a text among which stamps are looked for."""
 Fields = dict[str, Text]
@@ -83,14 +92,15 @@ def is_stamp(text: str) -> bool:
         return False
     if any(pattern.fullmatch(text) for pattern in (AUTHOR, BYLINE, DATED, _HOUR, _PHOTO, _EDITED)):
         return True
-    return _cut(text, BYLINE) is not None or _cut(text, _PLACE) is not None
+    return any(_cut(text, beside) is not None for beside in (BYLINE, _PLACE, _BRACKETED))
 
 
 _PLACE = re.compile(
     r"[^，。；！？：:\d\s]{0,16}(?:中心|酒店|禮堂|會堂|大學|學院|大廈|廣場|酒樓|會所|館|廳|香港|澳門|北京|上海|廣州|深圳|会堂|大学|大厦|广场)"
 )
 """Where a speech was held, beside its date."""
-_BETWEEN = re.compile(r"\s*[|｜]\s*|\s+")
+_BRACKETED = re.compile(rf"[（(](?P<place>{_PLACE.pattern})[）)]")
+_BETWEEN = re.compile(r"\s*[|｜，]\s*|\s+|(?=[（(])")
 
 
 def _cut(text: str, beside: re.Pattern[str]) -> tuple[slice, slice] | None:
@@ -120,16 +130,19 @@ def stamps(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Blocks, Fields, l
     done: list[Block] = []
     blocks = tuple(line for block in gathered(blocks, DATED) for line in _told_apart(block))
     prose = [at for at, block in enumerate(blocks) if _is_prose(block)]
+    ends = _ends(blocks, prose)
     signed = dated = -1
     for at, block in enumerate(blocks):
-        edge = (not prose or at < prose[0] or at > prose[-1]) and not _EDGE <= at < len(blocks) - _EDGE
-        taken = _taken(block, kind, edge, at in prose[-1:]) or _office(block, fields, edge and at == signed + 1)
+        edge = (not prose or at < prose[0] or at > ends[_is_han(block)]) and not _EDGE <= at < len(blocks) - _EDGE
+        taken = _taken(block, kind, fields, edge, at in prose[-1:])
+        taken = taken or (_led(block, kind) if prose[:1] == [at - 1] else None)
+        taken = taken or _office(block, fields, edge and at == signed + 1)
         taken = taken or (_hour(block) if at == dated + 1 else None)
         taken = taken or (_speaker(block, blocks[at + 1]) if edge and at + 1 < len(blocks) else None)
         if taken is None or not wishes.allows("stamp", block.text.spot):
             done.append(block)
             continue
-        signed = at if taken.why == "署名" else signed
+        signed = at if taken.why in _SIGNED else signed
         dated = at if taken.why == "日期" and not taken.kept else dated
         used = {name: text for name, text in taken.fields if text and (name not in fields or taken.why == "職銜")}
         fields |= used
@@ -148,6 +161,17 @@ def stamps(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Blocks, Fields, l
         if taken.kept:
             done.append(replace(block, text=taken.kept))
     return tuple(_trimmed(done, wishes)), fields, deeds
+
+
+def _is_han(block: Block) -> bool:
+    return chars.count_han(block.text.chars) > 0
+
+
+def _ends(blocks: Sequence[Block], prose: Sequence[int]) -> dict[bool, int]:
+    """Where the prose ends: that in Chinese, before its English version, for what is Chinese; and all of it."""
+    last = prose[-1] if prose else -1
+    both = bool(prose) and _is_han(blocks[prose[0]]) and not _is_han(blocks[last])
+    return {False: last, True: max(at for at in prose if _is_han(blocks[at])) if both else last}
 
 
 def _told_apart(block: Block) -> list[Block]:
@@ -177,7 +201,7 @@ def _trimmed(blocks: list[Block], wishes: Wishes) -> list[Block]:
     return [*head, *blocks[inner[0] : inner[-1] + 1], *tail]
 
 
-def _taken(block: Block, kind: str, edge: bool, last: bool) -> _Taken | None:
+def _taken(block: Block, kind: str, fields: Fields, edge: bool, last: bool) -> _Taken | None:
     text = block.text
     if block.role in ("paragraph", "item") and (found := _END_OF_TEXT.search(text.chars)) and found.start():
         return _Taken((), text.cut(0, found.start()).strip(), "完稿標示")
@@ -192,12 +216,14 @@ def _taken(block: Block, kind: str, edge: bool, last: bool) -> _Taken | None:
         return _Taken(field, Text("", ()), "日期")
     if not edge or block.role != "paragraph":
         return None
+    if _SEASON.fullmatch(text.chars) and kind != "acknowledgements":
+        return _Taken((("date", text),), Text("", ()), "日期")
     if _EDITED.fullmatch(text.chars):
         return _Taken((), Text("", ()), "責任編輯")
-    return _both(block, kind) or _by(block, kind) or _placed(block) or _signature(block, kind)
+    return _both(block, kind) or _by(block, kind) or _placed(block, kind) or _signature(block, kind, fields)
 
 
-def _signature(block: Block, kind: str) -> _Taken | None:
+def _signature(block: Block, kind: str, fields: Fields) -> _Taken | None:
     """Name, office and perhaps a date, each on a line."""
     names = _FIELDS.get(kind, {})
     if BREAK not in block.text.chars or "office" not in names:
@@ -206,6 +232,9 @@ def _signature(block: Block, kind: str) -> _Taken | None:
     if found is None:
         return None
     date = (("date", found.date),) if found.date else ()
+    if "author_title" in fields and not chars.count_han(found.name.chars):
+        both = concat([found.name, made(", "), found.office])
+        return _Taken((("author_en", both), *date), Text("", ()), "英文署名")
     if names["office"] == names["author"]:
         latin = chars.count_han(found.name.chars) == 0
         pair = (found.name, made(", "), found.office) if latin else (found.office, made(" "), found.name)
@@ -225,14 +254,21 @@ def _both(block: Block, kind: str) -> _Taken | None:
     return replace(by, fields=(*by.fields, ("date", date.cut(*dated.span("date")))), why="日期及署名")
 
 
-def _placed(block: Block) -> _Taken | None:
-    """A date and a place that stand on one line: the place stays."""
-    cut = _cut(block.text.chars, _PLACE)
+def _placed(block: Block, kind: str) -> _Taken | None:
+    """A date and a place that stand on one line: a place in brackets goes with the date, another stays."""
+    text = block.text
+    beside = _BRACKETED if kind in _PLACED and text.chars[-1:] in "）)" else _PLACE
+    cut = _cut(text.chars, beside)
     if cut is None:
         return None
-    date, place = (block.text.cut(part.start, part.stop) for part in cut)
-    dated = DATED.fullmatch(date.chars)
-    return _Taken((("date", date.cut(*dated.span("date"))),), place, "日期") if dated else None
+    date, place = (text.cut(part.start, part.stop) for part in cut)
+    dated, bracketed = DATED.fullmatch(date.chars), _BRACKETED.fullmatch(place.chars)
+    if dated is None:
+        return None
+    when = ("date", date.cut(*dated.span("date")))
+    if bracketed:
+        return _Taken((when, ("place", place.cut(*bracketed.span("place")))), Text("", ()), "日期及地點")
+    return _Taken((when,), place, "日期")
 
 
 def _hour(block: Block) -> _Taken | None:
@@ -242,7 +278,7 @@ def _hour(block: Block) -> _Taken | None:
 
 def _speaker(block: Block, after: Block) -> _Taken | None:
     """Name and office of who speaks, on the line before the greeting."""
-    greeted = block.role == "paragraph" and _SALUTES.fullmatch(after.text.chars)
+    greeted = block.role == "paragraph" and SALUTES.fullmatch(after.text.chars)
     return (
         _Taken((("author", block.text),), Text("", ()), "講者")
         if greeted and _SPEAKER.fullmatch(block.text.chars)
@@ -251,11 +287,20 @@ def _speaker(block: Block, after: Block) -> _Taken | None:
 
 
 def _office(block: Block, fields: Fields, after: bool) -> _Taken | None:
-    """The office of who wrote, on the line after the name: part of the same field."""
-    if not after or "author" not in fields or block.role != "paragraph" or not OFFICE_EN.fullmatch(block.text.chars):
+    """The office of who wrote, or both in English, on the line after the name: part of the same field."""
+    told = OFFICE_EN.fullmatch(block.text.chars) or NAME_AND_OFFICE_EN.fullmatch(block.text.chars)
+    if not after or "author" not in fields or block.role != "paragraph" or not told:
         return None
-    both = concat([fields["author"], made(", "), block.text])
+    if "author_title" in fields:
+        return _Taken((("author_en", block.text),), Text("", ()), "英文職銜")
+    glue = " " if chars.count_han(fields["author"].chars) else ", "
+    both = concat([fields["author"], made(glue), block.text])
     return _Taken((("author", both),), Text("", ()), "職銜")
+
+
+def _led(block: Block, kind: str) -> _Taken | None:
+    """A byline that stands below the opening paragraph, as newspapers set it."""
+    return _by(block, kind) if block.role == "paragraph" and BYLINE.fullmatch(block.text.chars) else None
 
 
 def _by(block: Block, kind: str) -> _Taken | None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from zilap.intake.text import Block, Blocks, Cleaned, Deed, Text, concat, made, spots
+from zilap.intake.labels import ASCII_BULLET, BULLET, label
+from zilap.intake.stacked import YEAR, is_value
+from zilap.intake.text import EMPTY, Block, Blocks, Cleaned, Deed, Text, concat, made, spots
 from zilap.intake.wishes import Wishes
 
 _RULER = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?|[+|][-=+|:]{4,}|-{2,}(?: +-{2,})+")
 _PIPE = re.compile(r"(?<!\\)\||｜|│")
+_WORD = re.compile(r"\S+")
+_PUNCTUATED = re.compile("[，。；！？：、|｜]")
+_DIGIT = re.compile(r"\d|第[一二三四五六七八九十]+[屆届任期]")
+_LONGEST_ROW = 80
+_MOST = 8
+"""Columns of a table."""
 _NARROW = re.compile(r" {2,}|\t[ \t]*|\u3000+")
 PLACES = "places"
 """The mark of a table that a reader found by the places of its cells."""
@@ -27,9 +36,9 @@ def tables(blocks: Blocks, wishes: Wishes) -> Cleaned:
             done += _placed(blocks[at], wishes, deeds)
             at += 1
             continue
-        length, cut = _run(blocks, at)
+        rows, length = _rows(blocks, at)
         if length and wishes.allows("table", blocks[at].text.spot):
-            done.append(_table(blocks[at : at + length], cut, deeds))
+            done.append(_table(blocks[at : at + length], rows, deeds))
             at += length
         else:
             done.append(blocks[at])
@@ -50,6 +59,77 @@ def _placed(block: Block, wishes: Wishes, deeds: list[Deed]) -> list[Block]:
         for row in rows
         if row
     ]
+
+
+def _rows(blocks: Blocks, at: int) -> tuple[tuple[tuple[Text, ...], ...], int]:
+    """The rows of the table that begins at a block, and how many blocks it takes; none where none begins."""
+    length, cut = _run(blocks, at)
+    if not length:
+        rows = _even(blocks, at)
+        return rows, len(rows)
+    run = blocks[at : at + length]
+    width = _columns(run[0], cut)
+    return tuple(tuple(_cells(b.text, cut, width)) for b in run if not _RULER.fullmatch(b.text.chars)), length
+
+
+def _even(blocks: Blocks, at: int) -> tuple[tuple[Text, ...], ...]:
+    """Rows with but one blank between cells, a head over them: each has as many words, or ends in as many values.
+
+    The head may lack the name of the first column.
+    """
+    if at + 2 >= len(blocks) or not _DIGIT.search(blocks[at + 1].text.chars):
+        return ()
+    head = _words(blocks[at])
+    if not 2 <= len(head) <= _MOST or any(map(_is_number, head[1:])):
+        return ()
+    for width in (len(head), len(head) + 1):
+        body = [*itertools.takewhile(bool, (_valued(row, width) for row in _below(blocks, at)))] if width >= 3 else []
+        if len(body) >= 2:
+            return (tuple([EMPTY] * (width - len(head)) + head), *body)
+    body = [*itertools.takewhile(bool, (_matched(row, head) for row in _below(blocks, at)))]
+    return (tuple(head), *body) if len(body) >= 2 else ()
+
+
+def _below(blocks: Blocks, at: int) -> Iterator[list[Text]]:
+    """The words of the lines that follow a line at one distance."""
+    for place in range(at + 1, len(blocks)):
+        block = blocks[place]
+        if block.turn or block.gap > 1 or block.gap != blocks[at + 1].gap:
+            return
+        yield _words(block)
+
+
+def _matched(row: list[Text], head: Sequence[Text]) -> tuple[Text, ...]:
+    """A row of as many words as the head has, one of them a number under a name that is none."""
+    if not 3 <= len(head) == len(row):
+        return ()
+    numbered = any(
+        _DIGIT.search(cell.chars) and not _DIGIT.search(name.chars) for name, cell in zip(head, row, strict=True)
+    )
+    return tuple(row) if numbered else ()
+
+
+def _is_number(word: Text) -> bool:
+    return is_value(word.chars) and not YEAR.fullmatch(word.chars)
+
+
+def _words(block: Block) -> list[Text]:
+    """What blanks part on a line that is no sentence."""
+    text = block.text.chars
+    if block.role != "line" or len(text) > _LONGEST_ROW or _PUNCTUATED.search(text):
+        return []
+    if BULLET.match(text) or ASCII_BULLET.match(text) or label(text):
+        return []
+    return [block.text.cut(*found.span()) for found in _WORD.finditer(block.text.chars)]
+
+
+def _valued(words: Sequence[Text], width: int) -> tuple[Text, ...]:
+    """A row's cells, where its last words are values; what is before them is its name."""
+    name, values = words[: len(words) - width + 1], words[len(words) - width + 1 :]
+    if len(words) < width or any(is_value(word.chars) for word in name) or not all(is_value(v.chars) for v in values):
+        return ()
+    blanks = [part for word in name for part in (made(" "), word)]
+    return (concat(blanks[1:]), *values)
 
 
 def _run(blocks: Blocks, at: int) -> tuple[int, re.Pattern[str]]:
@@ -98,15 +178,13 @@ def _parted(text: Text, cut: re.Pattern[str]) -> list[Text]:
     return cells
 
 
-def _table(run: Sequence[Block], cut: re.Pattern[str], deeds: list[Deed]) -> Block:
-    width = _columns(run[0], cut)
-    rows = [tuple(_cells(block.text, cut, width)) for block in run if not _RULER.fullmatch(block.text.chars)]
+def _table(run: Sequence[Block], rows: tuple[tuple[Text, ...], ...], deeds: list[Deed]) -> Block:
     kept = {spot for row in rows for cell in row for spot in cell.spots}
     lost = [spot for spot in spots(block.text for block in run) if spot not in kept]
     first = run[0]
     why = f"{len(rows)} 行 {len(rows[0])} 欄，重建為表格"
     deeds.append(Deed("table", first.text.spot, why, "｜".join(cell.chars for cell in rows[0])[:60], tuple(lost), True))
-    return replace(first, role="table", text=Text("", ()), cells=tuple(rows))
+    return replace(first, role="table", text=Text("", ()), cells=rows)
 
 
 def from_spans(rows: Sequence[Sequence[tuple[Text, int, int]]], gap: int = 1) -> Block:

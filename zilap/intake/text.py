@@ -196,6 +196,8 @@ class Manuscript:
     """Pictures found inside, by the name they get."""
     fields: tuple[tuple[str, str], ...] = field(default=())
     """What the file says of itself (title, author): shown in the report, never trusted."""
+    strong: tuple[tuple[int, int], ...] = ()
+    """From where to where in the text type is bold inside lines, of a file that has lines and no marks."""
 
     @cached_property
     def starts(self) -> list[int]:

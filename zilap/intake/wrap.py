@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from zilap.han import chars
 from zilap.intake import seams
-from zilap.intake.labels import CAPTION_MARKS, CONTACT, FIELD, SPEAKER, label
+from zilap.intake.contact import contacts
+from zilap.intake.labels import CAPTION_MARKS, CONTACT, FIELD, FRONT, SPEAKER, label
 from zilap.intake.measure import DISPLAY, Setting, is_full, is_open, line_width, measure
 from zilap.intake.shapes import SAYS_SO, is_heading
 from zilap.intake.stamps import DATED, END, is_stamp
@@ -53,8 +54,11 @@ def wrap(blocks: Blocks, wishes: Wishes) -> Cleaned:
     deeds: list[Deed] = []
     done: list[Block] = []
     run: list[Block] = []
-    for block in blocks:
-        how = _meet(run, block, setting) if run else ""
+    address = contacts(blocks, setting.gap)
+    for at, block in enumerate(blocks):
+        how = BREAK if at in address and run else _meet(run, block, setting) if run else ""
+        if how == "join" and _heads_what_follows(run[-1], block, blocks[at + 1 : at + 2], setting):
+            how = ""
         if how and wishes.allows("join", block.text.spot):
             run.append(replace(block, text=made(BREAK) + block.text) if how == BREAK else block)
         else:
@@ -118,16 +122,16 @@ def _meet(run: list[Block], block: Block, setting: Setting) -> str:
         return ""
     if block.label == run[0].label == "caption" and not block.gap:
         return "join"
-    if block.bold != last.bold or block.label != run[0].label:
+    if block.bold != last.bold or block.label != run[0].label or _names_sort(run, block):
         return ""
     if block.bold and block.measure and not (block.gap or block.turn or label(block.text.chars)) and is_open(last):
         return "join"
     left, right = last.text.chars.lstrip(BREAK), block.text.chars
-    if not block.gap and _COLON.search(right) and (_addresses(left, right) or _fields(left, right)):
+    if not block.gap and _COLON.search(right) and _fields(left, right):
         return BREAK
     if len(run) == 1 and CONTACT.match(right) and not FIELD.match(left) and is_heading(left):
         return ""
-    full = bool(setting.measure) and is_full(last, block, setting.measure) and is_open(last)
+    full = bool(setting.measure) and is_full(last, block, setting.width(last)) and is_open(last)
     if not full and len(run) == 1 and _parts(left, right):
         return ""
     if not block.gap and _parallel(run[0].text.chars, right):
@@ -138,12 +142,18 @@ def _meet(run: list[Block], block: Block, setting: Setting) -> str:
     return _meet_loose(run, last, block, setting)
 
 
+def _names_sort(run: list[Block], block: Block) -> bool:
+    """Whether one of two lines says what sort of text this is: 序, 新聞公報."""
+    texts = [block.text.chars, *(line.text.chars for line in run[:1] if len(run) == 1)]
+    return any(map(FRONT.fullmatch, texts))
+
+
 def _meet_wrapped(run: list[Block], last: Block, block: Block, setting: Setting) -> str:
-    full, open_ = is_full(last, block, setting.measure), is_open(last)
+    full, open_ = is_full(last, block, setting.width(last)), is_open(last)
     known = _set_apart(run, block, full, open_)
     if known is not None:
         return known
-    share = line_width(last) / (last.measure or setting.measure)
+    share = line_width(last) / (last.measure or setting.width(last))
     near = block.gap <= setting.gap
     if run[0].role in ("item", "note") and block.indent > run[0].indent and near:
         return "join" if full or (not block.measure and (share >= 0.6 or not setting.gap)) else ""
@@ -161,10 +171,10 @@ def _meet_wrapped(run: list[Block], last: Block, block: Block, setting: Setting)
     if block.turn or not near:
         return "join" if full and open_ and _PROSE.search(last.text.chars) and not _stands(block) else ""
     if full:
-        return "" if _ASIDE.fullmatch(block.text.chars) else "join"
+        return "" if _ASIDE.fullmatch(block.text.chars) or (not open_ and _is_alone(run, setting)) else "join"
     if open_ and share >= 0.7 and len(run) > 1 and not _stands(block):
         return "join"
-    short = share < 0.6 and chars.width(block.text.chars) < 0.6 * setting.measure
+    short = share < 0.6 and chars.width(block.text.chars) < 0.6 * setting.width(block)
     return BREAK if short and open_ and block.gap == 0 == setting.gap and not _headed(run, block) else ""
 
 
@@ -241,6 +251,20 @@ def _is_set_right(block: Block) -> bool:
     return block.indent >= 0.4 * block.measure and block.indent + chars.width(block.text.chars) >= block.measure - 2
 
 
+def _heads_what_follows(last: Block, block: Block, after: Blocks, setting: Setting) -> bool:
+    """Whether a short line after the end of a sentence is a heading: a paragraph begins right below it."""
+    if not setting.measure or block.measure or is_open(last) or not is_heading(block.text.chars) or not after:
+        return False
+    begins = after[0].gap > setting.gap or after[0].indent > setting.indent + 1 or after[0].role != "line"
+    return begins and block.indent <= setting.indent and line_width(block) < 0.6 * setting.width(block)
+
+
+def _is_alone(run: list[Block], setting: Setting) -> bool:
+    """Whether the first line is no paragraph's of the text: each of those begins with an indent and ends in blanks."""
+    unlike = setting.begins and setting.tails and run[0].indent <= setting.indent
+    return unlike and len(run) == 1 and run[0].gap > setting.gap
+
+
 def _flush(run: list[Block], block: Block) -> bool:
     """Whether a line begins at the edge, its paragraph began with an indent, and the file shows where lines end."""
     begun = run[0].role == "line" and run[0].indent >= 2 and all(line.indent < run[0].indent for line in run[1:])
@@ -249,12 +273,6 @@ def _flush(run: list[Block], block: Block) -> bool:
 
 def _told(block: Block) -> bool:
     return _stands(block) or bool(CONTACT.match(block.text.chars) or FIELD.match(block.text.chars))
-
-
-def _addresses(left: str, right: str) -> bool:
-    """Whether two lines are of one address."""
-    known = CONTACT.match(left) or CONTACT.match(right)
-    return bool(known and FIELD.match(left) and FIELD.match(right)) and not chars.ends_sentence(left)
 
 
 def _stands(block: Block) -> bool:

@@ -1,0 +1,67 @@
+"""Captions on a PDF page: the lines right below a picture, by their size or their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zilap.intake.boxes import TABLE
+from zilap.intake.labels import CAPTION_MARKS
+from zilap.intake.pdf_glyphs import Glyphs
+from zilap.intake.pdf_tables import Table
+
+_CAPTION = re.compile(
+    rf"[{CAPTION_MARKS}]|[（(]?[圖图]片?[說说]?\s*[一二三四五六七八九十\d]*[）)]?\s*[：:．.\s]|(?:Photo|Fig)", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of a column, the lines of its caption, and the line that it stands before."""
+
+    number: int
+    lines: tuple[int, ...]
+    before: int
+
+
+def shown(lines: Sequence[Glyphs | Table], boxes: Sequence[Glyphs], body: float, pictures: int) -> list[Shown]:
+    """Where each picture or box stands, and the lines right below a picture that are its caption.
+
+    By their size or their words; what is numbered from ``pictures`` on is a table or text in a box.
+    """
+    done = []
+    for box in sorted(boxes, key=lambda g: (g.top, g.left)):
+        below = [at for at, line in enumerate(lines) if isinstance(line, Glyphs) and line.middle > box.bottom - 2]
+        caption: list[int] = []
+        for at in below if box.picture < pictures else ():
+            line = lines[at]
+            assert isinstance(line, Glyphs)
+            above = lines[caption[-1]] if caption else box
+            assert isinstance(above, Glyphs)
+            if caption and at != caption[-1] + 1:
+                break
+            if not _goes_on(box, above, line, body, bool(caption)):
+                break
+            caption.append(at)
+        before = below[0] if below else len(lines)
+        done.append(Shown(box.picture, tuple(caption), before))
+    return done
+
+
+def of_table(lines: Sequence[Glyphs | Table], at: int) -> bool:
+    """Whether a line names itself as the caption of a table."""
+    line = lines[at]
+    return isinstance(line, Glyphs) and TABLE.fullmatch(line.text.strip()) is not None
+
+
+def _goes_on(box: Glyphs, above: Glyphs, line: Glyphs, body: float, begun: bool) -> bool:
+    """Whether a line is one of a picture's caption."""
+    centred = abs(line.left + line.right - box.left - box.right) < 2 * line.size
+    flush = abs(line.left - box.left) < line.size or abs(line.right - box.right) < line.size
+    inside = line.left >= box.left - line.size and line.right <= box.right + line.size
+    inside = inside or (line.size < 0.93 * body and (centred or flush))
+    if begun:
+        return inside and line.top - above.bottom < 0.6 * line.size and abs(line.size - above.size) < 0.06 * body
+    near = line.top - box.bottom < 1.8 * line.size
+    return inside and near and (line.size < 0.93 * body or bool(_CAPTION.match(line.text)))

@@ -1,0 +1,108 @@
+"""What a whole PDF shows before its pages are read: its type, its margins, its title, its columns, its notes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from zilap.intake import pdf_dots, pdf_notes, pdf_order, pdf_ruby, pdf_titles
+from zilap.intake.pdf_drawn import Drawn, Rule
+from zilap.intake.pdf_glyphs import Glyphs, Sheet
+from zilap.intake.pdf_grids import celled
+from zilap.intake.pdf_heads import running
+
+_BOLDER = 120
+"""By how much the weight of bold type is above the body's, on the scale of CSS."""
+_WHOLLY = 0.9
+"""Share of a line in bold type from which on all of it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the file shows; of each page, what stands on it."""
+
+    body: float
+    """Height of the type that most characters are set in."""
+    em: float
+    """Of that type."""
+    heads: list[list[Glyphs]]
+    """Running heads, feet, folios, and what is written across the page."""
+    flows: list[list[Glyphs]]
+    """All other runs, but those of notes."""
+    notes: list[list[pdf_notes.Note]]
+    rules: list[tuple[Rule, ...]]
+    gutters: tuple[float, ...]
+    right: float
+    """How far right the lines of the file go."""
+    title: Glyphs | None
+    ranks: tuple[float, ...]
+    """Sizes of type of the headings below the title."""
+
+
+def plan(pages: Sequence[Sheet], art: Sequence[Drawn]) -> Plan:
+    """The plan of a file, by what is written and drawn on its pages."""
+    sheets = _weighed(pages)
+    body = _body(sheets)
+    heads = _heads(sheets, pages, art)
+    sheets = [pdf_dots.dotted(pdf_ruby.read(sheet, body), one.dots) for sheet, one in zip(sheets, art, strict=True)]
+    flows = [[run for run in sheet if run not in own] for sheet, own in zip(sheets, heads, strict=True)]
+    flows, title = pdf_titles.gathered(flows, body)
+    notes = pdf_notes.notes(sheets, body)
+    noted = {line for own in notes for note in own for line in note.lines}
+    above = [[run for run in sheet if run in own - noted] for sheet, own in zip(sheets, heads, strict=True)]
+    return Plan(
+        body=body,
+        em=_em(sheets),
+        heads=[[*page.slanted, *own] for page, own in zip(pages, above, strict=True)],
+        flows=[[run for run in flow if run not in noted] for flow in flows],
+        notes=notes,
+        rules=[one.rules for one in art],
+        gutters=pdf_order.gutters(flows),
+        right=max((run.right for flow in flows for run in flow), default=0.0),
+        title=title,
+        ranks=pdf_titles.ranks(flows, title, body),
+    )
+
+
+def _heads(sheets: Sequence[Sequence[Glyphs]], pages: Sequence[Sheet], art: Sequence[Drawn]) -> list[frozenset[Glyphs]]:
+    """Running heads, feet and folios: the cells of tables, which look alike from page to page, are none."""
+    heights = [page.height for page in pages]
+    cells = [celled(sheet, one.rules, height) for sheet, one, height in zip(sheets, art, heights, strict=True)]
+    loose = [[run for run in sheet if run not in own] for sheet, own in zip(sheets, cells, strict=True)]
+    return running(loose, heights, [page.vertical for page in pages])
+
+
+def _weighed(sheets: Sequence[Sheet]) -> list[list[Glyphs]]:
+    """The runs of each page, those heavy that are bolder than most of the file, and where others are in part."""
+    counted: Counter[int] = Counter()
+    for one in sheets:
+        for run in one.runs:
+            for start, end, weight in run.weights:
+                counted[weight] += end - start
+    usual = counted.most_common(1)[0][0] if counted else 0
+    return [[_with_strong(run, usual + _BOLDER) for run in one.runs] for one in sheets]
+
+
+def _with_strong(run: Glyphs, least: int) -> Glyphs:
+    strong = tuple((start, end) for start, end, weight in run.weights if weight >= least)
+    heavy = sum(end - start for start, end in strong) >= _WHOLLY * len(run.text)
+    return replace(run, heavy=heavy, strong=strong)
+
+
+def _body(sheets: Sequence[Sequence[Glyphs]]) -> float:
+    """The size that most characters are set in."""
+    counted: Counter[float] = Counter()
+    for sheet in sheets:
+        for line in sheet:
+            counted[round(line.size * 2) / 2] += len(line.text)
+    return counted.most_common(1)[0][0] if counted else 10.0
+
+
+def _em(sheets: Sequence[Sequence[Glyphs]]) -> float:
+    """The em that most characters have."""
+    counted: Counter[float] = Counter()
+    for sheet in sheets:
+        for line in sheet:
+            counted[round(line.em * 2) / 2] += len(line.text)
+    return counted.most_common(1)[0][0] if counted else 10.0

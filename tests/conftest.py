@@ -10,6 +10,7 @@ import pytest
 
 from zilap import pages, typefaces
 from zilap.book import Book
+from zilap.checks import table
 from zilap.formats import Job
 from zilap.made import Laid
 from zilap.source import folder
@@ -25,6 +26,12 @@ TINY = ROOT / "tests/books/tiny"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="rewrite expected files; review the diff")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_check() -> None:
+    """Checks register when their table is imported: it is, whichever tests run."""
+    assert table.all_rules()
 
 
 @pytest.fixture

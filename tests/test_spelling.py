@@ -129,7 +129,7 @@ def test_the_data_say_where_they_come_from() -> None:
 
 
 def test_the_data_are_sorted_and_bear_no_date() -> None:
-    for path in speller.DATA.glob("*.gz"):
+    for path in (speller.DATA / "words.txt.gz", speller.DATA / "alike.txt.gz"):
         content = path.read_bytes()
         assert content[4:8] == bytes(4), "gzip's time of change"
         lines = gzip.decompress(content).decode().split("\n")

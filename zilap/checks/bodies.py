@@ -5,13 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from zilap.checks import style
-from zilap.checks.people import SURNAMES
+from zilap.checks.called import SURNAMES
 from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import Run
@@ -29,14 +29,14 @@ _LED = re.compile(
     r".*(?:[由與和及在為獲向的是、，]|聯同|代表|出席|加入|成立|邀請|訪問|到訪|簽署|參加|參觀|考察|主辦|組成|創辦|出任|擔任|包括|透過|任職|就讀)"
 )
 _ENDS = (
-    "聯合總會 聯合會 總商會 聯誼會 促進會 基金會 委員會 研究院 研究所 有限公司 發展局 管理局 博覽會 展覽會 "
+    "聯合總會 聯合會 總商會 聯誼會 促進會 協進會 基金會 委員會 研究院 研究所 有限公司 發展局 管理局 博覽會 展覽會 "
     "商會 協會 總會 聯會 公會 學會 大學 學院 集團 銀行 論壇"
 )
 _INSTITUTIONS = (*_ENDS.split(), "局", "署", "處", "中心", "學校", "公司", "會")
-_CLUBS = "聯合總會|聯合會|總商會|聯誼會|促進會|商會|協會|總會|聯會|公會|學會"
+_CLUBS = "聯合總會|聯合會|總商會|聯誼會|促進會|協進會|商會|協會|總會|聯會|公會|學會"
 """Ends that are taken one for another."""
 _BODY = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=[由與和及在為獲向是]))(?P<name>[\u4e00-\u9fff]{{3,14}}?(?:{'|'.join(_ENDS.split())}))"
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[由與和及在為獲向是]))(?P<name>(?:(?![的了在是與和及或等之於由並也])[\u4e00-\u9fff]){{3,14}}?(?:{'|'.join(_ENDS.split())}))"
     rf"(?![\u4e00-\u9fff]{{0,3}}(?:{'|'.join(_ENDS.split())}))"
 )
 _CLUB = re.compile(rf"(?P<stem>.+?)(?P<end>{_CLUBS})$")
@@ -117,6 +117,20 @@ def glosses(book: BookCopy) -> Found:
         seen.append(pair)
 
 
+def of_person(pair: Pair) -> bool:
+    """Whether a pair names a person: three characters with a surname, and words that begin with capitals."""
+    name = pair.chinese[-3:]
+    return (
+        len(name) == 3
+        and name[0] in SURNAMES
+        and not name.endswith(_INSTITUTIONS)
+        and bool(_PERSON.match(pair.english))
+    )
+
+
+_PERSON = re.compile(r"[A-Z][A-Za-z’'-]+(?: [A-Z][A-Za-z’'-]+){1,3}$")
+
+
 def _institution(found: re.Match[str]) -> bool:
     return " " in found["english"].strip() and found["chinese"].rstrip("」》").endswith(_INSTITUTIONS)
 
@@ -157,11 +171,12 @@ def bodies(book: BookCopy) -> Found:
     listed = {str(row["zh"]) for row in style.names(book.book.root) if row.get("kind") != "person"}
     counted = _bodies(book, whole.text)
     known = {name for name in listed if len(name) >= 6} | {n for n, count in counted.items() if count >= _SEEN_OFTEN}
+    known |= _twins(counted, whole.text)
     reported: set[tuple[PurePath, str]] = set()
     for name in sorted(known, key=lambda name: (name not in listed, -len(name), name)):
         for start, form in _near(whole.text, name):
             twin = form in listed or counted[form] >= max(counted[name], 2)
-            longer = len(form) > len(name) and name not in listed
+            longer = len(form) > len(name) and name not in listed and not _one_stem(form, name)
             item, at = whole.run(start)
             if (item.file, form) not in reported and not (twin or longer or _covered(whole.text, start, form, known)):
                 reported.add((item.file, form))
@@ -187,6 +202,22 @@ def _bodies(book: BookCopy, text: str) -> Counter[str]:
     names = {found["name"] for copy in book.sections if copy.traditional for _, found in copy.find(_BODY)}
     names = {name for name in names if len(name) >= 6 and not _PARTICLES & set(name)}
     return Counter({name: text.count(name) for name in names})
+
+
+def _one_stem(one: str, other: str) -> bool:
+    """Whether two names differ in their ends alone."""
+    a, b = _CLUB.match(one), _CLUB.match(other)
+    return bool(a and b and a["stem"] == b["stem"])
+
+
+def _twins(counted: Counter[str], text: str) -> set[str]:
+    """Of the names that only their ends tell apart (公會, 協會), the one that stands more often, or first."""
+    by_stem: dict[str, list[str]] = defaultdict(list)
+    for name in counted:
+        if (club := _CLUB.match(name)) and len(club["stem"]) >= 4 and len(_PLACES.sub("", club["stem"])) >= 3:
+            by_stem[club["stem"]].append(name)
+    groups = [names for names in by_stem.values() if len(names) > 1]
+    return {min(names, key=lambda name: (-counted[name], text.index(name))) for names in groups}
 
 
 def _covered(text: str, start: int, form: str, known: set[str]) -> bool:

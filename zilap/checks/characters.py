@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from zilap.checks import style
+from zilap.checks import slips, speller, style
 from zilap.checks.prose import Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import Run
@@ -26,6 +26,7 @@ _FALSE_ONE = re.compile(
 )
 _FALSE_DIGIT = re.compile(
     r"(?<![A-Za-z\d])(?:\d[\d,.]*[OoIl|][\dOoIl|,]*|[OoIl|]\d[\dOoIl|,.]*)(?=\s?(?:[萬億年月日個名人家間位份項元%％號時分公美港噸枚次戶]|\u4ebf|\u4e2a))"
+    r"|^\d[\d,.]*[OoIl|][\d,.]*\d$"
     r"|(?<![A-Za-z\d])(?:(?:19|20)[\dOo]{2}|\d,\d?[Oo]\d?[\dOo]|\d,[\dOo]{3})(?<=[Oo\d])(?<!\d{4})(?<!,\d{3})(?![A-Za-z\d])"
 )
 _MIXED_SCRIPT = re.compile(
@@ -91,7 +92,9 @@ _TWICE = re.compile(
     r"(?<![目標])(?P<one>[的了是和與及於將而從但或被們給並已])(?P=one)(?![士會時格早軍領士來平諧睦氣之非否確分容當])"
     r"|(?P<four>(?![不是好啊嗯對找小走等])[\u4e00-\u9fff])(?P=four){3,}"
     r"|(?P<word>(?![一兩多幾又再唔沒不好快很太真最來去走看說想哈呵啦])[\u4e00-\u9fff]{2})(?P=word)"
-    r"|(?P<often>一直|一起|一般|一定|不能|不會|最後|最近|來自|去年|再次|多個|說明|第一)(?P=often)"
+    r"|(?P<often>不過|但是|因為|所以|如果|可是|而且|以及|或者|還是|由於|雖然|一直|一起|一般|一定|不能|不會|最後|最近|來自|去年|再次|多個|說明|第一)(?P=often)"
+    r"|(?<=[二兩三四五六七八九十百千萬\d])(?P<unit>[年月日天度名位間家次元倍成米噸歲項])(?P=unit)"
+    r"(?![初終底中間假輕前薪本夜後氣晴序於長庭單列距接隔過目朗旦月高蘭為立功員績增受級齡度費報期尾末])"
     r"|(?P<pair>(?![一兩哈呵])[\u4e00-\u9fff]{2})(?P=pair){2,}"
     r"|(?P<words>(?:(?![一兩多幾又再唔沒不好快])[\u4e00-\u9fff]){3,8})[」』》]?(?P=words)"
 )
@@ -272,9 +275,22 @@ def _false_letters(copy: Copy) -> Found:
 def misprints(copy: Copy) -> Found:
     """同音、形近而不成詞的錯字，例如「己經」「竟爭」「震憾」。
 
-    詞表在 zilap/checks/words/hk/misprints.toml（簡體文稿用 hans/misprints.toml），只收沒有爭議的。
+    詞表在 zilap/checks/words/hk/misprints.toml（簡體文稿用 hans/misprints.toml）和 slips.toml，只收沒有爭議的。
     """
-    yield from _reported(copy, "misprints")
+    for item, hit in copy.words("misprints"):
+        if not _straddles(item.text, hit.start, hit.end):
+            shown = item.around(hit.start, hit.end)
+            yield item.at(hit.start), f"「{hit.word.wrong}」應作「{hit.word.right}」（{shown}）", hit.word.reason
+    if copy.traditional or copy.simplified:
+        for item in copy.runs:
+            for start, end, right in slips.find(item.text, copy.style.name, simplified=copy.simplified):
+                if not item.language(start):
+                    yield item.at(start), f"「{item.text[start:end]}」應作「{right}」（{item.around(start, end)}）"
+
+
+def _straddles(text: str, start: int, end: int) -> bool:
+    """Whether two characters are the end of one word and something else: 預防|犯罪 has no 防犯."""
+    return end - start == 2 and not speller.begins(text, start) and speller.begins(text, start + 1)
 
 
 @check("T114", Copy, "成語似有錯字", level=Level.WARN, hint="查對詞典；有意改字的話可寫進 allow.toml。")

@@ -22,6 +22,8 @@ _DATE = re.compile(
 _LUNAR = re.compile(r"(?:農曆|农历|舊曆|陰曆|正月|臘月)[^，。]{0,8}$")
 _SPAN = re.compile(rf"(?P<first>{_YEAR})\s?年?\s?(?:至|到|[-–—~～－])\s?(?P<last>\d{{4}})\s?年")
 _WEEKDAYS = "一二三四五六日"
+_SAID_YEAR = re.compile(rf"({_YEAR})\s?年")
+_OTHER_YEAR = re.compile("[今明去前翌次來當同每]年|[上下]年")
 _RELATIVE = re.compile(
     r"(?<![一二三四五六七八九十百如\d])(?:今年|去年|(?<![標表註說指])明年(?![份齡代])|來年|后年|今日(?!的)|昨日|明日(?!的)|今天(?!的)|昨天|明天(?!的)|本月|上月|下月|上個月|下個月|本週|本周|上周|下周|現時|目前|現今|眼下|當前|目下|當下(?=[，、的])|現下"
     r"|日前|近日|近幾年|近期|至今(?=[，；]?已|沒|，)|迄今(?=[，；]?已|沒|，)|即將(?=[出開舉推完投落在於])|下個月|下週|下周|下星期|上星期|這個月|本屆|這幾年|今後(?=[，一兩三幾數])|未來[一兩三四五幾數]年|(?<![離距由])最近(?!的)|剛剛(?!好)|不久前|今年初|本年度|上年度|今屆|上屆)(?!的人|之音|美術|香港故事|更好|會更)"
@@ -76,6 +78,16 @@ def impossible(copy: Copy) -> Found:
             yield item.at(found.start()), found[0]
 
 
+def _year(copy: Copy, item: Run, found: re.Match[str]) -> int:
+    """The year of a date: its own, the last one before it in the paragraph, or that of the head; 0: not known."""
+    before = item.text[: found.start()]
+    said = found["year"] or next((year[1] for year in reversed([*_SAID_YEAR.finditer(before)])), "")
+    dated = copy.section.head.get("date", "")[:4] if copy.section and not said else ""
+    if not found["year"] and _OTHER_YEAR.search(before):
+        return 0
+    return _value(said or (dated if dated.isdigit() else ""))
+
+
 def _plausible(found: re.Match[str]) -> bool:
     """A month alone, without year or day, may be a count of months."""
     return bool(found["day"] or (found["year"] and found["month"]))
@@ -95,14 +107,14 @@ def _days(year: int, month: int) -> int:
 
 @check("T309", Copy, "日期與星期不符", level=Level.WARN, hint="查對日期和星期，改正其中一個。")
 def weekdays(copy: Copy) -> Found:
-    """年月日齊全而又寫了星期的，兩者要相符。"""
+    """日期和星期要相符。沒有寫年份的，按同一段前文的年份，或篇首的日期（date）推算。"""
     if not copy.chinese:
         return
     for item, found in copy.find(_DATE):
-        if not (found["year"] and found["day"] and found["weekday"]):
+        if not (found["day"] and found["weekday"]):
             continue
         try:
-            date = datetime.date(_value(found["year"]), _value(found["month"]), _value(found["day"]))
+            date = datetime.date(_year(copy, item, found), _value(found["month"]), _value(found["day"]))
         except ValueError:
             continue
         named = "日" if found["weekday"] == "天" else found["weekday"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from zilap.checks import vocabulary
 from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE, Run
@@ -92,7 +93,7 @@ def articles(copy: Copy) -> Found:
 def spellings(copy: Copy) -> Found:
     """常見的英文拼錯、不可數名詞加 s、its 與 it's 之類的混淆，以及地名、國名的小寫。
 
-    詞表在 zilap/checks/words/hk/english.toml。字典以外的拼錯要由編輯看。
+    詞表在 zilap/checks/words/hk/english.toml。詞表以外的拼錯見 T607。
     """
     english = copy.style.english
     runs = list(_english(copy))
@@ -111,6 +112,60 @@ def spellings(copy: Copy) -> Found:
 
 def _cased(wrong: str, right: str) -> str:
     return right[0].upper() + right[1:] if wrong[0].isupper() else right
+
+
+_STRETCH = re.compile(r"[^\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\n]+")
+_SMALL = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w-])")
+_WORD = re.compile(
+    r"(?<![\w.@/#&+’'-])(?P<word>[a-z]{5,}|(?P<first>[A-Z][a-z]{5,})(?= [a-z]{2}))(?:['’]s)?(?![\w@/’'-]|\.\w)"
+)
+_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:]|[”’\"\u2e80-\u9fff\uff00-\uffef])[\s“‘\"]*$")
+_ENOUGH = 3
+"""Known words beside an unknown one that make a text English; in what is marked as English, one."""
+_MOST = 0.65
+"""Share of the words in small letters that must be known: Malay in Latin letters is not English with slips in it."""
+_OFTEN = 3
+"""Times that a section writes a word which is then its own."""
+
+
+@check("T607", Copy, "英文生字，似是拼錯", level=Level.WARN, hint="查對字典；專門用語、外來語可寫進 allow.toml。")
+def unknown(copy: Copy) -> Found:
+    """英文句子裏有一個字典沒有的字，與一個常用字只差一個字母（多、少、錯、倒轉），例如 goverment、exhibtion。
+
+    字典取自 SCOWL（英式、美式都收），字頻取自 SymSpell；資料和許可在 zilap/checks/dictionary/。
+
+    只看小寫的字和句首的字：名稱、縮寫、拼音不查；一篇用了三次或以上的字當作術語，也不查。
+    """
+    for item in _english(copy):
+        found = [(word, right) for stretch in _STRETCH.finditer(item.text) for word, right in _odd(item, stretch)]
+        told = {place for place, *_ in spellings(copy)} if found else set()
+        for word, right in found:
+            start, written = word.start("word"), word["word"]
+            if item.at(start) not in told and sum(run.text.count(written) for run in copy.runs) < _OFTEN:
+                shown = "」或「".join(_cased(written, other) for other in right)
+                yield item.at(start), f"「{written}」似應作「{shown}」（{item.around(start, word.end('word'))}）"
+
+
+def _odd(item: Run, stretch: re.Match[str]) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
+    """The unknown words of a stretch of English that look like slips, and what they were meant for."""
+    text, known = item.text, vocabulary.words()
+    start, end = stretch.span()
+    small = [found[0] for found in _SMALL.finditer(text, start, end)]
+    if not small:
+        return
+    right = [word for word in small if known.has(word)]
+    enough = 1 if item.language(start).startswith("en") else _ENOUGH
+    if len(right) < enough or len(right) < _MOST * len(small):
+        return
+    for found in _WORD.finditer(text, start, end):
+        word = found["word"].lower()
+        if (
+            not known.has(word)
+            and not item.language(found.start()).startswith(_FOREIGN)
+            and (not found["first"] or _SENTENCE_BEGINS.search(text[: found.start()]))
+            and (meant := known.meant(word))
+        ):
+            yield found, meant
 
 
 _ANY_PAIR = re.compile(r"[“”()]")
@@ -147,15 +202,30 @@ def _list_mark(text: str, at: int) -> bool:
     return text[at] == ")" and bool(re.search(r"(?:^|[\s，。；：、])[\da-zA-Zivx]{1,3}$", text[:at]))
 
 
+_SPELT = re.compile(r"[A-Za-z]{4,}")
+
+
 @check("T606", BookCopy, "英式和美式拼法並用", level=Level.NOTE, hint="全書用同一種；名稱從原名。")
 def two_spellings(book: BookCopy) -> Found:
-    """colour 和 color、centre 和 center：香港出版物一般用英式。兩種都有時報告美式的；名稱（大寫開頭）不算。"""
-    ways: dict[str, list[tuple[Run, re.Match[str]]]] = {"英式": [], "美式": []}
-    english = book.style.english
-    for copy in book.sections:
-        for item, found in _find(copy, english.either):
-            if found[0][0].islower() or item.name == "title_en":
-                ways["美式" if found[0].lower() in english.american else "英式"].append((item, found))
-    for item, found in ways["美式"] if ways["英式"] else ():
-        other, spelt = ways["英式"][0]
-        yield item.at(found.start()), f"「{found[0]}」是美式，書中另有英式（{spelt[0]}，{other.at(spelt.start())}）"
+    """colour 和 color、centre 和 center：香港出版物一般用英式。兩種都有時報告美式的；名稱（大寫開頭）不算。
+
+    organise 和 organize 兩種都是英式，也只用一種：兩種都有時報告 -ize 的。
+    """
+    data = vocabulary.words()
+    american = {**data.american, **book.style.english.american}
+    for pairs, theirs, ours in ((american, "是美式", "英式"), (data.ize, "用 -ize", " -ise")):
+        here, there = _uses(book, frozenset(pairs)), _uses(book, frozenset(pairs.values()))
+        for item, found in here if there else ():
+            other, spelt = there[0]
+            where = f"書中另有{ours}（{spelt[0]}，{other.at(spelt.start())}）"
+            yield item.at(found.start()), f"「{found[0]}」{theirs}，{where}"
+
+
+def _uses(book: BookCopy, words: frozenset[str]) -> list[tuple[Run, re.Match[str]]]:
+    """Every place of these words in small letters; in English titles in any."""
+    return [
+        (item, found)
+        for copy in book.sections
+        for item, found in _find(copy, _SPELT)
+        if found[0].lower() in words and (found[0][0].islower() or item.name == "title_en")
+    ]

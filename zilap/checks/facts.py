@@ -136,13 +136,25 @@ def _rounding(written: str, count: int) -> Decimal:
 def parts(copy: Copy) -> Found:
     """「甲佔45%，乙佔30%，其餘佔20%」：說明了其餘，或三項以上都寫「佔」而總和接近一百，加起來便應是一百（四捨五入的誤差除外）。"""
     if copy.chinese:
-        for item, sentence in copy.find(_WHOLE_SENTENCE, PROSE | {"caption"}, hant=True):
+        for item, sentence in _lists(copy):
             found = [share for share in _SHARE.finditer(sentence[0]) if not share["change"]]
             summed = sum(map(_share, found), Decimal(0))
             rest = any(share["rest"] for share in found) and len(found) > 1
             listed = len([share for share in found if share["of"]]) > 2 and 95 <= summed <= 125
             if (rest or listed) and abs(summed - 100) > (Decimal("0.05") if "." in sentence[0] else 0) * len(found):
                 yield item.at(sentence.start() + found[-1].start()), f"各項加起來是 {summed}%（…{sentence[0][-16:]}）"
+
+
+def _lists(copy: Copy) -> Iterator[tuple[Run, re.Match[str]]]:
+    """Every sentence; where both sides of a ； give shares of their own, each side."""
+    for item, sentence in copy.find(_WHOLE_SENTENCE, PROSE | {"caption"}, hant=True):
+        if _ANY_SHARE.search(sentence[0]):
+            sides = [side for side in _SIDE.finditer(item.text, *sentence.span()) if len(_SHARE.findall(side[0])) > 1]
+            yield from ((item, side) for side in (sides if len(sides) > 1 else [sentence]))
+
+
+_ANY_SHARE = re.compile(r"[成%％]|百分之")
+_SIDE = re.compile(r"[^；]+")
 
 
 def _share(found: re.Match[str]) -> Decimal:

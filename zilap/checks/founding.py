@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zilap.checks import style
+from zilap.checks import style, subjects
 from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE, Run
@@ -14,10 +14,13 @@ from zilap.han import numerals
 from zilap.problem import Level, Place
 
 _YEAR = r"(?:19|20)\d\d|[一二][〇零九八][〇零一二三四五六七八九]{2}"
-_FOUNDED = r"(?:正式)?(?:成立|創立|創辦|創會|創建|始創|創設|誕生)"
+_FOUNDED = (
+    r"(?:正式)?(?:成立|創立|創辦|創會|創建|始創|創設|誕生|開業|開張"
+    r"|(?:設立|展開|推出|啟動|開辦)(?=以來|$|[，。；、」]))"
+)
 _AFTER = re.compile(
-    rf"^[」》]?(?:[（(][^）)]{{1,20}}[）)])?(?:自|早在|於|在)?(?P<y1>{_YEAR})\s?年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?[^。；，、\d]{{0,8}}?{_FOUNDED}(?!的[^，。]|[^，。]{{0,6}}(?:委員會|基金|分會|學院|中心|公司))"
-    rf"|^[」》]?(?:[（(][^）)]{{1,20}}[）)])?{_FOUNDED}於(?P<y2>{_YEAR})\s?年"
+    rf"^[」》]?(?:[（(][^）)]{{1,80}}[）)])?(?:的[^，。；\d]{{1,5}}，|由[^，。；\d]{{1,16}}，)?(?:自|早在|於|在)?(?P<y1>{_YEAR})\s?年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?[^。；，、\d]{{0,8}}?{_FOUNDED}(?!的[^，。]|[^，。]{{0,6}}(?:委員會|基金|分會|學院|中心|公司))"
+    rf"|^[」》]?(?:[（(][^）)]{{1,80}}[）)])?{_FOUNDED}於(?P<y2>{_YEAR})\s?年"
 )
 _BEFORE = re.compile(
     rf"(?P<y>{_YEAR})\s?年(?P<x>[^。；\d]{{0,24}}?)(?:創辦|創立|創建|成立|發起|始創)(?:了|的是)?[「《]?$"
@@ -28,6 +31,10 @@ _OURS = re.compile(
 )
 _FIRST = re.compile(rf"(?:^|，){_FOUNDED}|創會")
 _ANNIVERSARY = re.compile(r"(?P<n>\d{1,3}|[一二三四五六七八九十百零〇]{1,4})\s?(?:[周週]年(?!大會)|歲生日)")
+_WALKED = re.compile(
+    r"(?:走過|踏入|成立|創立|創會|創辦|開業|營業|立足)(?:至今|以來|了|已|已經|已有|足足|整整|將近)*第?"
+    r"(?P<n>\d{1,3}|[一二三四五六七八九十百]{1,4})個?年(?![代級度前後月期內])"
+)
 _ANY_YEAR = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?年")
 _SENTENCE = re.compile(r"[^。！？；\n]+")
 
@@ -60,7 +67,7 @@ def founded(book: BookCopy) -> Found:
 def _all(book: BookCopy) -> Iterator[_Founded]:
     """Everything the book says of when its bodies were founded."""
     names = {str(row["zh"]) for row in style.names(book.book.root) if row.get("kind") == "body"}
-    names |= {_own(copy) for copy in book.sections} | {book.book.publisher}
+    names |= {_own(copy) for copy in book.sections} | {book.book.publisher} | subjects.read(book).names
     pattern = re.compile(
         "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)) if len(name) > 3)
         or "$^"
@@ -143,9 +150,13 @@ def _of_a_founding(item: Run, sentence: re.Match[str], known: dict[str, int], ou
             r"(?:成立|創會|創立|創辦|會慶|慶祝|慶典|聯會|商會|總會|本會)[^，。]{0,4}$", sentence[0][: found.start()]
         ):
             yield from _told(item, sentence, found, known[named[0]])
+    for found in _WALKED.finditer(sentence[0]):
+        named = [name for name in known if name in sentence[0][: found.start()]]
+        if len(named) == 1:
+            yield from _told(item, sentence, found, known[named[0]], slack=1)
 
 
-def _told(item: Run, sentence: re.Match[str], found: re.Match[str], start: int | None) -> Found:
+def _told(item: Run, sentence: re.Match[str], found: re.Match[str], start: int | None, slack: int = 0) -> Found:
     """A finding where the last year before an anniversary, less the founding, is another number."""
     years = [year for year in _ANY_YEAR.finditer(sentence[0][: found.start()]) if int(year["y"]) != start]
     count = numerals.value(found["n"])
@@ -154,7 +165,7 @@ def _told(item: Run, sentence: re.Match[str], found: re.Match[str], start: int |
         and years
         and count is not None
         and found.start() - years[-1].end() < 40
-        and int(years[-1]["y"]) - start != count
+        and abs(int(years[-1]["y"]) - start - count) > slack
     ):
         yield (
             item.at(sentence.start() + found.start()),

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from zilap.checks import bodies, style
+from zilap.checks import bodies, style, subjects
 from zilap.checks.bodies import pairs
 from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.registry import Found, check
@@ -86,3 +86,37 @@ def quoted_names(book: BookCopy) -> Found:
         other = many[0][0].at(many[0][1])
         for item, at in few:
             yield item.at(at), f"（{item.around(at, at + len(name) + 2, 2)}）與 {other} 的寫法不同"
+
+
+_TITLE = re.compile(r"「(?P<name>[\u4e00-\u9fff]{4,14})」")
+_KNOWN_TIMES = 2
+_SISTERS = frozenset("東南西北中上下大小新舊前後左右男女一二三四五六七八九十春夏秋冬甲乙丙丁初高早晚內外")
+"""Characters that tell sisters apart: 春季展 and 秋季展."""
+
+
+@check("T412", BookCopy, "引號內的名稱似打錯", level=Level.NOTE, hint="查對名稱；是兩個名稱的話可寫進 allow.toml。")
+def misquoted(book: BookCopy) -> Found:
+    """引號裏的名稱只出現一次，與另一個出現兩次或以上的只差一個字：「金工書堂」和「金工學堂」。"""
+    uses: dict[str, list[tuple[Run, int]]] = defaultdict(list)
+    for copy in book.sections:
+        for item, found in copy.find(_TITLE) if copy.traditional else ():
+            uses[found["name"]].append((item, found.start("name")))
+    often: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(name for name, places in uses.items() if len(places) >= _KNOWN_TIMES):
+        for at in range(len(name)):
+            often[f"{name[:at]}*{name[at + 1 :]}"].append(name)
+    for name, places in uses.items():
+        near = {other for at in range(len(name)) for other in often.get(f"{name[:at]}*{name[at + 1 :]}", ())} - {name}
+        alike = sorted(
+            other for other in near if _mistaken(book, name, other, whole=other.endswith(subjects.NAMED_ENDS))
+        )
+        if len(places) == 1 and alike:
+            other, at = uses[alike[0]][0]
+            item, start = places[0]
+            yield item.at(start), f"「{name}」與「{alike[0]}」（{other.at(at)}）只差一字"
+
+
+def _mistaken(book: BookCopy, name: str, other: str, *, whole: bool) -> bool:
+    """Whether one quoted name stands for another: what differs looks or sounds alike, or the other is surely a name."""
+    one, right = next(pair for pair in zip(name, other, strict=True) if pair[0] != pair[1])
+    return not {one, right} & _SISTERS and (whole or right in book.style.alike.get(one, ()))

@@ -30,6 +30,8 @@ _BROKEN_GROUP = re.compile(
 )
 _ODD_NUMBER = re.compile(
     r"(?<=\d)，(?=\d{3}(?:，\d{3})*(?:多|餘)?[萬億元個名人家間份位項公平美港噸枚次戶])|(?<![\d.])\d+\.\d+\.\d+(?=\s?[萬億元%％個名人家間倍])"
+    r"|(?<![\d.,])\d{1,3}, \d{3}(?=(?:多|餘)?[萬億元個名人家間份位項公平美港噸枚次戶])"
+    r"|[一二三四五六七八九]十[一二三四五六七八九]十(?=[個名家間份位項元噸枚戶])|[萬億]{1,2}元[萬億]元|(?:億億|萬萬)元"
 )
 _PER_CENT = re.compile(r"(?P<sign>\d\s?%)|(?P<word>百分之(?=[一二三四五六七八九十零〇百\d]))|(?P<full>％)")
 _HYPHEN_RANGE = re.compile(
@@ -248,17 +250,22 @@ _SYMBOLS = {
     **{form: "平方呎" for form in ("sqft", "sq.ft.", "sq. ft.", "sq ft", "Sq. ft.", "SQFT")},
 }
 """Symbol of a unit as it is mistyped, or not printed in Chinese text → what to write."""
+_BARE_SQUARE = re.compile(r"(?<=[\d萬億千百])(?:平方|立方)(?=[，。、；）的和及]|$)")
 _ANY_SYMBOL = "|".join(sorted(map(re.escape, _SYMBOLS), key=len, reverse=True))
 _SYMBOL = re.compile(rf"(?<=[\d萬億千百十多餘])\s?(?P<unit>{_ANY_SYMBOL})(?![A-Za-z0-9.])")
 
 
 @check("T315", Copy, "單位的寫法", level=Level.NOTE)
 def units(copy: Copy) -> Found:
-    """單位符號大小寫有別（kW 不作 KW，MHz 不作 Mhz）；行文裏寫中文的單位，「㎡」「㎏」一類的合體字元不用。
+    """單位符號大小寫有別（kW 不作 KW，MHz 不作 Mhz），「平方」之後要有單位；
+
+    行文裏寫中文的單位，「㎡」「㎏」一類的合體字元不用。
 
     依據：國際單位制小冊子（BIPM）第 5 章：符號的大小寫。
     """
     if copy.chinese:
+        for item, found in copy.find(_BARE_SQUARE):
+            yield item.at(found.start()), f"「{found[0]}」之後欠了單位（{item.around(found.start(), found.end())}）"
         for item, found in copy.find(_SYMBOL):
             shown = item.around(found.start("unit"), found.end())
             right = _SYMBOLS[found["unit"]]

@@ -6,34 +6,27 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from zilap.checks import style
+from zilap.checks import called, style
+from zilap.checks.called import AFTER_NAME, HEADS, HONOURED, HONOURS, NOT_SURE
 from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import Run
 from zilap.problem import Level, Place
 
-HEADS = (
-    "總會長|會長|主席|理事長|董事長|社長|總裁|董事總經理|總經理|執行董事|執行官|局長|署長|司長|廳長|專員|處長|校長|院長|所長"
-    "|秘書長|總幹事|總監|主任|總領事|大使|領事|議員|委員|部長|省長|市長|州長|總理|總統|特首|行政長官"
+_LIKE_SURNAMES = frozenset(
+    frozenset(pair) for pair in zip("丘余江連湯歐關倫袁談馮", "邱于姜練唐區官林阮譚洪", strict=True)
 )
-HONOURS = "先生|女士|太太|博士|教授|小姐|議員|爵士|大律師|律師|醫生|牧師|法師"
-SURNAMES = (
-    "趙錢孫李周吳鄭王馮陳褚衛蔣沈韓楊朱秦尤許何呂施張孔曹嚴華金魏陶姜戚謝鄒喻柏水竇章雲蘇潘葛奚范彭郎魯韋昌馬苗鳳花方俞任袁柳鮑史唐費廉岑薛雷賀倪湯"
-    "滕殷羅畢郝鄔安常樂于時傅皮卞齊康伍余元卜顧孟平黃和穆蕭尹姚邵湛汪祁毛禹狄米貝明臧計伏成戴談宋茅龐熊紀舒屈項祝董梁杜阮藍閔席季麻強賈路婁危江童顏郭"
-    "梅盛林刁鍾徐邱駱高夏蔡田樊胡凌霍虞萬支柯管盧莫房裘繆干解應宗丁宣鄧郁單洪包諸左石崔吉龔程邢裴陸榮翁荀羊甄曲封芮靳段富焦巴牧谷車侯全班秋仲伊宮寧仇欒"
-    "甘祖武符劉景詹束龍葉幸司黎溥印白懷蒲鄂索賴卓藺屠蒙池喬聞黨翟譚勞姬申冉桑桂牛壽邊燕冀浦尚農溫莊晏瞿閻連習艾容向古易慎戈廖終衡步都耿滿弘匡文寇廣祿東"
-    "歐曾關游簡丘麥區冼"
+"""Surnames that are mistaken for each other."""
+_NO_SURNAMES = dict(
+    zip(
+        "鍾余沈冼范于游岑鄺盧郭梁傅戚鄔蕭侯詹簡黎譚程賴鄧龐董區關葉蔣許彭",
+        "鐘佘沉洗範於遊芩曠廬廓粱傳威烏簫候瞻間梨潭呈懶燈寵懂樞閞業將計膨",
+        strict=True,
+    )
 )
-"""Characters that a Chinese name begins with."""
-_NAME = rf"[{SURNAMES}][\u4e00-\u9fff]{{2}}"
-_AFTER_NAME = (
-    r"[，。、；：（）「」]|在|與|和|及|致|率|到|說|指|表|出席|主持|擔任|親|為|向|已|於|也|亦|曾|的|認|介|回|強|透|補|是|雖|每|簽|獲|合|負|帶|陪"
-    rf"|{HONOURS}|$"
-)
-_TITLED = re.compile(rf"(?:{HEADS})(?P<name>{_NAME})(?={_AFTER_NAME})")
-_HONOURED = re.compile(rf"(?P<name>{_NAME})(?P<honour>{HONOURS})(?!後(?!來)|生前|學位)")
-NOT_SURE = frozenset("的了在是有為以與和及或於會將已曾並又也亦更很都就這那其此每各本該兼任由至自他她們我你到")
+"""Surname → what it is mistaken for, which is a rarer surname or none."""
 _FIELDS = {"person": "role", "author": "author_title"}
 """Fields of a head that name one person → the field that holds the title."""
 
@@ -45,8 +38,10 @@ def people(book: BookCopy) -> Found:
     data/names.toml 和篇首的人名，內文其他地方差一個字的也報告。
     """
     seen, sure = _named(book)
+    kin = {name for copy in _traditional(book) for _, name, _, related in called.names(copy) if related}
     for name in sorted(seen):
-        alike = [other for other in seen if _differ_by_one(name, other) and _one_person(book, seen, name, other)]
+        near = [other for other in seen if _differ_by_one(name, other)]
+        alike = [other for other in near if _one_person(book, seen, name, other, brothers=bool(kin & {name, other}))]
         for other in alike:
             if (other in sure, len(seen[other]), other) > (name in sure, len(seen[name]), name):
                 where = f"（{seen[other][0][0].at(seen[other][0][1])}）" if seen[other] else "（data/names.toml）"
@@ -54,11 +49,16 @@ def people(book: BookCopy) -> Found:
                     yield item.at(at), f"「{name}」與「{other}」{where}只差一字"
 
 
-def _one_person(book: BookCopy, seen: Mapping[str, list[tuple[Run, int]]], name: str, other: str) -> bool:
-    """Whether two names may be one: what differs looks or sounds alike, or one section has both."""
+def _one_person(
+    book: BookCopy, seen: Mapping[str, list[tuple[Run, int]]], name: str, other: str, *, brothers: bool
+) -> bool:
+    """Whether two names may be one: what differs looks or sounds alike, or (not of brothers) one section has both."""
+    if name[0] != other[0]:
+        return True
     at = 1 if name[1] != other[1] else 2
     files = {item.file for item, _ in seen[name]}
-    return _likely(book, name[at], other[at]) or any(item.file in files for item, _ in seen[other])
+    together = any(item.file in files for item, _ in seen[other])
+    return _likely(book, name[at], other[at]) or (together and not brothers)
 
 
 def _named(book: BookCopy) -> tuple[dict[str, list[tuple[Run, int]]], set[str]]:
@@ -66,17 +66,16 @@ def _named(book: BookCopy) -> tuple[dict[str, list[tuple[Run, int]]], set[str]]:
     seen: dict[str, list[tuple[Run, int]]] = defaultdict(list)
     sure = {name for name in _listed(book) if len(name) == 3}
     for copy in _traditional(book):
-        for pattern in (_TITLED, _HONOURED):
-            for item, found in copy.find(pattern):
-                if not NOT_SURE & set(found["name"]):
-                    seen[found["name"]].append((item, found.start("name")))
+        for item, name, at, _ in called.names(copy):
+            seen[name].append((item, at))
         for name, item in _heads(copy):
             if len(name) == 3:
                 seen[name].append((item, 0))
                 sure.add(name)
     seen.update({name: [] for name in sure - set(seen)})
-    if sure:
-        _misspelt(book, sure, seen)
+    often = {name for name, places in seen.items() if len(places) > 1}
+    if seen:
+        _misspelt(book, sure, often, seen)
     return seen, sure
 
 
@@ -85,14 +84,16 @@ def _likely(book: BookCopy, one: str, other: str) -> bool:
     return other in book.style.alike.get(one, ()) or other in book.style.alike_in_names.get(one, ())
 
 
-def _misspelt(book: BookCopy, sure: set[str], seen: dict[str, list[tuple[Run, int]]]) -> None:
-    """Add what stands in the text like a name and differs from a certain one by one character."""
+def _misspelt(book: BookCopy, sure: set[str], often: set[str], seen: dict[str, list[tuple[Run, int]]]) -> None:
+    """Add what stands in the text like a name and differs from a certain one, or one met often, by one character."""
     others = "|".join(
         rf"{name[0]}(?:[^{name[1]}，。、\s]{name[2]}|{name[1]}[^{name[2]}，。、\s])" for name in sorted(sure)
     )
-    like = "|".join(form for name in sorted(sure) for form in _heard_alike(book, name)) or "$^"
+    alike = [form for name in sorted(sure | often) for form in _heard_alike(book, name)]
+    like = "|".join([*alike, *(_NO_SURNAMES[name[0]] + name[1:] for name in sorted(seen) if name[0] in _NO_SURNAMES)])
     pattern = re.compile(
-        rf"(?:^|(?<=[，。、；：（「」與和及由是的人員長席裁師生者家為]))(?P<name>(?:{others})(?={_AFTER_NAME})|{like})"
+        r"(?:^|(?<=[，。、；：（「」與和及由是的人員長席裁師生者家為]))"
+        rf"(?P<name>(?:{others or '(?!)'})(?={AFTER_NAME})|{like or '(?!)'})"
     )
     for copy in _traditional(book):
         for item, found in copy.find(pattern):
@@ -117,6 +118,11 @@ def _traditional(book: BookCopy) -> Iterator[Copy]:
             yield replace(copy, runs=copy.hant, language="zh-Hant")
 
 
+def _data(book: BookCopy) -> Iterator[Copy]:
+    """The data files, but for the list of names."""
+    yield from (copy for copy in book.copies if not copy.section and copy.chinese and copy.file.name != "names.toml")
+
+
 def _heads(copy: Copy) -> Iterator[tuple[str, Run]]:
     """Names that the head of a section gives."""
     for item in copy.runs:
@@ -125,8 +131,16 @@ def _heads(copy: Copy) -> Iterator[tuple[str, Run]]:
 
 
 def _differ_by_one(name: str, other: str) -> bool:
-    """Same surname, one of the two given characters different."""
-    return name[0] == other[0] and (name[1] == other[1]) != (name[2] == other[2])
+    """One of the two given characters different, or the surname as one that it is mistaken for."""
+    if name[0] != other[0]:
+        like = name[0] in (_NO_SURNAMES.get(other[0]), *_surnames(other[0]))
+        return name[1:] == other[1:] and (like or frozenset((name[0], other[0])) in _LIKE_SURNAMES)
+    return (name[1] == other[1]) != (name[2] == other[2])
+
+
+def _surnames(char: str) -> list[str]:
+    """The surnames that a character is mistaken for."""
+    return [name for name, other in _NO_SURNAMES.items() if other == char]
 
 
 @check("T404", BookCopy, "敬稱不一", level=Level.NOTE, hint="查對；同一人全書用同一敬稱。")
@@ -134,7 +148,7 @@ def honours(book: BookCopy) -> Found:
     """同一個人，有的地方稱先生，有的地方稱博士或女士。報告與首次不同的各處。"""
     first: dict[str, tuple[str, Place]] = {}
     for copy in _traditional(book):
-        for item, found in copy.find(_HONOURED):
+        for item, found in copy.find(HONOURED):
             if NOT_SURE & set(found["name"]):
                 continue
             place = item.at(found.start())
@@ -171,6 +185,7 @@ _PARTICLES = re.compile(
 _SENTENCE = re.compile(r"[^。！？；\n]+")
 
 
+_BODY_ENDS = tuple("會局署處部組院校學所司社團隊廠行店庫台港國省市區盟館系室報金體心線房署")
 _WITHIN = ("委員會", "籌委會", "執委會", "青委會", "婦委會", "小組", "組", "部", "分會", "團", "基金")
 """Ends of the names of what is part of a body: its head is not the head of the body."""
 
@@ -196,25 +211,26 @@ class _Title:
     hint="查對職銜；先後或同時擔任兩職的話，可在文中說明或寫進 allow.toml。",
 )
 def titles(book: BookCopy) -> Found:
-    """同一個人，一處稱主席，另一處稱會長或總裁；內文、圖片說明、篇首和落款都看。報告出現較少的一種，並指出另一處。
+    """同一個人，一處稱主席，另一處稱會長或總裁。報告出現較少的一種，並指出另一處。
+
+    內文、圖片說明、篇首、落款和 data/*.toml 都看。
 
     前任、名譽職銜，不同機構的職位，同一句裏並列的幾個職位，先任副職、後任正職而寫明年份的，都不算。
     """
-    known = _known(book)
-    if not known:
+    names = known(book)
+    if not names:
         return
-    held, together = _held(book, known)
+    held, together = _held(book, names)
     for name in sorted(held):
         yield from _conflicts(name, held[name], [*together[name], *_elsewhere(held[name])])
 
 
-def _known(book: BookCopy) -> list[str]:
+def known(book: BookCopy) -> list[str]:
     """Names of people: those of the list, of the heads, and those that titles or honours tell."""
     names = _listed(book)
     for copy in _traditional(book):
         names.update(name for name, _ in _heads(copy))
-        for pattern in (_TITLED, _HONOURED):
-            names.update(found["name"] for _, found in copy.find(pattern) if not NOT_SURE & set(found["name"]))
+        names.update(name for _, name, _, _ in called.names(copy))
     return sorted(name for name in names if len(name) > 1)
 
 
@@ -228,7 +244,7 @@ def _held(book: BookCopy, known: Sequence[str]) -> tuple[dict[str, list[_Title]]
     held: dict[str, list[_Title]] = defaultdict(list)
     together: dict[str, list[set[str]]] = defaultdict(list)
     pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
-    for copy in _traditional(book):
+    for copy in (*_traditional(book), *_data(book)):
         for name, role in _roles(copy):
             together[name].append(_offices(role.text))
             if (title := _BEFORE.search(role.text)) and not title["past"]:
@@ -248,6 +264,10 @@ def _roles(copy: Copy) -> Iterator[tuple[str, Run]]:
     for name, item in _heads(copy):
         if role := fields.get(_FIELDS[item.name]):
             yield name, role
+    rows = [item for item in copy.runs if item.sort == "datum"]
+    for item, after in pairwise(rows):
+        if item.name == "name" and after.name in ("role", "title") and item.marks == after.marks:
+            yield item.text, after
 
 
 def _beside(sentence: str, names: Sequence[re.Match[str]], index: int) -> set[str]:
@@ -281,6 +301,7 @@ def _given(item: Run, sentence: re.Match[str], found: re.Match[str], copy: Copy)
 
 def _title(found: re.Match[str], item: Run, at: int, copy: Copy, *, dated: bool) -> _Title:
     body = _PARTICLES.sub("", found["body"] or "").strip("「」")
+    body = body if body.endswith(_BODY_ENDS) else ""
     return _Title(found["rank"] + found["head"], body, item.at(at), copy.file.stem, dated)
 
 
@@ -312,12 +333,18 @@ def _clash(one: _Title, other: _Title, together: Sequence[set[str]]) -> bool:
         return False
     if any({one.office, other.office} <= offices for offices in together):
         return False
-    if any({one.office, other.office} <= family for family in _FAMILIES[:2]):
+    if any(_plain_heads(one.office, other.office) <= family for family in _FAMILIES[:2]):
         return True
     when = one.dated or other.dated
     return not when and (
         any({one.office, other.office} <= family for family in _FAMILIES[2:]) or _one_above(one, other)
     )
+
+
+def _plain_heads(one: str, other: str) -> set[str]:
+    """Two titles, without the step that both have: 副會長 and 副主席 differ like 會長 and 主席."""
+    step = next((step for step in sorted(_STEPS) if one.startswith(step) and other.startswith(step)), "")
+    return {one.removeprefix(step), other.removeprefix(step)}
 
 
 def _one_above(one: _Title, other: _Title) -> bool:

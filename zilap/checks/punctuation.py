@@ -33,7 +33,7 @@ _STRAIGHT = re.compile(
 )
 _QUOTES = (re.compile("“"), re.compile("[「『]"))
 _DOUBLED = re.compile(
-    r"，[，、。；：！？]|、[、，。；：！？]|。[，、；：！？]|；[，、。；：]|：[，、。；：！？]|[！？][，、；。]|(?<!。)。。(?!。)"
+    r"[：:][：:]|(?<=[\u3400-\u9fff])(?:，,|,，|。\.(?!\.)|；;|;；)|，[，、。；：！？]|、[、，。；：！？]|。[，、；：！？]|；[，、。；：]|：[，、。；：！？]|[！？][，、；。]|(?<!。)。。(?!。)"
     r"|！{2,}|(?<=——)[。，；、]|(?<=……)[，、；。]|？{2,}(?![\u4e00-\u9fff？])|。[」』]。|[，、][」』][。！？；]"
     r"|[，、。；：！？][・‧•](?![・‧•])|(?<![・‧•])[・‧•][，、。；：！？]"
 )
@@ -44,7 +44,7 @@ _SINGLE_DASH = re.compile(rf"(?<={HAN})[—–―─－-](?={HAN})|(?<=[」』�
 _SPACED_HYPHEN = re.compile(r"(?<=[\u3400-\u9fff」』》）])\s+[-–—－]\s+(?=[\u3400-\u9fff「『《（])")
 _WRONG_DASH = re.compile(rf"(?<={HAN})(?:-{{2,}}|－－+|ーー+|──+|——{{2,}}|一一(?={HAN}{{2}}))(?={HAN})(?<!一一)")
 _ELLIPSIS = re.compile(
-    r"(?<=[\u3400-\u9fff，。」』！？])\.{2,}|。{3,}|(?<![….])…(?![….])(?=[\u3400-\u9fff」』，。！？]|$)|…{3,}|・{3,}|‧{3,}|．{2,}|⋯+"
+    r"(?<=[\u3400-\u9fff，。」』！？])\.{2,}|。{3,}|(?<![….])(?<!「)…(?![….])(?=[\u3400-\u9fff」』，。！？]|$)|…{3,}|・{3,}|‧{3,}|．{2,}|⋯+"
 )
 _SPACE = re.compile(
     r"[ \u00a0\u3000]+(?=[，。、；：！？」』）》〉])|(?<=[，。、；：！？「『（《〈」』）》])[ \u00a0\u3000]+(?=\S)"
@@ -155,7 +155,7 @@ def _list_mark(text: str, at: int) -> bool:
 def _goes_on(copy: Copy, index: int, at: int) -> bool:
     """Whether a quotation left open in a run is taken up by a later paragraph."""
     item = copy.runs[index]
-    if item.text[at] not in "「『" or item.sort not in PROSE:
+    if item.text[at] not in "「『" or item.sort not in PROSE or not item.text[at + 1 :].strip():
         return False
     opener, closer = item.text[at], PAIRS[item.text[at]]
     next_to = True

@@ -12,13 +12,13 @@ from zilap.han import numerals
 _Q = numerals.QUANTITY
 _YEAR = r"(?:19|20)\d\d"
 _BORN = re.compile(
-    rf"(?:生於|出生於|誕生於)(?P<a>{_YEAR})\s?年|(?P<b>{_YEAR})\s?年(?:\d+月(?:\d+日)?)?(?:在[^，。]{{1,8}})?(?:出生|誕生)"
+    rf"(?:生於|出生於|誕生於)(?P<a>{_YEAR})\s?年|(?P<b>{_YEAR})\s?年(?:\d+月(?:\d+日)?)?(?:在[^，。]{{1,8}})?(?:出生|誕生|生(?=[於在，。]))"
 )
 _AGED = re.compile(
     rf"(?P<year>{_YEAR})\s?年(?P<between>[^。；\d]{{0,20}}?)(?P<age>(?<![第約近]){_Q})歲(?![以上下多])(?!的?(?:孩|兒子|女兒|弟|妹|兄|姐|父|母|老))"
 )
 _SINCE = re.compile(
-    rf"(?:由|自|從)(?P<from>{_YEAR})\s?年(?P<x>[^。；\d]{{0,16}}?)[至到](?P<to>{_YEAR})\s?年(?P<y>(?:的|，|這|前後|歷時|為期|共|足足|整整|剛好|一共|一晃|已)*)(?P<n>{_Q})(?:個年頭|年)(?![代級度])"
+    rf"(?:由|自|從)(?P<from>{_YEAR})\s?年(?P<x>[^。；\d]{{0,16}}?)[至到](?P<to>{_YEAR})\s?年(?P<y>(?:的|，|這|前後|歷時|為期|共|足足|整整|剛好|一共|一晃|已)*|[^。；，\d]{{0,12}}，?[^。；，\d]{{0,8}}(?:前後|歷時|為期|為時|足足|一共|走過)+(?:了|有)?)(?P<n>{_Q})(?:個年頭|年)(?![代級度])"
 )
 _LATER = re.compile(rf"(?P<from>{_YEAR})\s?年(?P<x>[^。；\d]{{0,30}}?)(?P<n>{_Q})年(?:之|以)?後的(?P<to>{_YEAR})\s?年")
 
@@ -27,6 +27,18 @@ _LASTS = re.compile(
     rf"(?:為期|任期|歷時|為時)(?P<n>{_Q})(?P<unit>天|日|年)(?P<x>[^。；\d]{{0,12}}?)(?:由|自|從)?(?:(?P<y1>{_YEAR})年)?(?:(?P<m1>\d{{1,2}})月)?(?:(?P<d1>\d{{1,2}})日)?(?:至|到|[-–—~～])"
     rf"(?:(?P<y2>{_YEAR})年)?(?:(?P<m2>\d{{1,2}})月)?(?:(?P<d2>\d{{1,2}})日)?"
 )
+_DAYS_LONG = re.compile(
+    rf"(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})日?(?:至|到|[-–—~～])(?:(?P<m2>\d{{1,2}})月)?(?P<d2>\d{{1,2}})日(?:舉行)?，?"
+    rf"(?:一連|為期|歷時|前後|連續|一共|共)(?P<n>{_Q})(?P<unit>天|日)"
+)
+_MONTHS_LAST = re.compile(
+    rf"(?<![年\d])(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})日(?P<x>[^。；\d]{{0,8}}?)(?<!第)(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日[^。；，\d]{{0,6}}"
+    rf"，?(?:一連|為期|歷時|前後|一共|共)(?P<n>{_Q})個月"
+)
+_LIVED = re.compile(
+    r"(?P<from>1[89]\d\d)年?\s?(?:[-–—~～]|至)\s?(?P<to>(?:19|20)\d\d)年?[）)]?，?[^。；，\d]{0,6}(?:享年|享壽|終年)"
+    rf"(?P<n>{_Q})歲"
+)
 _JUBILEE = re.compile(
     rf"(?:成立|創立|創辦|創刊|開業|啟用|落成|創校|建校|創會)於(?P<from>{_YEAR})\s?年[^。；]{{0,24}}?(?P<to>{_YEAR})\s?年[^。；\d]{{0,12}}?(?P<n>{_Q})[周週]年(?!大會)"
 )
@@ -34,6 +46,22 @@ _JUBILEE = re.compile(
 
 def _lasting(copy: Copy) -> Found:
     """A time that is said to last so long, and its first and last day or year."""
+    for item, found in copy.find(_DAYS_LONG, PROSE | {"caption"}, hant=True):
+        days = _days(found)
+        if days and numerals.value(found["n"]) != days:
+            yield item.at(found.start("n")), f"前後是 {days} 天，這裏寫「{found['n']}{found['unit']}」"
+    for item, found in copy.find(_MONTHS_LAST, PROSE | {"caption"}, hant=True):
+        m1, d1, m2, d2 = (int(found[name]) for name in ("m1", "d1", "m2", "d2"))
+        months, lasted = m2 - m1 + (d2 - d1 + 1) / 30, float(numerals.value(found["n"]) or 0)
+        if 0 < months < 12 and abs(months - lasted) > _MONTH_SLACK:
+            yield item.at(found.start("n")), f"前後是 {months:.1f} 個月，這裏寫「{found['n']}個月」"
+    for item, found in copy.find(_LIVED, PROSE | {"caption"}, hant=True):
+        lived, age = int(found["to"]) - int(found["from"]), numerals.value(found["n"])
+        if age is not None and not lived - 1 <= age <= lived + 3:
+            yield (
+                item.at(found.start("n")),
+                f"由 {found['from']} 年到 {found['to']} 年是 {lived} 歲上下，這裏寫「{found['n']}歲」",
+            )
     for item, found in copy.find(_LASTS, PROSE | {"caption"}, hant=True):
         told = numerals.value(found["n"])
         if found["unit"] == "年" and found["y1"] and found["y2"]:
@@ -48,6 +76,19 @@ def _lasting(copy: Copy) -> Found:
                 item.at(found.start()),
                 f"前後是 {max(real)} {found['unit']}，這裏寫「為期{found['n']}{found['unit']}」",
             )
+
+
+_MONTH_SLACK = 0.7
+_MONTHS_LONG = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _days(found: re.Match[str]) -> int:
+    """The days from the first to the last, both counted; 0 where it cannot be told."""
+    month, first, last = int(found["m1"]), int(found["d1"]), int(found["d2"])
+    if found["m2"] in (None, found["m1"]):
+        return max(last - first + 1, 0)
+    near = int(found["m2"]) == month % 12 + 1 and month not in (0, 2) and month < 13
+    return _MONTHS_LONG[month] - first + 1 + last if near else 0
 
 
 @check("F111", Copy, "年數、歲數與年份不符", hint="查對年份和年數，改正其中一個。")

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, repeat
+from operator import add
 from pathlib import Path
 
 DATA = Path(__file__).parent / "dictionary"
@@ -27,12 +28,15 @@ RARE = 14.0
 """A character that costs more is seldom met: one in a million."""
 ODD = 8.0
 """A character that costs more hardly stands alone but in a name or a foreign word."""
+UNLIKE = 9.0
+"""Cost of a confusion of two characters that are not alike: it is believed of idioms alone."""
 WINDOWS = ((-1, 1, 12.0), (0, 2, 12.0), (-2, 1, 17.0), (-1, 2, 17.0), (0, 3, 17.0))
 """Where a word of two or three characters begins and ends, from the changed one, and what its place must cost."""
 NUMERALS = frozenset("一二三四五六七八九十百千万亿两零")
 CANTONESE = re.compile("[佢喺嘅咗啲唔冇嘢咁噉畀俾哋嗰嚟㗎喇囉嘞噃喎攞搵揾嘥咩乜啱晒睇嗌瞓諗𠮶冧冚仲嘛吖係蚊慳]")
 """Characters of spoken Cantonese: beside them nothing is said of short words."""
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+_IN_RUN = re.compile(r"[\u3400-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class Words:
     """``蓬*`` → the characters that make a well-known word there; likewise ``*勃``, and ``再*再`` of three."""
     alike: Mapping[str, str]
     """Character as written → its line of look-alikes and sound-alikes."""
+    met: frozenset[str]
+    """Two characters that are met side by side and are no slip: ``met.txt``."""
 
 
 @functools.cache
@@ -84,7 +90,12 @@ def words() -> Words:
         cost.update(zip(row, repeat(int(head[:-1]) / 4)))
         known += row if head[-1] == "+" else ()
     alike_to = {line[0]: line for line in lines}
-    return Words(str.maketrans(traditional, simplified), cost, _halves(known), _holes(known), alike_to)
+    return Words(str.maketrans(traditional, simplified), cost, _halves(known), _holes(known), alike_to, _met())
+
+
+def _met() -> frozenset[str]:
+    lines = (DATA / "met.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
 
 
 def _halves(known: Iterable[str]) -> Mapping[str, Sequence[str]]:
@@ -152,6 +163,41 @@ def slips(text: str) -> Iterator[Slip]:
         begin = found.start()
         for slip in _of_run(found[0]):
             yield replace(slip, start=begin + slip.start, end=begin + slip.end, at=begin + slip.at)
+
+
+@functools.lru_cache(1 << 12)
+def cuts(raw: str) -> Sequence[int]:
+    """Where the words of a run of Chinese characters begin, in the cheapest reading, and its end.
+
+    >>> cuts("培訓人員員")
+    [0, 2, 4, 5]
+    """
+    return _read(raw).cuts
+
+
+def begins(text: str, at: int) -> bool:
+    """Whether a word of a text begins there, or the text ends, as far as it is Chinese characters.
+
+    >>> begins("體制造成", 1), begins("體制造成", 2)
+    (False, True)
+    """
+    if not _IN_RUN.match(text, at) or not at or not _IN_RUN.match(text, at - 1):
+        return True
+    first = next((place + 1 for place in range(at - 1, -1, -1) if not _IN_RUN.match(text, place)), 0)
+    run = _IN_RUN.match(text, first)
+    return run is None or at - first in cuts(run[0])
+
+
+def places(text: str, pairs: frozenset[str]) -> Sequence[int]:
+    """Where any of these pairs of characters stands in a text."""
+    if pairs.isdisjoint(map(add, text, text[1:])):
+        return ()
+    return [at for at in range(len(text) - 1) if text[at : at + 2] in pairs]
+
+
+def price(word: str) -> float:
+    """The cost of a word, in nats; what a character in no list costs, where it is in none."""
+    return words().cost.get(word.translate(words().fold), UNKNOWN)
 
 
 @functools.lru_cache(1 << 15)
@@ -222,14 +268,18 @@ def _changed(reading: _Reading, start: int, word: str) -> Iterator[Slip]:
     """The slip where a text differs from a word in one character that is like the right one."""
     end = start + len(word)
     written = reading.text[max(start, 0) : end]
-    if len(written) != len(word) or written in words().cost:
+    if len(written) != len(word) or written in words().cost or written in words().met:
         return
     places = [at for at, (one, other) in enumerate(zip(written, word, strict=True)) if one != other]
-    if len(places) == 1 and written[places[0]] not in NUMERALS:
-        at = start + places[0]
-        way = alike(reading.raw[at]).get(word[places[0]])
-        if way:
-            yield from _slip(reading, start, end, at, words().cost[word], way)
+    if len(places) != 1:
+        return
+    wrong, right = written[places[0]], word[places[0]]
+    at = start + places[0]
+    way = alike(reading.raw[at]).get(right)
+    if wrong in NUMERALS and not (wrong == "两" and way):
+        return
+    if way or right not in NUMERALS:
+        yield from _slip(reading, start, end, at, words().cost[word], way or (UNLIKE, right))
 
 
 def _short(reading: _Reading) -> Iterator[Slip]:
@@ -251,7 +301,8 @@ def _likeliest(before: str, char: str, after: str) -> tuple[float, tuple[float, 
     """The likeliest known word that a character and its neighbours stand for: its cost, and the confusion."""
     data = words()
     others = data.holes.get(f"{before}*{after}")
-    if not others or f"{before}{char.translate(data.fold)}{after}" in data.cost:
+    written = f"{before}{char.translate(data.fold)}{after}"
+    if not others or written in data.cost or written in data.met:
         return None
     ways = alike(char)
     found = [(data.cost[before + other + after], ways[other]) for other in others if other in ways]

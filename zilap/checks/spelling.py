@@ -9,7 +9,7 @@ import functools
 
 from opencc import OpenCC
 
-from zilap.checks import speller, style
+from zilap.checks import slips, speller, style
 from zilap.checks.prose import Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import Run
@@ -22,10 +22,17 @@ CERTAIN = 7.0
 """Gain of a long word, in nats: below it, it is asked, not told."""
 ASKED = 4.5
 """Gain of a long word that is asked about."""
+OTHER = 12.5
+"""Gain of a long word with a character that is not like the right one."""
 THREE = 6.5
 """Gain of a word of three characters that is asked about."""
 PAIR = ((3.5, 3.0), (4.5, 4.5), (5.0, 4.25), (7.0, 5.5))
 """For words of two: cost of the confusion, and the gain that is asked of it."""
+COMMON = 12.0
+"""Cost of a word of two that everybody writes."""
+LEAST = 1.5
+"""Gain that is asked of such a word, and twice as much of a far confusion: what is met in print without being a slip
+stands in ``met.txt``."""
 SHAPE = 4.5
 """Cost of a confusion by shape alone."""
 SOUND = 5.0
@@ -45,7 +52,8 @@ _COUNTS = frozenset("二三四五六七八九十百千萬億兩幾數半")
 """Before any of these there is a unit or a noun of any kind."""
 _KINDS = frozenset("魚鳥蟲獸樹木花草菜果豆石礦山河江湖海島洲灣角港村鎮縣市省街道路里圍涌籍")
 """After a name there is any of these: 鮫魚 is no slip for 鯉魚."""
-_NAMES = frozenset(("name", "zh", "author", "person", "credit", "org", "place", "country", "source", "label"))
+_BEFORE_NAMES = frozenset("老小阿")
+_NAMES = frozenset(("name", "zh", "author", "person", "credit", "org", "place", "country", "source"))
 """Fields of a head and keys of a data file that hold names."""
 _USUAL = str.maketrans("慼閤", "戚合")
 """Forms of OpenCC's that Hong Kong does not print."""
@@ -100,6 +108,8 @@ def _told(copy: Copy, level: Level) -> Found:
 
 def _weighs(slip: Slip) -> bool:
     """Whether a slip is likely enough to speak of."""
+    if slip.cost >= speller.UNLIKE:
+        return slip.gain >= OTHER
     if len(slip.right) >= LONG:
         return slip.gain >= CERTAIN or (slip.gain >= ASKED and not slip.odd)
     if len(slip.right) == LONG - 1:
@@ -112,6 +122,8 @@ def _weighs(slip: Slip) -> bool:
     if slip.odd:
         return slip.gain >= BESIDE_NAMES and slip.cost <= PAIR[0][0] and other not in _JOINS
     asked = next(gain for cost, gain in PAIR if slip.cost <= cost)
+    if speller.price(slip.right) <= COMMON and other not in _JOINS and slip.written[0] not in _BEFORE_NAMES:
+        asked = min(asked, LEAST * (1 if slip.cost <= SOUND else 2))
     return slip.gain >= asked + (JOINED * (other in _JOINS))
 
 
@@ -121,7 +133,7 @@ def _level(copy: Copy, item: Run, slip: Slip) -> Level | None:
         return None
     if len(slip.right) < LONG:
         return None if _meant(copy, item, slip) else Level.NOTE
-    return Level.NOTE if slip.gain < CERTAIN or _meant(copy, item, slip) else Level.WARN
+    return Level.NOTE if slip.gain < CERTAIN or slip.cost >= speller.UNLIKE or _meant(copy, item, slip) else Level.WARN
 
 
 def _meant(copy: Copy, item: Run, slip: Slip) -> bool:
@@ -139,6 +151,9 @@ def _listed(copy: Copy, item: Run, slip: Slip) -> bool:
     near = range(max(slip.at - LONG + 1, 0), slip.at + 1)
     idioms = copy.style.idioms if copy.traditional else style.hans_idioms(copy.style.name)
     if any(item.text[at : at + LONG] in idioms for at in near):
+        return True
+    told = slips.find(item.text, copy.style.name, simplified=copy.simplified) if lists else ()
+    if any(start <= slip.at < end for start, end, _ in told):
         return True
     hits = (hit for name in _LISTS if name in lists for hit in lists[name].find(item.text))
     return any(hit.start <= slip.at < hit.end for hit in hits)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from zilap.checks import style
+from zilap.checks import bodies, style, vocabulary
 from zilap.checks.prose import BookCopy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import Run
 from zilap.problem import Place
 
+_TWO_WORDS = re.compile(r"[A-Za-z] [A-Z]")
 _WORD = re.compile(r"(?<![\w.@/-])[A-Z][A-Za-z’'-]{3,}")
 
 
@@ -35,26 +36,33 @@ def misspelt(book: BookCopy) -> Found:
         for word in _WORD.findall(str(row.get("en", "")))
     }
     known = book.style.english.proper | listed
+    by_shape = _shapes(known)
     count: dict[str, int] = defaultdict(int)
     places: dict[str, list[tuple[Run, int]]] = defaultdict(list)
     for copy in book.sections:
         for item, found in copy.find(_WORD) if copy.chinese else ():
             count[found[0]] += 1
             places[found[0]].append((item, found.start()))
-        yield from _heads(copy.runs, known)
-    by_shape = _shapes(known)
+        yield from _heads(copy.runs, known, by_shape)
     for word in sorted(places):
         right = _near(word, known, by_shape)
-        if right and count[word] <= 2 and word.removesuffix("’s").removesuffix("'s") not in known:
+        if (
+            right
+            and word.lower() not in vocabulary.words().common
+            and count[word] <= 2
+            and word.removesuffix("’s").removesuffix("'s") not in known
+        ):
             for item, at in places[word]:
                 yield item.at(at), f"「{word}」與「{right}」只差一個字母（{item.around(at, at + len(word))}）"
-    for chinese, english in rows:
-        yield from _other_word(book, chinese, english)
+    listed_names = {chinese for chinese, _ in rows}
+    people = {pair.chinese[-3:]: pair.english for pair in bodies.pairs(book) if bodies.of_person(pair)}
+    runs = [item for copy in book.sections for item in copy.runs if _TWO_WORDS.search(item.text)]
+    for chinese, english in [*rows, *((name, people[name]) for name in sorted(people.keys() - listed_names))]:
+        yield from _other_word(runs, chinese, english)
 
 
-def _heads(runs: tuple[Run, ...], known: frozenset[str]) -> Iterator[tuple[Place, str]]:
+def _heads(runs: tuple[Run, ...], known: frozenset[str], by_shape: dict[str, set[str]]) -> Iterator[tuple[Place, str]]:
     """English fields of a head are language spans, which ``Copy.find`` leaves out."""
-    by_shape = _shapes(known)
     for item in runs:
         if item.sort == "field" and item.name.endswith("_en"):
             for found in _WORD.finditer(item.text):
@@ -100,7 +108,7 @@ def _one_edit(one: str, other: str) -> bool:
     return any(long[:at] + long[at + 1 :] == short for at in range(1, len(long)))
 
 
-def _other_word(book: BookCopy, chinese: str, english: str) -> Iterator[tuple[Place, str]]:
+def _other_word(runs: Sequence[Run], chinese: str, english: str) -> Iterator[tuple[Place, str]]:
     """A listed name of several words with one of them another."""
     words = english.removeprefix("The ").split()
     if len(words) < 2:
@@ -116,17 +124,16 @@ def _other_word(book: BookCopy, chinese: str, english: str) -> Iterator[tuple[Pl
         if words[at][0].isupper()
     ]
     for form in forms:
-        pattern = re.compile(rf"\b{form}(?![\w’'])")
+        pattern = re.compile(rf"(?<![A-Za-z0-9]){form}(?![A-Za-z0-9’'])")
         first = words[0] if not form.startswith("(?P") else words[1]
-        for copy in book.sections:
-            for item in copy.runs:
-                for found in pattern.finditer(item.text) if first in item.text else ():
-                    if item.text[: found.start()].endswith(("（", "(")):
-                        continue
-                    ends = found[0].endswith(found["odd"])
-                    body = bool(_BODIES.match(found["odd"])) if ends else len(words) > 4
-                    if found["odd"] not in words and (body or _alike(found["odd"], words, found[0])):
-                        yield item.at(found.start()), f"「{found[0]}」與「{chinese}」的英文名 {english} 只差一個字"
+        for item in runs:
+            for found in pattern.finditer(item.text) if first in item.text else ():
+                if item.text[: found.start()].endswith(("（", "(")):
+                    continue
+                ends = found[0].endswith(found["odd"])
+                body = bool(_BODIES.match(found["odd"])) if ends else len(words) > 4
+                if found["odd"] not in words and (body or _alike(found["odd"], words, found[0])):
+                    yield item.at(found.start()), f"「{found[0]}」與「{chinese}」的英文名 {english} 只差一個字"
 
 
 def _alike(odd: str, words: list[str], found: str) -> bool:

@@ -88,10 +88,8 @@ class English:
     right: Mapping[str, str]
     """Misspelt word, in small letters → the word."""
     patterns: tuple[Pattern, ...]
-    either: re.Pattern[str]
-    """Any word that British and American print spell in two ways."""
-    american: frozenset[str]
-    """Those of them that are American."""
+    american: Mapping[str, str]
+    """Word that Americans spell so → how the British do; beside those that the dictionary knows."""
     proper: frozenset[str]
     """Names, and words of names, that are spelt in one way."""
 
@@ -316,8 +314,7 @@ def _english(name: str) -> English:
         re.compile(rf"\b(?i:{'|'.join(sorted(map(re.escape, right), key=len, reverse=True))})\b"),
         right,
         (*patterns, places),
-        re.compile(rf"\b(?i:{'|'.join(word for pair in ways for word in pair)})\b"),
-        frozenset(pair[0] for pair in ways),
+        {american: british for american, british in ways},
         frozenset(str(row["proper"]).split()),
     )
 

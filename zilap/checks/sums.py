@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -23,7 +24,7 @@ _COUNTED = re.compile(
     r"(?P<list>[^。；！？：\n]{4,160})(?=[。；！？]|$)"
 )
 _JOINT = re.compile(r"以及|[和及與](?![平解諧睦議氣諧時格]|其|時)")
-_OPEN = re.compile(r"等|之類|例如|比如|包括|其中|不一|如下|……|\ufffc|以?[上下]列|一[致樣同定般直起部]")
+_OPEN = re.compile(r"──|——|從|等|之類|例如|比如|包括|其中|不一|如下|……|\ufffc|以?[上下]列|一[致樣同定般直起部]")
 _SERIES = re.compile(
     r"(?:^|(?<=[，；、：。]))(?:其?(?P<n>[一二三四五六七八九])(?:是|為|則|乃|，)|第(?P<m>[一二三四五六七八九十])(?:個?是|，|項|種|類|條|個))"
 )
@@ -54,17 +55,25 @@ def counted(copy: Copy) -> Found:
         told = numerals.value(found["n"])
         listed = found["list"]
         low, high = _listed(listed)
+        if (told or 0) > 10 and low * 3 < (told or 0):
+            continue
         open_ended = _OPEN.search(found[0].replace("，包括", "", 1) if low > (told or 0) else found[0])
         if told is not None and high > 1 and not low <= told <= high and not open_ended:
             yield item.at(found.start()), f"說是「{found['n']}{found['thing']}」，列出 {low} 項（{_short(found[0])}）"
     for item, found in copy.find(_COUNTED_AFTER, PROSE | {"caption"}, hant=True):
         told = numerals.value(found["n"])
         low, high = _items(found["list"])
-        plain = not re.search(
-            rf"[\d第《》每]|[一兩二三四五六七八九十百千萬](?:人|名|{_THING})|等|其他|其餘|之間|分別|」「", found["list"]
+        plain = _whole(found["list"]) and not re.search(
+            rf"[\d第《》每的]$|[\d第《》每]|[由透經過把將被向]|[一兩二三四五六七八九十百千萬](?:人|名|{_THING})|等|其他|其餘|之間|分別|」「",
+            found["list"],
         )
         if told is not None and plain and not low <= told <= high and "、" in found["list"]:
             yield item.at(found.start()), f"列出 {low} 項，說是「{found['n']}」（{_short(found[0])}）"
+
+
+def _whole(text: str) -> bool:
+    """Whether every quotation mark in a list has its other half, and it does not end in the middle of a number."""
+    return text.count("「") == text.count("」") and not re.search(r"[一二三四五六七八九]、[一二三四五六七八九]$", text)
 
 
 @check(
@@ -108,19 +117,11 @@ _PARTNERS = (
 """Two words that part a whole between them."""
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _COUNTER = (
-    r"(?P<unit>對|名|位|人|個|間|家|項|份|宗|件|隻|艘|班|票|場|次|條|張|枚|戶|所|隊|組|輛|架|萬元|億元|元|公噸|%)"
+    r"(?P<unit>對|名|位|人|個|間|家|項|份|宗|件|隻|艘|班|票|場|次|條|張|枚|戶|所|隊|組|輛|架|部|台|座|棟|層|株|棵|桌|席|本|冊|箱|套"
+    r"|萬元|億元|元|公噸|公頃|公里|公斤|平方呎|平方米|小時|分鐘|%)"
 )
 _AMOUNT = re.compile(rf"{_Q}{_COUNTER}")
-_PARTS = tuple(
-    (
-        (a, b),
-        re.compile(
-            rf"(?P<total>{_Q}){_COUNTER}(?P<between>[^。；]{{0,40}}?)(?:{a}(?P<a>(?:會員|學員|員|生|的|佔|有|共|是){{0,2}})(?P<one>{_Q})(?P=unit)|(?P<one2>{_Q})(?P=unit)(?:是|為|屬)?{a})"
-            rf"(?P<and>[^。；\d]{{0,6}}?)(?:{b}(?:會員|學員|員|生|的|佔|有|共|是){{0,2}}(?P<two>{_Q})(?P=unit)|(?P<two2>{_Q})(?P=unit)(?:是|為|屬)?{b})"
-        ),
-    )
-    for a, b in [pair for row in _PARTNERS for pair in (row.split(), row.split()[::-1])]
-)
+_PAIRS = tuple(pair for row in _PARTNERS for pair in (tuple(row.split()), tuple(row.split()[::-1])))
 _HEDGE = re.compile(r"約|近|逾|超過|多於|不足|接近|至少|最少|以上|左右|平均")
 _REST = re.compile(
     rf"(?<![第\d.,])(?P<total>{_Q}){_COUNTER}(?P<between>[^。；至]{{0,24}}?)，?(?:其中|當中)(?P<parts>[^。；]{{1,60}}?)"
@@ -129,7 +130,7 @@ _REST = re.compile(
 _TOTALLED = re.compile(
     rf"(?P<parts>[^。！？；\n]*?)(?:合共|共計|總共|一共|合計|加起來|總(?:額|數|投資額?|面積|長度|金額|收入|產量|銷量|人數))(?:是|有|為|達|共)?(?P<total>{_Q}){_COUNTER}"
 )
-_APART = re.compile(r"每|各|比|較|其中|增|減|升|跌|不同|平均|倍|同比|去年|由|至")
+_APART = re.compile(r"每|各|兩者|合共|加起來|比|較|其中|增|減|升|跌|不同|平均|倍|同比|去年|由|至")
 
 
 @check("F109", Copy, "分項與總數不符", hint="查對總數和各項。")
@@ -144,7 +145,15 @@ def parts_of_a_whole(copy: Copy) -> Found:
         text = sentence[0]
         if len(_AMOUNT.findall(text)) < 3:
             continue
-        told = [*_complementary(text), *_of_kinds(text), *_with_the_rest(text), *_stages(text), *_added(text)]
+        told = [
+            *_complementary(text),
+            *_of_kinds(text),
+            *_with_the_rest(text),
+            *_stages(text),
+            *_added(text),
+            *_borne(text),
+            *_clauses(text),
+        ]
         told = [row for row in told if not _HEDGE.search(text[max(row[0] - 3, 0) : row[0]])]
         for start, total, summed in told[:1]:
             yield item.at(sentence.start() + start), f"各項相加是 {summed:,}，這裏寫 {total}（{_short(text[start:])}）"
@@ -152,21 +161,36 @@ def parts_of_a_whole(copy: Copy) -> Found:
 
 def _complementary(text: str) -> Iterator[tuple[int, str, Decimal]]:
     """男 and 女, 成功 and 失敗 … after a number of the same things."""
-    for words, pattern in _PARTS:
+    for one, other in _PAIRS:
         if (
-            words[0] in text
-            and words[1] in text
-            and (found := pattern.search(text))
+            one in text
+            and other in text
+            and (found := _parted(one, other).search(text))
             and not _HEDGE.search(found[0])
             and "其中" not in found["and"]
         ):
-            one, two = found["one"] or found["one2"], found["two"] or found["two2"]
-            yield from _compared(found.start(), found["total"], [one, two])
+            amounts = [found["one"] or found["one2"], found["two"] or found["two2"]]
+            yield from _compared(found.start(), found["total"], amounts)
+
+
+@functools.cache
+def _parted(one: str, other: str) -> re.Pattern[str]:
+    """A whole and its two parts in this order; made when a text has both words, for it takes long to make them all."""
+    more = r"(?:會員|學員|員|生|的|佔|有|共|是){0,2}"
+    return re.compile(
+        rf"(?P<total>{_Q}){_COUNTER}(?P<between>[^。；]{{0,40}}?)"
+        rf"(?:{one}(?P<a>{more})(?P<one>{_Q})(?P=unit)|(?P<one2>{_Q})(?P=unit)(?:是|為|屬)?{one})"
+        rf"(?P<and>[^。；\d]{{0,6}}?)"
+        rf"(?:{other}{more}(?P<two>{_Q})(?P=unit)|(?P<two2>{_Q})(?P=unit)(?:是|為|屬)?{other})"
+    )
+
+
+_IN_IT = re.compile(r"其中|當中|之中|包括|包含|分別是")
 
 
 def _with_the_rest(text: str) -> Iterator[tuple[int, str, Decimal]]:
     """So many, of them …, the rest …; and of them … and …, which can be fewer but not more."""
-    if "其中" not in text and "當中" not in text:
+    if not _IN_IT.search(text):
         return
     found = _REST.search(text)
     if found and not _HEDGE.search(found[0]):
@@ -175,17 +199,15 @@ def _with_the_rest(text: str) -> Iterator[tuple[int, str, Decimal]]:
         return
     found = _OF_THEM.search(text)
     if found and not _HEDGE.search(found[0]) and not _APART.search(found["parts"]):
-        amounts = [
-            numerals.value(number) or Decimal(0)
-            for number in re.findall(rf"({_Q}){re.escape(found['unit'])}", found["parts"])
-        ]
+        unit = "[人名位]" if found["unit"] in "人名位" else re.escape(found["unit"])
+        amounts = [numerals.value(number) or Decimal(0) for number in re.findall(rf"({_Q}){unit}", found["parts"])]
         whole = numerals.value(found["total"]) or Decimal(0)
         if len(amounts) > 1 and sum(amounts) > whole:
             yield found.start(), found["total"], sum(amounts, Decimal(0))
 
 
 _OF_THEM = re.compile(
-    rf"(?<![第\d.,])(?P<total>{_Q}){_COUNTER}(?P<between>[^。；]{{0,16}}?)，?(?:其中|當中)(?P<parts>[^。；]+)"
+    rf"(?<![第\d.,])(?P<total>{_Q}){_COUNTER}(?P<between>[^。；]{{0,16}}?)，?(?:其中|當中|之中|包括|包含|分別是)(?P<parts>[^。；]+)"
 )
 _KINDS = re.compile(
     rf"(?P<what>[\u4e00-\u9fff]{{2}})(?:共有?|合共|總數|有|達)?(?P<total>{_Q}){_COUNTER}[，：（](?:其中|包括|當中)?(?P<a>[\u4e00-\u9fff]{{1,4}}?)(?P=what)(?:有|共)?(?P<one>{_Q})(?P=unit)"
@@ -219,13 +241,51 @@ def _stages(text: str) -> Iterator[tuple[int, str, Decimal]]:
 def _added(text: str) -> Iterator[tuple[int, str, Decimal]]:
     """So many, so many, together so many."""
     found = _TOTALLED.search(text)
-    if found and not _HEDGE.search(found[0]) and not _APART.search(found["parts"]):
-        amounts = re.findall(rf"(?P<n>{_Q}){re.escape(found['unit'])}", found["parts"])
+    parts = _from_first(found["parts"], found["unit"]) if found else ""
+    if found and not _HEDGE.search(parts + text[found.end("parts") : found.end()]) and not _APART.search(parts):
+        amounts = re.findall(rf"(?P<n>{_Q}){re.escape(found['unit'])}", parts)
         others = re.findall(
-            rf"(?<![第\d.,]){_Q}(?![\d.,萬億千百十]|{re.escape(found['unit'])}|年|月|日|號)", found["parts"]
+            rf"(?<![第\d.,]){_Q}(?![\d.,萬億千百十零一二三四五六七八九]|{re.escape(found['unit'])}|年|月|日|號)", parts
         )
+        if len(amounts) > 2 and numerals.value(amounts[0]) == numerals.value(found["total"]):
+            amounts = amounts[1:]
         if len(amounts) > 1 and not [number for number in others if numerals.value(number) not in (None, 1)]:
             yield from _compared(found.start("total"), found["total"], amounts)
+
+
+def _from_first(text: str, unit: str) -> str:
+    """A list of amounts from the clause of the first one on."""
+    first = re.search(rf"{_Q}{re.escape(unit)}", text)
+    return text[text.rfind("，", 0, first.start()) + 1 :] if first else text
+
+
+_BORNE = re.compile(
+    rf"(?P<total>{_Q})(?P<unit>萬元|億元|元)[^。；\d]{{0,24}}?(?:分擔|承擔|分攤|合資|合股|合力籌集)，(?P<parts>[^。；]+)"
+)
+
+
+def _borne(text: str) -> Iterator[tuple[int, str, Decimal]]:
+    """A cost that some share, and what each gives."""
+    found = _BORNE.search(text)
+    if found and not _HEDGE.search(found[0]):
+        amounts = re.findall(rf"(?P<n>{_Q}){found['unit']}", found["parts"])
+        if len(amounts) > 1:
+            yield from _compared(found.start("total"), found["total"], amounts)
+
+
+_CLAUSES = re.compile(
+    rf"(?<![第\d.,])(?P<total>{_Q})(?P<unit>[人名位間家個])[^，。；\d]{{0,6}}，(?P<parts>{_Q}(?P=unit)[^，。；]*(?:，{_Q}(?P=unit)[^，。；]*){{2,}})(?=[。；]|$)"
+)
+
+
+def _clauses(text: str) -> Iterator[tuple[int, str, Decimal]]:
+    """So many, and then three clauses and more that each begin with a number of them: more than there are."""
+    found = _CLAUSES.search(text)
+    if found and not _HEDGE.search(found[0]) and not _APART.search(found["parts"]):
+        numbers = re.findall(rf"(?:^|，)({_Q}){found['unit']}", found["parts"])
+        summed = sum((numerals.value(number) or Decimal(0) for number in numbers), Decimal(0))
+        if summed > (numerals.value(found["total"]) or Decimal(0)):
+            yield found.start("total"), found["total"], summed
 
 
 def _compared(start: int, total: str, parts: list[str]) -> Iterator[tuple[int, str, Decimal]]:
@@ -237,13 +297,12 @@ def _compared(start: int, total: str, parts: list[str]) -> Iterator[tuple[int, s
 
 
 _TIMES = re.compile(
-    rf"(?P<n>{_Q})(?P<a>[個層間艘架套組隊班箱包件張棟座份名位人枚輛支頁卷冊畝桌席場節課天日周期]|公頃|平方米|平方呎)(?P<x>[^。；\d]{{0,24}}?)每(?:一)?(?P=a)[^，。；\d]{{0,6}}?"
-    rf"(?P<m>{_Q})(?P<u>[\u4e00-\u9fff]{{1,3}}?)(?P<y>，?[^。；\d]{{0,10}}?)(?:合共|共計|總共|總計|一共|合計|即共?|總[數額值]?為?|總面積為?|全部是|共)[^，。；\d]{{0,4}}?(?P<k>{_Q})(?P=u)"
+    rf"(?P<n>{_Q})(?P<a>[個層間艘架台部套組隊班箱包件張棟座份名位人枚輛支頁卷冊畝桌席場節課天日周期]|公頃|平方米|平方呎)(?P<x>[^。；\d]{{0,24}}?)每(?:一)?(?P=a)[^，。；\d]{{0,6}}?"
+    rf"(?:(?P<m>{_Q})(?P<u>[\u4e00-\u9fff]{{1,3}}?)(?P<y>，?[^。；\d]{{0,10}}?)(?:合共|共計|總共|總計|一共|合計|即共?|總[數額值]?為?|總面積為?|全部是|共)[^，。；\d]{{0,4}}?(?P<k>{_Q})(?P=u)"
+    rf"|(?P<m2>{_Q})(?P<p>[人名位])(?P<y2>，?[^。；\d]{{0,10}}?)(?:合共|共計|總共|總計|一共|合計|即共?|共)[^，。；\d]{{0,4}}?(?P<k2>{_Q})[人名位])"
 )
-
-
 _EACH = re.compile(
-    rf"每(?:一)?(?P<a>[個層間艘架套組隊班箱包件張棟座份名位人枚輛支頁卷冊畝桌席場節課天日周期噸]|公噸|公斤|公頃|平方米|平方呎)[^，。；\d]{{0,6}}?(?P<m>{_Q})(?P<u>[\u4e00-\u9fff]{{1,3}}?)"
+    rf"每(?:一)?(?P<a>[個層間艘架套組隊班箱包件張棟座份名位人枚輛支頁卷冊畝桌席場節課天日周期噸]|公噸|公斤|公頃|平方米|平方呎)[^，。；\d]{{0,6}}?(?P<m>{_Q})(?P<u>[\u4e00-\u9fff]{{1,3}}?)[^，。；\d]{{0,4}}?"
     rf"，(?P<x>[^。；\d]{{0,8}}?)(?P<n>{_Q})(?P=a)(?P<y>[^。；\d]{{0,10}}?)(?:合共|共計|總共|總計|一共|合計|即|便是|就是|共)[^，。；\d]{{0,4}}?(?P<k>{_Q})(?P=u)"
 )
 
@@ -254,12 +313,12 @@ def products(copy: Copy) -> Found:
     if copy.chinese:
         uses = [use for pattern in (_TIMES, _EACH) for use in copy.find(pattern, PROSE | {"caption"}, hant=True)]
         for item, found in uses:
-            n, m, k = (numerals.value(found[name]) for name in "nmk")
+            groups = found.groupdict()
+            written = [groups[name] or groups.get(f"{name}2") or "" for name in "nmk"]
+            n, m, k = map(numerals.value, written)
             if n and m and k and n * m != k and not _HEDGE.search(found[0]):
-                yield (
-                    item.at(found.start()),
-                    f"{found['n']}乘{found['m']}是 {n * m:,}，這裏寫 {found['k']}（{_short(found[0])}）",
-                )
+                told = f"{written[0]}乘{written[1]}是 {n * m:,}，這裏寫 {written[2]}（{_short(found[0])}）"
+                yield item.at(found.start()), told
 
 
 _RATE = re.compile(
@@ -283,10 +342,11 @@ def rates(copy: Copy) -> Found:
             whole
             and part
             and part < whole
-            and not _HEDGE.search(found[0])
-            and not _APART.search(found["x"] + found["y"])
+            and not _HEDGE.search(found[0][: found.start("z") - found.start()])
+            and not _APART.search(re.sub("其中|當中", "", found["x"]) + found["y"])
         ):
             told, slack = _told(found)
+            slack = slack + 3 if _HEDGE.search(found["z"]) else slack
             real = part / whole * 100
             if abs(told - real) > slack:
                 yield item.at(found.start()), f"{found['m']}是{found['n']}的 {real:.1f}%（{_short(found[0])}）"

@@ -15,7 +15,7 @@ DIGITS: dict[str, int] = {
 TENS: dict[str, int] = {"十": 10, "百": 100, "千": 1000}
 GREAT: dict[str, int] = {"萬": 10**4, "万": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
 
-ARABIC = r"\d+(?:[,\u2009\u202f ]\d{3})*(?:\.\d+)?"
+ARABIC = r"\d++(?:[,\u2009\u202f ]\d{3})*+(?:\.\d+)?"
 """Digits, with whatever parts the thousands, and decimals."""
 _ATOM = rf"(?:{ARABIC}|[{''.join(DIGITS)}{''.join(TENS)}])"
 QUANTITY = rf"{_ATOM}(?:[{''.join(GREAT)}]|{_ATOM})*"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageDraw, ImageFont
 
 FONTS = Path(__file__).parents[3] / "fonts"
@@ -19,6 +21,8 @@ RADICALS = frozenset(
 COMMON_RADICALS = frozenset("水手人心糸衣示食言金刀火竹月草木土口女日辵")
 GLYPHS = (("NotoSansHK_700Bold.ttf", 24, 150, 0.735, 0.793), ("NotoSansHK_400Regular.ttf", 32, 110, 0.62, 0.694))
 """Font, size in px, threshold of ink, and the overlap of the nearest 0.5 % and 0.05 % of pairs."""
+NEAREST = 4
+"""Common characters that a rare one may stand for."""
 
 
 def sounds(
@@ -133,6 +137,31 @@ def _overlaps(
             if share > near:
                 ratio = (share - near) / (nearest - near)
                 yield one, other, 3 if ratio > 1 else 2 if ratio > 0.45 else 1
+
+
+def resembling(common: Sequence[str], known: Container[str]) -> dict[str, list[str]]:
+    """Characters of the font that are not known, each with the common ones that it looks like, the nearest first."""
+    font, size, ink, near, _ = GLYPHS[1]
+    face = ImageFont.truetype(str(FONTS / font), size)
+    drawn = (chr(code) for code in sorted(TTFont(str(FONTS / font)).getBestCmap()) if 0x4E00 <= code < 0xA000)
+    glyphs = sorted(
+        (picture.bit_count(), char, picture) for char in common for picture in [_picture(char, face, size, ink)]
+    )
+    found: dict[str, list[str]] = {}
+    for odd in drawn:
+        if odd in known:
+            continue
+        picture = _picture(odd, face, size, ink)
+        weight = picture.bit_count()
+        first = bisect_left(glyphs, (int(weight * near / (2 - near)),))
+        last = bisect_left(glyphs, (int(weight * (2 - near) / near) + 1,))
+        shares = [
+            ((picture & other).bit_count() * 2 / (weight + heavy), char) for heavy, char, other in glyphs[first:last]
+        ]
+        nearest = sorted((one for one in shares if one[0] > near), reverse=True)[:NEAREST]
+        if nearest:
+            found[odd] = [char for _, char in nearest]
+    return found
 
 
 def _picture(char: str, face: ImageFont.FreeTypeFont, size: int, ink: int) -> int:

@@ -59,15 +59,17 @@ Alike = dict[str, dict[str, float]]
 
 def main(folder: Path) -> None:
     """Make both files."""
-    archives = {row["name"]: _checked(folder, row) for row in _sources()}
+    archives = {row["name"]: checked(folder, row) for row in _sources()}
     fold = _fold(archives["opencc"])
     jyutping = json.loads(_member(archives["pycantonese"], "rime_cantonese/chars_to_jyutping.json"))
     words = _words(archives, jyutping, fold)
     alike = _alike(archives, jyutping, fold)
     folded = _folded(alike, fold)
     _drop_doubtful(words, folded)
-    _write("words.txt.gz", _word_lines(words, folded))
-    _write("alike.txt.gz", [*_fold_lines(alike, fold), *_alike_lines(alike)])
+    write("words.txt.gz", _word_lines(words, folded))
+    odd = likeness.resembling(sorted(char for char in alike if _level(char) == 1), alike)
+    alike |= {char: dict.fromkeys(others, PENALTY[0, 3]) for char, others in odd.items()}
+    write("alike.txt.gz", [*_fold_lines(alike, fold), *_alike_lines(alike)])
 
 
 def _sources() -> list[dict[str, str]]:
@@ -75,7 +77,12 @@ def _sources() -> list[dict[str, str]]:
     return rows
 
 
-def _checked(folder: Path, row: Mapping[str, str]) -> Path:
+def checked(folder: Path, row: Mapping[str, str]) -> Path:
+    """A package in the folder, if it is the one of the list.
+
+    Raises:
+        ValueError: it is another.
+    """
     path = folder / row["file"]
     if hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
         raise ValueError(f"{path} is not the file that sources.toml names")
@@ -150,7 +157,7 @@ def _known(word: str, entry: Entry) -> bool:
     if len(word) < 2 or _named(word, entry):
         return False
     if len(word) == 2:
-        return entry.freq >= (150 if entry.books else 300)
+        return entry.freq >= (60 if entry.books else 300)
     if len(word) == 3:
         return entry.freq >= 30 and bool(entry.books)
     return len(entry.books) + (entry.freq > RARE) >= 2 or (entry.tag in ("i", "l") and entry.freq > RARE)
@@ -294,7 +301,7 @@ def _alike_lines(alike: Alike) -> Iterator[str]:
             yield " ".join([char, *(chr(ord("a") + halves) + group for halves, group in sorted(groups.items()))])
 
 
-def _write(name: str, lines: Iterable[str]) -> None:
+def write(name: str, lines: Iterable[str]) -> None:
     """Compressed, the same bytes every time."""
     text = "\n".join(lines).encode()
     (HERE / name).write_bytes(gzip.compress(text, 9, mtime=0))

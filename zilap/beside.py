@@ -41,6 +41,7 @@ class Pair:
     """The same page before and after."""
 
     index: int
+    name: str
     head: str
     sides: tuple[Side, Side]
 
@@ -54,10 +55,11 @@ def page(named: Named, old_pdf: bytes | None, new_pdf: bytes | None) -> bytes:
     pairs = [
         Pair(
             change.index,
-            f"第 {change.new or change.old} 頁：{'、'.join(KINDS[kind] for kind in change.kinds)}",
+            _name(change),
+            _head(change, found),
             (
-                _side(found.old, change.index, marks[0], pictures[0], named.old),
-                _side(found.new, change.index, marks[1], pictures[1], named.new),
+                _side(found.old, change.index, _marked(found.old, change, found, marks[0]), pictures[0], named.old),
+                _side(found.new, change.index, _marked(found.new, change, found, marks[1]), pictures[1], named.new),
             ),
         )
         for change in shown
@@ -95,17 +97,35 @@ def _marks(found: Comparison) -> tuple[set[tuple[int, int]], set[tuple[int, int]
     return old, new
 
 
-def _side(pages: Pages, index: int, marks: set[tuple[int, int]], pictures: dict[int, str], name: str) -> Side:
+def _name(change: Change) -> str:
+    return f"第 {change.new or change.old} 頁"
+
+
+def _head(change: Change, found: Comparison) -> str:
+    kinds = "、".join(KINDS[kind] for kind in change.kinds)
+    return f"{_name(change)}　{difference.title(change, found)}：{kinds}"
+
+
+def _marked(pages: Pages, change: Change, found: Comparison, marks: set[tuple[int, int]]) -> list[Line]:
+    """What is marked on a page: lines that changed, and pictures."""
+    if change.index >= len(pages.pages):
+        return []
+    page = pages.pages[change.index]
+    lines = [line for number, line in enumerate(page.lines) if (change.index, number) in marks]
+    return [*lines, *(one for one in page.pictures if one.text in found.pictures)]
+
+
+def _side(pages: Pages, index: int, marked: Sequence[Line], pictures: dict[int, str], name: str) -> Side:
     if index >= len(pages.pages):
         return Side(name, Markup(""))
     made = pages.pages[index]
     body = pictures.get(index) or "".join(_drawn(made.lines, made.pictures))
-    marked = [line for number, line in enumerate(made.lines) if (index, number) in marks]
     bars = "".join(
-        f'<rect class="mark" x="{line.x:g}" y="{line.y:g}" width="{line.width:g}" height="{line.height:g}"/>'
-        for line in marked
+        f'<rect class="{"frame" if one in made.pictures else "mark"}"'
+        f' x="{one.x:g}" y="{one.y:g}" width="{one.width:g}" height="{one.height:g}"/>'
+        for one in marked
     )
-    label = f"{name}　第 {made.label} 頁"
+    label = f"{name}　第 {made.label} 頁{'' if index in pictures else '（沒有 PDF，按記錄畫出）'}"
     svg = f'<svg viewBox="0 0 {pages.width:g} {pages.height:g}" role="img" aria-label="{label}">{body}{bars}</svg>'
     return Side(label, Markup(svg))
 

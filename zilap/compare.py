@@ -36,7 +36,7 @@ JOINED = 4
 CONTEXT = 8
 """Characters that are shown on each side of an edit."""
 _BLANK = re.compile(r"[\s\u00ad\u200b\u2060\ufeff]+|\u2010$")
-_LATIN = re.compile(r"[0-9A-Za-z]{2}|[0-9][,.]|[,.][0-9]")
+_LATIN = re.compile(r"[0-9A-Za-z]{2}|[0-9][-,.]|[-,.][0-9]")
 _MOST = 4_000_000
 """Characters times characters up to which two texts are compared character by character."""
 
@@ -94,6 +94,8 @@ class Comparison:
     """Each input that changed → ``new``, ``gone`` or ``changed``."""
     signature: int = 0
     """Pages of a signature as the book has it; 0: not known, and reckoned as ``SIGNATURE``."""
+    pictures: Collection[str] = frozenset()
+    """Names of the pictures that came, went, or have another content."""
 
     @property
     def reflowed(self) -> tuple[Change, ...]:
@@ -113,7 +115,7 @@ def compare(old: Pages, new: Pages, signature: int = 0) -> Comparison:
     edits = tuple(_edits(old, new, sources, set(moved.values())))
     shown = _names(old) ^ _names(new) | {PurePath(name).name for name in sources if "/images/" in name}
     pages = tuple(_changes(old, new, _touched(edits), shown))
-    return Comparison(old, new, pages, edits, moved, sources, signature)
+    return Comparison(old, new, pages, edits, moved, sources, signature, frozenset(shown))
 
 
 def _sources(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -141,20 +143,20 @@ class _Text:
 
     chars: str
     spots: tuple[Spot, ...]
-    blocks: tuple[int, ...]
-    """The source line of each character: 0 on a generated page."""
+    runs: tuple[int, ...]
+    """The same number for all characters that are read in one go: of a paragraph, a cell, a generated line."""
 
     def near(self, first: int, last: int) -> tuple[str, str]:
-        """A few characters before and after these, of the same block."""
+        """A few characters before and after these, of the same run."""
         before = range(max(first - CONTEXT, 0), first)
         after = range(last, min(last + CONTEXT, len(self.chars)))
-        block = self.blocks[min(first, len(self.chars) - 1)] if self.chars else 0
-        own = [[self.chars[at] for at in run if self.blocks[at] == block] for run in (before, after)]
+        here = self.runs[min(first, len(self.chars) - 1)] if self.chars else 0
+        own = [[self.chars[at] for at in some if self.runs[at] == here] for some in (before, after)]
         return "".join(own[0]), "".join(own[1])
 
     def starts(self, first: int, last: int) -> bool:
-        """Whether a line of a generated page begins among these characters: it goes on with nothing above it."""
-        return any(self.blocks[at] == 0 and self.spots[at] != self.spots[at - 1] for at in range(first, last) if at)
+        """Whether a run begins among these characters: it goes on with nothing above it."""
+        return any(self.runs[at] != self.runs[at - 1] for at in range(max(first, 1), min(last, len(self.runs))))
 
     def around(self, first: int, last: int) -> tuple[Spot, ...]:
         """The lines of these characters; of none, the lines that meet there."""
@@ -165,21 +167,38 @@ class _Text:
 
 def _texts(pages: Pages) -> dict[str, _Text]:
     """The text of each section, in the order of the source: a note is where it is written, whatever page it is on."""
-    rows: dict[str, list[tuple[int, int, int, str]]] = {}
+    rows: dict[str, list[tuple[int, int, int]]] = {}
     for page, made in enumerate(pages.pages):
         for number, line in enumerate(made.lines):
-            at = line.line if line.section else 0
-            rows.setdefault(line.section or made.section, []).append((at, page, number, _BLANK.sub("", line.text)))
-    return {section: _text(sorted(found)) for section, found in rows.items()}
+            rows.setdefault(line.section or made.section, []).append((line.line if line.section else 0, page, number))
+    return {section: _text(sorted(found), pages) for section, found in rows.items()}
 
 
-def _text(rows: Iterable[tuple[int, int, int, str]]) -> _Text:
-    chars, spots, blocks = [], [], []
-    for block, page, number, text in rows:
+def _text(rows: Iterable[tuple[int, int, int]], pages: Pages) -> _Text:
+    """The text of lines: block (the line of the source, 0 on a generated page), page and number of each."""
+    chars, spots, runs = [], [], []
+    above, run = (-1, -1, -1), 0
+    for row in rows:
+        block, page, number = row
+        line = pages.pages[page].lines[number]
+        run += block != above[0] or not _goes_on(line, pages.pages[above[1]].lines[above[2]], page == above[1])
+        text = _BLANK.sub("", line.text)
         chars.append(text)
         spots += [Spot(page, number)] * len(text)
-        blocks += [block] * len(text)
-    return _Text("".join(chars), tuple(spots), tuple(blocks))
+        runs += [run] * len(text)
+        above = row
+    return _Text("".join(chars), tuple(spots), tuple(runs))
+
+
+def _goes_on(line: Line, above: Line, same_page: bool) -> bool:
+    """Whether a line of the same block goes on with the one above: not a cell, which stands beside the one before.
+
+    On a generated page what stands side by side is one: a title and its page number.
+    """
+    if not line.section:
+        level = min(line.y + line.height, above.y + above.height) - max(line.y, above.y)
+        return same_page and level > min(line.height, above.height) / 2
+    return not same_page or _shared(line, above) > 0
 
 
 _NO_TEXT = _Text("", (), ())
@@ -267,12 +286,16 @@ def _names(pages: Pages) -> set[str]:
 
 
 def _changes(old: Pages, new: Pages, touched: Mapping[int, Touched], pictures: Collection[str]) -> Iterator[Change]:
-    """Every page that differs; ``pictures`` are those that came, went, or have another content."""
+    """Every page that differs; ``pictures`` are those that came, went, or have another content.
+
+    On paper of another size every page does, a blank one too.
+    """
+    same_size = (old.width, old.height) == (new.width, new.height)
     for index in range(max(len(old.pages), len(new.pages))):
         before = old.pages[index] if index < len(old.pages) else None
         after = new.pages[index] if index < len(new.pages) else None
         if before and after:
-            if before.draws == after.draws:
+            if before.draws == after.draws and same_size:
                 continue
             kinds = _kinds(before, after, touched.get(index, {}), pictures)
         else:
@@ -331,15 +354,23 @@ def ranges(labels: Sequence[tuple[int, str]]) -> str:
 def line_number(page: Page, number: int) -> int:
     """The number of a line as a reader counts it: from the top of the column that it stands in.
 
-    Running heads are not counted; lines that stand beside each other count as one.
+    Running heads are not counted; lines that stand beside each other count as one, as the cells of a table do: what
+    is under or over a line of a column is of that column.
     """
     target = page.lines[number]
-    column = [line for line in page.lines if _beside(line, target)]
+    column, left = [target], [line for line in page.lines if line is not target]
+    for line in column:
+        column += (joined := [one for one in left if _one_column(one, line)])
+        left = [one for one in left if one not in joined]
     tops = sorted({round(line.y) for line in column})
     return tops.index(round(target.y)) + 1
 
 
-def _beside(line: Line, target: Line) -> bool:
+def _one_column(line: Line, other: Line) -> bool:
     """Whether two lines stand in one column: they share more than a third of the narrower one's width."""
-    shared = min(line.x + line.width, target.x + target.width) - max(line.x, target.x)
-    return shared > min(line.width, target.width) / 3
+    return _shared(line, other) > min(line.width, other.width) / 3
+
+
+def _shared(line: Line, other: Line) -> float:
+    """How much of their width two lines have in common, mm; 0 where they stand side by side."""
+    return max(min(line.x + line.width, other.x + other.width) - max(line.x, other.x), 0)

@@ -85,29 +85,36 @@ def warning(found: Comparison) -> Iterator[str]:
     count = f"，全書{'多' if added > 0 else '少'} {abs(added)} 頁" if added else "，全書頁數不變"
     where = "直到書末" if last.index + 1 == max(len(found.old.pages), len(found.new.pages)) else "其後各頁不動"
     yield (
-        f"\n注意：改動令 {len(moved)} 頁重排，由第 {first.new or first.old} 頁起，"
-        f"最後移動的一頁是第 {last.new or last.old} 頁（{_title(last, found)}），{where}{count}。"
+        f"\n注意：改動令 {len(moved)} 頁重排（第 {ranges([(c.index, c.new or c.old) for c in moved])} 頁），"
+        f"最後移動的一頁是第 {last.new or last.old} 頁（{title(last, found)}），{where}{count}。"
     )
 
 
 def _change(change: Change, found: Comparison) -> str:
     label = change.new or change.old
     folio = f"（原第 {change.old} 頁）" if change.old and change.new and change.old != change.new else ""
-    return f"第 {label} 頁{folio}　{_title(change, found)}：{'、'.join(KINDS[kind] for kind in change.kinds)}"
+    return f"第 {label} 頁{folio}　{title(change, found)}：{'、'.join(KINDS[kind] for kind in change.kinds)}"
 
 
-def _title(change: Change, found: Comparison) -> str:
+def title(change: Change, found: Comparison) -> str:
+    """The title of the section that a page is of."""
     return found.new.sections.get(change.section) or found.old.sections.get(change.section, "")
 
 
 def _edits(found: Comparison) -> Iterator[str]:
     for own, head in ((True, "\n改了的文字："), (False, "\n牽連的文字（頁碼、目錄、引用的數字）：")):
-        edits = [edit for edit in found.edits if edit.own is own]
+        edits = sorted((edit for edit in found.edits if edit.own is own), key=_order)
         if edits:
             yield head
             yield from (f"  {_edit(edit, found)}" for edit in edits[:MOST])
         if len(edits) > MOST:
             yield f"  …… 另有 {len(edits) - MOST} 處，見 diff.html。"
+
+
+def _order(edit: Edit) -> tuple[int, int]:
+    """Page and line, as a reader comes upon it."""
+    spot = (edit.new_spots or edit.old_spots)[0]
+    return spot.page, spot.line
 
 
 def _edit(edit: Edit, found: Comparison) -> str:

@@ -20,7 +20,7 @@ RULES = rules(
         "V001",
         "沒有這一版",
         "要比較的版本沒有記錄：未曾付印（release），也未曾製作。",
-        "先執行 build.py 製作一次，或寫 editions/ 裏的檔名，例如 hant-1。",
+        "先執行 build.py 製作一次，或寫 editions/ 裏的檔名（不連 .json），例如 hant-1；上次製作寫 last。",
         stops=True,
     ),
     Rule(
@@ -41,14 +41,14 @@ RULES = rules(
         "V102",
         "這一版已經付印",
         "同一版次和印次只可付印一次；記錄寫好了就不再改。",
-        "在 book.toml 的 [edition] 把 number 加一（新的一版），或加 impression = 2（同一版再印）。",
+        "在 book.toml 這一版（[edition.hant] 之類）把 number 加一（新的一版），或加 impression = 2（同一版再印）。",
         stops=True,
     ),
     Rule(
         "V103",
         "沒有出版日期",
         "版權頁和電子書都要印出日期，付印記錄也以此排序。",
-        "在 book.toml 的 [edition] 加一行 date = 2026-12-01。",
+        "在 book.toml 這一版（[edition.hant] 之類）加一行 date = 2026-12-01。",
         stops=True,
     ),
     Rule(
@@ -60,9 +60,9 @@ RULES = rules(
     ),
     Rule(
         "V105",
-        "付印前的問題沒有答",
-        "書號是否要換，要由人決定，程式不猜。",
-        "在終端機執行 build.py release 逐項回答；確定全部答「是」的話加 --yes。",
+        "付印前的問題未答「是」",
+        "書號是否要換、書上有沒有待填的地方，要由人決定，程式不猜。",
+        "先辦妥這件事；決定照樣付印的話，在終端機執行 build.py release 答「是」，或加 --yes 全部答「是」。",
         stops=True,
     ),
 )

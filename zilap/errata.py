@@ -20,7 +20,6 @@ from zilap.formats import Job
 from zilap.problem import Stop
 from zilap.shop import House
 from zilap.source import kinds, section
-from zilap.source.script import prose
 from zilap.typefaces import load
 
 LONGEST = 60
@@ -106,7 +105,7 @@ def make(house: House, book: Book, named: Named, say: Callable[[str], None]) -> 
     folder = house.output / book.edition.name / "errata"
     source, target = folder / "errata.md", folder / "errata.pdf"
     text = draft(named)
-    inputs.put(source, (prose(text, book.script.again()) if book.script else text).encode())
+    inputs.put(source, (book.script.finish(text) if book.script else text).encode())
     known = kinds.load(house.templates / "kinds")
     made, problems = section.read(source, PurePath("errata/errata.md"), known)
     if made is None:

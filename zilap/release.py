@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from zilap import compare, html, inputs, record, shop, versions
+from zilap import compare, edition, html, inputs, record, shop, versions
 from zilap.book import Book
 from zilap.compare import Comparison
 from zilap.edition import RULES
@@ -41,6 +41,8 @@ class Released:
     folder: Path
     files: tuple[str, ...]
     answers: tuple[Question, ...]
+    problems: tuple[Problem, ...]
+    """What was told of the files: none of it an error."""
 
 
 def as_json(made: Released) -> dict[str, Any]:
@@ -51,6 +53,7 @@ def as_json(made: Released) -> dict[str, Any]:
         "folder": made.folder.as_posix(),
         "files": {name: sha for sha, name in (line.split("  ", 1) for line in sums)},
         "answers": {question.id: question.text for question in made.answers},
+        "problems": [edition.as_json(problem) for problem in made.problems],
     }
 
 
@@ -157,7 +160,7 @@ def _freeze(house: House, book: Book, made: Made, pages: Pages, questions: Seque
     }
     target = _target(house, book)
     inputs.put(target, record.dump(pages, facts))
-    return Released(target, folder, (*names, SUMS), tuple(questions))
+    return Released(target, folder, (*names, SUMS), tuple(questions), tuple(made.problems))
 
 
 def _collect(source: Path, names: Sequence[str], target: str) -> Path:

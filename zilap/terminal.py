@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from zilap import edition
+from zilap import edition, inputs
 from zilap.problem import Level, Problem
 
 LEVELS = {Level.NOTE: "備考", Level.WARN: "留意", Level.ERROR: "錯誤"}
@@ -19,16 +21,50 @@ REASONS = {
     errno.EPERM: "沒有權限",
     errno.EROFS: "磁碟是唯讀的",
     errno.ENOSPC: "磁碟已滿",
+    errno.EDQUOT: "用完了磁碟的配額",
+    errno.EBUSY: "別的程式正在用",
+    errno.ETXTBSY: "別的程式正在用",
+    errno.EIO: "磁碟讀寫出錯",
+    errno.EMFILE: "開着的檔案太多",
+    errno.ENAMETOOLONG: "名稱太長",
+    errno.ELOOP: "捷徑繞圈",
     errno.ENOENT: "沒有這個檔案或資料夾",
     errno.ENOTDIR: "路徑中有一段不是資料夾",
     errno.EISDIR: "這是資料夾，不是檔案",
 }
 """What the system says of a file, for an editor."""
+REMEDIES = {
+    errno.ENOSPC: "。騰出空間再做；.cache/ 可以整個刪去。",
+    errno.EDQUOT: "。騰出空間再做；.cache/ 可以整個刪去。",
+    errno.EACCES: "。改好權限，或用 --output 指明另一個資料夾。",
+    errno.EPERM: "。改好權限，或用 --output 指明另一個資料夾。",
+    errno.EROFS: "。用 --output 指明另一個資料夾。",
+    errno.EBUSY: "。關上開着這個檔案的程式再做。",
+    errno.ETXTBSY: "。關上開着這個檔案的程式再做。",
+}
+"""What to do about it."""
 
 
 def reason(wrong: OSError) -> str:
     """Which file could not be read or written, and why."""
-    return f"讀寫不到 {wrong.filename}（{REASONS.get(wrong.errno or 0, wrong.strerror)}）"
+    given = getattr(wrong.filename, "name", wrong.filename)
+    path = Path(os.fsdecode(given)) if isinstance(given, str | bytes | os.PathLike) else None
+    if path and path.parent.name.startswith(inputs.DRAFT):
+        path = path.parent.parent / path.name
+    words = REASONS.get(wrong.errno or 0, wrong.strerror or str(wrong))
+    return f"讀寫不到 {path or '檔案'}（{words}）{REMEDIES.get(wrong.errno or 0, '')}"
+
+
+def fault(wrong: Exception, log: Path, command: Sequence[str]) -> str:
+    """What an editor is told of a fault of ours; what a programmer needs is written to ``log``."""
+    told = "".join(traceback.format_exception(wrong))
+    what, where = f"{type(wrong).__name__}：{wrong}"[:200], f"詳細在 {shown(log)}"
+    try:
+        inputs.put(log, f"build.py {' '.join(command)}\n\n{told}".encode("utf-8", "backslashreplace"))
+    except OSError:
+        print(told, file=sys.stderr)
+        where = "詳細見上"
+    return f"程式出錯，不是書的錯（{what}）。{where}，請交給程式員；上次做好的檔案原封不動。"
 
 
 def show(problems: Iterable[Problem], as_json: bool) -> None:
@@ -46,6 +82,30 @@ def show_paths(made: Iterable[Path], as_json: bool) -> None:
     """Print the files made, a line each or as one list."""
     lines = [shown(path) for path in made]
     print(json.dumps({"files": lines}, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
+
+
+def show_files(made: Sequence[Path], problems: Sequence[Problem], as_json: bool) -> None:
+    """Print Problems and the files made, a line each or as one object."""
+    if as_json:
+        rows = {"files": [shown(path) for path in made], "problems": [edition.as_json(problem) for problem in problems]}
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    show(problems, False)
+    show_paths(made, False)
+
+
+_ANSWERS = {"是": True, "是的": True, "y": True, "yes": True, "否": False, "不": False, "n": False, "no": False}
+
+
+def ask(question: str) -> bool:
+    """A yes or a no, asked until it is one; where the input ends it is no."""
+    said = ""
+    while said not in _ANSWERS:
+        try:
+            said = input(f"\n{question}（是／否）").strip().lower()
+        except EOFError:
+            return False
+    return _ANSWERS[said]
 
 
 def listed(found: Sequence[Problem]) -> list[str]:

@@ -42,7 +42,7 @@ def find(house: House, book: Book, word: str, say: Callable[[str], None]) -> Ver
     if word == LAST:
         return _last(house, book)
     path = house.book / "editions" / f"{word}.json" if not word.endswith(".json") else Path(word)
-    pages = _read(path, word)
+    pages = _read(path, PurePath("editions") / path.name, word, _hint(house))
     released = house.output / pages.edition / f"release-{pages.number}" / FORMATS["print"].file
     files = facts(path).get("files", {})
     return Version(word, pages, _pdf(released, files.get(FORMATS["print"].file, "")))
@@ -98,7 +98,7 @@ def now(house: House, book: Book, say: Callable[[str], None]) -> Version:
 
 def _last(house: House, book: Book) -> Version:
     folder = house.output / book.edition.name
-    pages = _read(folder / "pages.json", "上次製作")
+    pages = _read(folder / "pages.json", PurePath(house.output.name, folder.name, "pages.json"), "上次製作")
     made = edition.load(folder / "manifest.json")
     row = made.records.get("print")
     known = made.inputs.get(row.inputs, {}) if row else {}
@@ -106,12 +106,19 @@ def _last(house: House, book: Book) -> Version:
     return Version("上次製作", pages, _pdf(folder / FORMATS["print"].file, row.output if row and same else ""))
 
 
-def _read(path: Path, word: str) -> Pages:
+def _hint(house: House) -> str:
+    """The versions that an editor can name; empty where there is none."""
+    known = sorted(path.stem for path in (house.book / "editions").glob("*.json"))
+    return f"已付印的有 {'、'.join(known)}；上次製作寫 last。" if known else ""
+
+
+def _read(path: Path, file: PurePath, word: str, hint: str = "") -> Pages:
     try:
         return record.load(path.read_bytes())
     except (OSError, ValueError) as wrong:
-        rule = edition.RULES["V002" if isinstance(wrong, ValueError) else "V001"]
-        raise Stop([rule.at(Place(PurePath("editions") / path.name), word)]) from None
+        unreadable = isinstance(wrong, ValueError)
+        rule = edition.RULES["V002" if unreadable else "V001"]
+        raise Stop([rule.at(Place(file), word, "" if unreadable else hint)]) from None
 
 
 def _pdf(path: Path, sha: str) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Callable
 
@@ -102,9 +103,51 @@ def test_lines_of_a_generated_page_are_told_apart() -> None:
     assert [(edit.old, edit.new) for edit in edits] == [("32", "34"), ("004", "005")]
 
 
-def test_a_number_is_told_whole() -> None:
-    old, new = (record_of([(f"達{count}多億", "book/a.md")]) for count in ("1,330", "1,333"))
-    assert [(edit.old, edit.new) for edit in compare.compare(old, new).edits] == [("1,330", "1,333")]
+def test_on_other_paper_every_page_is_another() -> None:
+    old = record_of([("海港", "book/a.md")], [])
+    found = compare.compare(old, dataclasses.replace(old, width=171.0))
+    assert [(change.index, change.kinds) for change in found.pages] == [(0, ("design",)), (1, ("design",))]
+
+
+def test_words_added_at_the_very_end_beside_another_edit() -> None:
+    old, new = (record_of([(text, "book/a.md")]) for text in ("海港", "河港灣"))
+    assert [(edit.old, edit.new) for edit in compare.compare(old, new).edits] == [("海港", "河港灣")]
+
+
+@pytest.mark.parametrize(("before", "after"), [("1,330", "1,333"), ("2026-12-01", "2027-03-01")])
+def test_a_number_is_told_whole(before: str, after: str) -> None:
+    old, new = (record_of([(f"達{number}多", "book/a.md")]) for number in (before, after))
+    assert [(edit.old, edit.new) for edit in compare.compare(old, new).edits] == [(before, after)]
+
+
+def table(cells: tuple[tuple[str, ...], ...], file: str) -> Pages:
+    """A page with a line of text over a table; each row is of one line of the source."""
+    rows = [
+        Line(10 + 30 * column, 20 + 7 * row, 10, 5, cell, file, row + 2)
+        for row, cells_of in enumerate(cells)
+        for column, cell in enumerate(cells_of)
+    ]
+    page = Page("1", "a", f"{cells}", (Line(10, 10, 90, 6, "渡輪的班次", file, 1), *rows), ())
+    return Pages("hant", "1", "書", 170.0, 240.0, {"a": "甲"}, (page,), {})
+
+
+@pytest.mark.parametrize(("file", "before"), [("book/a.md", "十時"), ("", "中環六時十時")])
+def test_a_cell_is_told_without_the_others_but_on_a_generated_page(file: str, before: str) -> None:
+    head = ("航線", "首班", "尾班")
+    found = compare.compare(
+        table((head, ("中環", "六時", "十時正")), file), table((head, ("中環", "六時", "十時半")), file)
+    )
+    (edit,) = found.edits
+    assert (edit.before, edit.old, edit.new) == (before, "正", "半")
+    assert compare.line_number(found.new.pages[0], edit.new_spots[0].line) == 3
+
+
+def test_edits_are_listed_as_a_reader_comes_upon_them() -> None:
+    made = [record_of([(f"{word}一", "book/a.md")], [(f"{word}二", "book/b.md")]) for word in ("海", "河")]
+    old, new = (dataclasses.replace(one, sections={"b": "乙", "a": "甲"}) for one in made)
+    words = list(difference.lines(Named(compare.compare(old, new), "old", "new", Paper())))
+    told = [line.split("　")[0].strip() for line in words if "【" in line]
+    assert told == [f"第 {page} 頁第 1 行" for page in (1, 2)]
 
 
 @pytest.mark.parametrize(("signature", "sheets"), [(0, (1, 2)), (8, (1, 3)), (4, (1, 5))])

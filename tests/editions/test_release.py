@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import tomllib
+from pathlib import Path, PurePath
 
 import pytest
 
-from zilap import compare, edition, errata, html, inputs, record, release, versions
+from zilap import beside, compare, edition, errata, html, inputs, record, release, terminal, versions
 from zilap.difference import Named
 from zilap.press.presets import Paper
-from zilap.problem import Stop
+from zilap.problem import Place, Stop
 from zilap.shop import House
 from zilap.source import folder
 
@@ -168,3 +170,43 @@ def test_the_pdf_of_other_pages_is_not_shown(house: House, source: str, content:
     found = versions.find(house, book, versions.LAST, lambda words: None)
     assert found.pages == pages
     assert found.pdf == (content if shown else None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [(["是"], True), (["否"], False), (["", "Yes"], True), (["?", "不"], False), ([], False)],
+)
+def test_a_question_is_asked_until_it_is_answered(
+    monkeypatch: pytest.MonkeyPatch, typed: list[str], answer: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{word}\n" for word in typed)))
+    assert terminal.ask("照樣付印？") is answer
+
+
+def test_files_and_problems_are_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = edition.RULES["V001"].at(Place(PurePath("a.toml")))
+    terminal.show_files([Path("job.html")], [wrong], True)
+    said = json.loads(capsys.readouterr().out)
+    assert said["files"] == ["job.html"]
+    assert [row["code"] for row in said["problems"]] == ["V001"]
+
+
+def test_a_version_that_is_not_there_names_those_that_are(house: House) -> None:
+    book, _ = folder.load(house.book, house.templates)
+    inputs.put(house.book / "editions/hant-1.json", b"{}")
+    with pytest.raises(Stop) as stop:
+        versions.find(house, book, "hant-9", lambda words: None)
+    assert "hant-1" in stop.value.problems[0].hint
+
+
+def test_a_page_side_by_side_says_what_it_is_drawn_from_and_frames_new_pictures() -> None:
+    def pages(sha: str, text: str) -> record.Pages:
+        picture = record.Line(20, 60, 80, 50, "pier.jpg", "book/a.md", 3)
+        page = record.Page("5", "a", sha, (record.Line(10, 10, 50, 6, text, "book/a.md", 1),), (picture,))
+        return record.Pages("hant", "1", "書", 170.0, 240.0, {"a": "甲"}, (page,), {"book/images/pier.jpg": sha})
+
+    found = compare.compare(pages("1", "海港"), pages("2", "海港"))
+    made = beside.page(Named(found, "old", "new", Paper()), None, None).decode()
+    assert "第 5 頁　甲：圖片" in made
+    assert made.count('class="frame"') == 2
+    assert made.count("按記錄畫出") == 4

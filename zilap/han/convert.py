@@ -1,6 +1,7 @@
 """Traditional → Simplified: OpenCC by characters and phrases, before it the words that it gets wrong.
 
 A conversion changes forms, never words, and never the length of a text by OpenCC's own: only a term may.
+What is converted is not converted again: in 显著 nothing tells any more that 著 is no particle.
 ``hans.toml`` holds the house's terms and the characters that may become either of two.
 """
 
@@ -20,7 +21,8 @@ from zilap.han.script import only_traditional
 
 DICTIONARIES = ("hk2s", "t2s")
 """OpenCC's that were measured and leave names whole; ``tw2s`` breaks 土著, ``tw2sp`` breaks 哈薩克斯坦."""
-_HAN = r"[\u3400-\u9fff]"
+HAN = r"[\u3400-\u9fff]"
+"""A Han character, as a regular expression."""
 LANGUAGES = ("zh-Hans", "zh-CN", "zh-SG")
 _TABLE = tomllib.loads(Path(__file__).with_name("hans.toml").read_text(encoding="utf-8"))
 TERMS: Mapping[str, str] = MappingProxyType(_TABLE["terms"])
@@ -38,7 +40,17 @@ class Choice:
     usual: str
     other: str
     sure: tuple[str, ...]
-    """Words in which it is certain."""
+    """Words in which it is the usual one for certain."""
+    turned: tuple[str, ...]
+    """Words in which it is the other for certain."""
+    where: re.Pattern[str]
+    """Around it, what makes it doubtful."""
+
+    def words(self, dictionary: str) -> Iterator[tuple[str, str]]:
+        """Words in which it is certain, and what they become."""
+        for words, form in ((self.sure, self.usual), (self.turned, self.other)):
+            for word in words:
+                yield word, "".join(form if a == self.char else b for a, b in _each(dictionary, word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +62,36 @@ class Particle:
     """Characters of verbs: after one of these it is certain."""
     unless: str
     """Characters that it may make a word with all the same: 看著作 is 看 著作 or 看著 作."""
+    free: str
+    """Words that begin with one of these and leave it alone: 看著作品."""
+    joins: str
+    """What it makes a word with, though it could end another: 重新著手 is no 新著; as a regular expression."""
 
     def pattern(self, char: str) -> str:
         """Where it is certain, as a regular expression."""
-        return f"(?<=[{self.after}]){char}(?![{self.unless}])"
+        return f"(?<=[{self.after}]){char}(?:(?![{self.unless}])|(?={'|'.join(self.free.split())}))"
 
 
 PARTICLES: Mapping[str, Particle] = MappingProxyType(
     {char: Particle(**row) for char, row in _TABLE["particle"].items()}
 )
 CHOICES: Mapping[str, Choice] = MappingProxyType(
-    {row["char"]: Choice(row["char"], row["usual"], row["other"], tuple(row["sure"])) for row in _TABLE["uncertain"]}
+    {
+        row["char"]: Choice(
+            row["char"],
+            row["usual"],
+            row["other"],
+            tuple(row.get("sure", "").split()),
+            tuple(row.get("turned", "").split()),
+            re.compile(row.get("where", row["char"])),
+        )
+        for row in _TABLE["uncertain"]
+    }
 )
 
 ALLOWED = frozenset(
     {char for char, form in CHARS.items() if char == form}
-    | {form for one in CHOICES.values() for form in (one.usual, one.other)}
+    | {form for one in CHOICES.values() if one.where.pattern == one.char for form in (one.usual, one.other)}
 )
 """Characters with a Simplified form that a Simplified text may have all the same, in names."""
 
@@ -82,19 +108,29 @@ class Script:
 
     @functools.cached_property
     def _words(self) -> Mapping[str, str]:
-        sure = {word: _opencc(self.dictionary, word) for choice in CHOICES.values() for word in choice.sure}
-        return {**CHARS, **sure, **TERMS, **self.terms, **(QUOTES if self.quotes else {})}
+        return {**CHARS, **_certain(self.dictionary), **TERMS, **self.terms, **(QUOTES if self.quotes else {})}
 
     @functools.cached_property
     def _pattern(self) -> re.Pattern[str]:
         """Particles after their verbs, words, then particles between any two characters."""
-        known = sorted(self._words, key=len, reverse=True)
+        words = [word for word in self._words if word not in PARTICLES]
+        known = sorted(words, key=len, reverse=True)
         sure = [one.pattern(char) for char, one in PARTICLES.items()]
-        rest = [f"(?<={_HAN}){char}(?={_HAN})" for char in PARTICLES]
-        return re.compile("|".join([*sure, *map(re.escape, known), *rest]))
+        rest = [f"(?<={HAN}){char}(?={HAN})" for char in PARTICLES]
+        first = re.escape("".join(sorted({word[0] for word in [*known, *PARTICLES]})))
+        return re.compile(f"(?=[{first}])(?:{'|'.join([*sure, *map(_alone, known), *rest])})")
 
     def _form(self, word: str) -> str:
-        return self._words.get(word) or PARTICLES[word].form
+        return PARTICLES[word].form if word in PARTICLES else self._words[word]
+
+    def forms(self, text: str) -> list[str]:
+        """What each character becomes; a word that becomes another length stands whole at its first."""
+        made, at = [], 0
+        for found in self._pattern.finditer(text):
+            made += [form for _, form in _each(self.dictionary, text[at : found.start()])]
+            made += _spread(found[0], self._form(found[0]))
+            at = found.end()
+        return [*made, *(form for _, form in _each(self.dictionary, text[at:]))]
 
     def convert(self, text: str) -> str:
         """The text in Simplified characters.
@@ -102,27 +138,60 @@ class Script:
         >>> Script().convert("隨著皇后大道後面的發展"), Script().convert("乾隆年間的餅乾")
         ('随着皇后大道后面的发展', '乾隆年间的饼干')
         """
-        made, at = [], 0
-        for found in self._pattern.finditer(text):
-            made += [_opencc(self.dictionary, text[at : found.start()]), self._form(found[0])]
-            at = found.end()
-        return "".join([*made, _opencc(self.dictionary, text[at:])])
+        return "".join(self.forms(text))
 
-    def again(self) -> Script:
-        """The conversion for a text that may be converted already: what was decided stays as it is."""
-        kept = {right: right for right in self.terms.values() if self.convert(right) != right}
-        return Script(self.dictionary, MappingProxyType({**self.terms, **kept}), self.quotes)
+    def finish(self, text: str) -> str:
+        """What is still Traditional in a text that is converted already, but for words that were added to it.
+
+        A run of Han characters with nothing Traditional stays, so that 显著 and 毕昇 do; so does what was decided.
+
+        >>> Script().finish("显著，隨著")
+        '显著，随着'
+        """
+        return self._runs.sub(lambda run: self._again.convert(run[0]) if self._mixed(run[0]) else run[0], text)
+
+    @functools.cached_property
+    def _runs(self) -> re.Pattern[str]:
+        """Runs of Han characters, and quotation marks where they change."""
+        return re.compile(f"{HAN}+|[{''.join(QUOTES)}]" if self.quotes else f"{HAN}+")
+
+    def _mixed(self, run: str) -> bool:
+        return run in QUOTES or any(True for _ in left(run)) or self._written.search(run) is not None
+
+    @functools.cached_property
+    def _written(self) -> re.Pattern[str]:
+        """Words as only a Traditional text writes them."""
+        made = set(self._words.values())
+        words = (word for word, form in self._words.items() if len(word) > 1 and form != word and word not in made)
+        return re.compile("|".join(map(re.escape, words)))
+
+    @functools.cached_property
+    def _again(self) -> Script:
+        """The conversion for words among which some are converted: these are words of their own."""
+        kept = {right: right for word, right in self._words.items() if len(word) > 1}
+        return Script(self.dictionary, MappingProxyType({**kept, **self.terms}), self.quotes)
 
     def unsure(self, text: str) -> Iterator[tuple[int, Choice]]:
         """Where a character may be either of two, and no word tells which; ``usual`` is what it was made."""
+        if CHOICES.keys().isdisjoint(text):
+            return
         found = list(self._pattern.finditer(text))
         taken = {at for one in found if self._certain(one, text) for at in range(*one.span())}
-        forms = {one.start(): self._form(one[0]) for one in found if len(one[0]) == 1}
-        for at, char in enumerate(text):
-            if char in CHOICES and at not in taken:
-                choice = CHOICES[char]
-                turned = forms.get(at) == choice.other
-                yield at, replace(choice, usual=choice.other, other=choice.usual) if turned else choice
+        forms = self.forms(text)
+        for char, choice in CHOICES.items():
+            for one in choice.where.finditer(text) if char in text else ():
+                at = one.start() + one[0].index(char)
+                if at not in taken:
+                    turned = forms[at] == choice.other
+                    yield at, replace(choice, usual=choice.other, other=choice.usual) if turned else choice
+
+    def missed(self, text: str) -> Iterator[tuple[int, str]]:
+        """What stays Traditional though nobody decided so."""
+        words = (one for one in self._pattern.finditer(text) if one[0] in self.terms or one[0] in TERMS)
+        decided = {at for one in words for at in range(*one.span())}
+        for at, form in enumerate(self.forms(text)):
+            if at not in decided and any(True for _ in left(form)):
+                yield at, text[at]
 
     def _certain(self, found: re.Match[str], text: str) -> bool:
         """Whether a word tells what its characters are: not 著作 after a verb that may have 著 to itself."""
@@ -152,6 +221,24 @@ def _engine(dictionary: str) -> OpenCC:
     return OpenCC(dictionary)
 
 
-def _opencc(dictionary: str, text: str) -> str:
+@functools.cache
+def _certain(dictionary: str) -> Mapping[str, str]:
+    """The words in which a doubtful character is certain, and what they become."""
+    return {word: made for choice in CHOICES.values() for word, made in choice.words(dictionary)}
+
+
+def _each(dictionary: str, text: str) -> Iterator[tuple[str, str]]:
+    """Each character, and what OpenCC makes of it where it stands."""
     made: str = _engine(dictionary).convert(text) if text else ""
-    return made
+    yield from zip(text, _spread(text, made), strict=True)
+
+
+def _spread(word: str, made: str) -> list[str]:
+    """What a word became, character by character."""
+    return list(made) if len(made) == len(word) else [made, *[""] * (len(word) - 1)]
+
+
+def _alone(word: str) -> str:
+    """A word as a regular expression: where it ends with a particle that does not go with what follows."""
+    joins = f"(?!{PARTICLES[word[-1]].joins})" if len(word) > 1 and word[-1] in PARTICLES else ""
+    return f"{re.escape(word)}{joins}"

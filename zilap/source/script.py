@@ -1,6 +1,7 @@
 """A Book in Traditional characters → the same Book in Simplified ones, for an edition that asks for it.
 
-Text is converted where it is read, before any markup: words are whole, and every line keeps its number.
+Text is converted where it is read, before any markup: words are whole, though there is markup or the end of a line
+in them, and every line keeps its number.
 What is of another language or script (``[原文]{lang=zh-Hant}``, a section whose head says ``language``) stays.
 Names come from ``data/names.toml`` (key ``hans``); what a proofreader decided stands in ``script.toml``::
 
@@ -15,14 +16,14 @@ from __future__ import annotations
 import dataclasses
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 
 from zilap.book import Book, Ebook, Figure, Part, Picture, Section
-from zilap.han.convert import Script, left
+from zilap.han.convert import HAN, Script, left
 from zilap.problem import Level, Place, Problem, Rule, rules
 from zilap.source import section, toml
 from zilap.source.toml import Toml
@@ -62,6 +63,13 @@ RULES = rules(
         "改正 script.toml 或 data/names.toml 的 hans；人名確要用這個字，便不用理會。",
         Level.WARN,
     ),
+    Rule(
+        "V206",
+        "簡體版留有繁體字",
+        "繁轉簡的詞表不認得這個字，它會照樣印在簡體版。",
+        "在 book/script.toml 加 [[choice]]，寫 text（原文，連上下文幾個字）和 hans（簡體）；照印的話 hans 寫同一個字。",
+        Level.WARN,
+    ),
 )
 FILE = "script.toml"
 _KEPT = re.compile(
@@ -69,6 +77,11 @@ _KEPT = re.compile(
     r"|(?<=\])\(\s*[^\s)\"]+|https?://[^\s)>]+|\[\^[^\]\s]+\]"
 )
 """Markup that is a name or of another language: nothing in it is converted."""
+_INLINE = re.compile(
+    r"\[(?=[^\[\]\n]+\]\{(?:ruby|mark)=)|\]\{mark=[^}\n]*\}|\]\{ruby=(?P<said>[^}\n]*)\}"
+    rf"|(?<={HAN})\n(?={HAN})|\*+(?={HAN})|(?<={HAN})\*+"
+)
+"""Markup that a word goes on through: 慰**藉**, [乾]{ruby=kin4}隆."""
 _NAMES = frozenset((*section.PICTURE_FIELDS, "kind", "data", "language", "lat", "lon", "file", "id", "figure", "group"))
 """Fields and keys whose values are not text."""
 
@@ -93,15 +106,18 @@ def convert(book: Book) -> tuple[Book, tuple[Problem, ...]]:
     choices, problems = _choices(book)
     names = _toml(book, "data/names.toml")
     whole = _script(book, {**_named(names), **{one.text: one.hans for one in choices if not one.section}})
-    scripts = {
-        item.id: _script(book, {**whole.terms, **{one.text: one.hans for one in choices if one.section == item.id}})
-        for item in book.sections
-    }
+    scripts = {item.id: _own(book, whole, choices, item.id) for item in book.sections}
     made = _book(book, whole, scripts)
     doubts = sorted(
         {*_unsure(book, whole, scripts), *_unused(book, choices), *_drawn(book, made), *_kept(names, choices)}, key=str
     )
     return made, (*problems, *doubts)
+
+
+def _own(book: Book, whole: Script, choices: Sequence[Choice], section: str) -> Script:
+    """The conversion of one section: with what was decided for it alone."""
+    own = {one.text: one.hans for one in choices if one.section == section}
+    return _script(book, {**whole.terms, **own}) if own else whole
 
 
 def _script(book: Book, terms: Mapping[str, str]) -> Script:
@@ -138,12 +154,47 @@ def _choices(book: Book) -> tuple[list[Choice], list[Problem]]:
 
 
 def prose(text: str, script: Script) -> str:
-    """Markdown with our syntax, converted but for names and other languages."""
-    made, at = [], 0
-    for found in _KEPT.finditer(text):
-        made += [script.convert(text[at : found.start()]), found[0]]
+    """Markdown with our syntax, converted but for names and other languages.
+
+    >>> prose("慰**藉**，[乾]{ruby=kin4}隆", Script())
+    '慰**藉**，[乾]{ruby=kin4}隆'
+    """
+    made = list(text)
+    for run in _runs(text):
+        for at, form in zip(run.spots, script.forms(run.text), strict=True):
+            made[at] = form
+    return "".join(made)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text that is read in one go, and where each of its characters stands."""
+
+    text: str
+    spots: tuple[int, ...]
+
+
+def _runs(text: str) -> Iterator[Run]:
+    """What is converted of a text: all but its markup, names and other languages."""
+    at = 0
+    for found in (*_KEPT.finditer(text), None):
+        yield from _words(text, at, found.start() if found else len(text))
+        at = found.end() if found else at
+
+
+def _words(text: str, first: int, last: int) -> Iterator[Run]:
+    spots: list[int] = []
+    at = first
+    for found in _INLINE.finditer(text, first, last):
+        spots += range(at, found.start())
         at = found.end()
-    return "".join([*made, script.convert(text[at:])])
+        if found["said"]:
+            yield _run(text, range(*found.span("said")))
+    yield _run(text, [*spots, *range(at, last)])
+
+
+def _run(text: str, spots: Sequence[int]) -> Run:
+    return Run("".join(text[at] for at in spots), tuple(spots))
 
 
 def _foreign(item: Section) -> bool:
@@ -227,42 +278,81 @@ def _picture(book: Book, name: str) -> Picture:
     return dataclasses.replace(own, name=name) if own else book.pictures[name]
 
 
-def _texts(book: Book) -> Iterator[tuple[str, Place, str]]:
-    """Every text that is converted: id of its section, place, text of one line."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that is converted: the section that it is of, or none, and where it begins."""
+
+    section: str
+    place: Place
+    text: str
+    body: bool = False
+    """Whether it stands in its file as it is, from the first line of ``place``."""
+
+
+def _texts(book: Book) -> Iterator[Text]:
+    """Every text that is converted."""
     for item in book.sections:
         for name, value in item.head.items():
             if name not in _NAMES:
-                yield item.id, item.at(name), value
-        for number, line in enumerate(item.text.split("\n"), item.first_line):
-            if not _foreign(item):
-                yield item.id, Place(item.place.file, number), line
+                yield Text(item.id, item.at(name), value)
+        if not _foreign(item):
+            yield Text(item.id, Place(item.place.file, item.first_line), item.text, body=True)
         for row in (row for rows in item.data.values() for row in rows):
-            yield from ((item.id, row["place"], v) for k, v in row.items() if isinstance(v, str) and k not in _NAMES)
+            for key, value in row.items():
+                if isinstance(value, str) and key not in _NAMES:
+                    yield Text(item.id, row["place"], value)
     for figure in book.figures.values():
-        yield "", figure.place, f"{figure.label} {figure.value}{figure.unit} {figure.source} {figure.note}"
+        for text in (figure.label, f"{figure.value}{figure.unit}", figure.as_of, figure.source, figure.note):
+            yield Text("", figure.place, text)
     ebook = (*book.ebook.subjects, *book.ebook.texts.values())
     for text in (book.title, book.publisher, *book.meta.values(), *book.imprint.values(), *book.cover.texts, *ebook):
-        yield "", book.place, text
+        yield Text("", book.place, text)
     for person in book.contributors:
-        yield "", book.place, f"{person.role} {person.name}"
+        yield Text("", book.place, f"{person.role} {person.name}")
 
 
 def _unsure(book: Book, whole: Script, scripts: Mapping[str, Script]) -> Iterator[Problem]:
-    for id, place, line in _texts(book):
-        text = _KEPT.sub(lambda found: "\u3000" * len(found[0]), line)
-        for at, choice in scripts.get(id, whole).unsure(text):
-            near = text[max(at - 8, 0) : at + 9].strip()
-            words = f"「{choice.char}」轉成「{choice.usual}」，或應作「{choice.other}」（{near}）"
-            yield RULES["V201"].at(dataclasses.replace(place, column=at + 1 if place.line else 0), words)
+    """What no word tells, and what stayed Traditional though nobody decided so."""
+    for text in _texts(book):
+        script = scripts.get(text.section, whole)
+        for run in _runs(text.text):
+            for at, choice in script.unsure(run.text):
+                yield _problem(book, text, run, at, "V201", _DOUBT.format(choice.char, choice.usual, choice.other))
+            for at, char in script.missed(run.text):
+                yield _problem(book, text, run, at, "V206", f"「{char}」")
+
+
+_DOUBT = "「{}」轉成「{}」，或應作「{}」"
+
+
+def _problem(book: Book, text: Text, run: Run, at: int, code: str, words: str) -> Problem:
+    first, last = run.text.rfind("\n", 0, at) + 1, run.text.find("\n", at)
+    line = run.text[first:last] if last >= 0 else run.text[first:]
+    near = line[max(at - first - 8, 0) : at - first + 9].strip()
+    return RULES[code].at(_place(book, text, run.spots[at]), f"{words}（{near}）")
+
+
+def _place(book: Book, text: Text, at: int) -> Place:
+    """Where a character stands: what is not the body of a section is looked for, from where it begins."""
+    before, after = text.text[:at], text.text[at:].split("\n")[0]
+    column = at - before.rfind("\n")
+    if text.body:
+        return dataclasses.replace(text.place, line=text.place.line + before.count("\n"), column=column)
+    path = book.root / text.place.file.relative_to(book.place.file.parent)
+    line = before[len(before) - column + 1 :] + after
+    for number, row in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if path.is_file() else ():
+        if number >= text.place.line and line in row:
+            return dataclasses.replace(text.place, line=number, column=row.index(line) + column)
+    return text.place
 
 
 def _unused(book: Book, choices: Iterable[Choice]) -> Iterator[Problem]:
     texts: dict[str, list[str]] = {}
-    for id, _, line in _texts(book):
-        texts.setdefault(id, []).append(line)
+    for text in _texts(book):
+        texts.setdefault(text.section, []).extend(run.text for run in _runs(text.text))
     for one in choices:
-        scope = texts.get(one.section, []) if one.section else [line for lines in texts.values() for line in lines]
-        if not any(one.text in line for line in scope):
+        scope = texts.get(one.section, []) if one.section else [run for runs in texts.values() for run in runs]
+        if not any(one.text in run for run in scope):
             yield RULES["V204"].at(one.place, one.text)
 
 

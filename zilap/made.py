@@ -15,10 +15,12 @@ from zilap.aloud import tagged
 from zilap.aloud.tagged import Tagged
 from zilap.book import Book, Trim
 from zilap.memo import NONE, Memory
+from zilap.packed import packed
 from zilap.problem import Place
 from zilap.typefaces import Typefaces
 
 
+@packed
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle on a page and the source line it came from.

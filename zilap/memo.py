@@ -18,16 +18,18 @@ def remembered(file: Path | None, keys: Sequence[str], make: Callable[[Sequence[
 
     Args:
         file: what was made before; None where nothing is to be remembered.
-        keys: each names everything that its value follows from.
+        keys: each names everything that its value follows from; what has an empty key is not remembered.
         make: values for these indices of ``keys``, in order.
     """
     kept = unpickled(file) if file else None
     known: dict[str, T] = kept if isinstance(kept, dict) else {}
     missing = [index for index, key in enumerate(keys) if key not in known]
-    known |= {keys[index]: value for index, value in zip(missing, make(missing) if missing else (), strict=True)}
-    if file and (missing or len(known) > len(set(keys))):
-        put(file, pickle.dumps({key: known[key] for key in keys}, protocol=pickle.HIGHEST_PROTOCOL))
-    return tuple(known[key] for key in keys)
+    made = dict(zip(missing, make(missing) if missing else (), strict=True))
+    values = tuple(made[index] if index in made else known[key] for index, key in enumerate(keys))
+    now = {key: value for key, value in zip(keys, values, strict=True) if key}
+    if file and now.keys() != known.keys():
+        put(file, pickle.dumps(now, protocol=pickle.HIGHEST_PROTOCOL))
+    return values
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,14 +19,14 @@ from types import MappingProxyType
 
 from zilap import inputs
 from zilap.book import Book
-from zilap.galleys import folios, galley, join, shelf
+from zilap.galleys import complaints, folios, galley, join, shelf
 from zilap.galleys.crew import Crew
 from zilap.galleys.galley import isolate_fonts, ready
 from zilap.galleys.shelf import Shelf
 from zilap.galleys.values import Galley, Kit, Labels, Order
 from zilap.html import Copy
 from zilap.made import Box, Laid, PageMap, PageStart, SourceMap, Starts
-from zilap.problem import Place, Rule, Stop, rules
+from zilap.problem import Rule, Stop, rules
 from zilap.typefaces import Typefaces
 
 __all__ = ["Setting", "Sheet", "isolate_fonts", "kit", "lay_out", "ready", "roman"]
@@ -118,11 +118,11 @@ def lay_out(setting: Setting) -> Laid:
             settled, counts = found == counts, found
             if settled:
                 break
-    _stop_at_warnings(done)
+    _stop_at(setting, (words for made in done.galleys.values() for words in made.warnings))
     laid, lost = _joined(setting, made, kept, done, spots)
     laid = replace(laid, settled=laid.settled and settled)
-    if lost and setting.whole:
-        raise Stop([RULES["L004"].at(Place(Path("templates")), f"No anchor #{name}") for name in lost])
+    if setting.whole:
+        _stop_at(setting, (f"No anchor #{name}" for name in lost))
     if folder:
         _remember(folder, counts)
         kept.tidy()
@@ -324,10 +324,20 @@ def _advance(chain: _Chain, chains: deque[_Chain], order: Order, name: str, made
         chains.appendleft(chain)
 
 
-def _stop_at_warnings(done: _Done) -> None:
-    words = dict.fromkeys(words for made in done.galleys.values() for words in made.warnings)
-    if words:
-        raise Stop([RULES["L004"].at(Place(Path("templates")), line) for line in words])
+def _stop_at(setting: Setting, said: Iterable[str]) -> None:
+    """Stop where the engine said anything, with the file and line of each."""
+    before = setting.faces.css("").count("\n")
+    sheets = [complaints.Source(sheet.name, sheet.css) for sheet in setting.sheets]
+    documents = [complaints.Source(_template(setting, copy), copy.html) for copy in setting.copies]
+    told = dict.fromkeys(complaints.told(words, before, sheets, documents) for words in said)
+    if told:
+        raise Stop(RULES["L004"].at(*one) for one in told)
+
+
+def _template(setting: Setting, copy: Copy) -> Path:
+    """The template that a section was made with."""
+    found = setting.book.section(copy.id)
+    return Path("templates/kinds", found.kind.name, "section.html") if found else Path("templates/cover/wrap.html")
 
 
 def _joined(
@@ -343,7 +353,7 @@ def _joined(
     files = {family: made.fonts[name] for family, name in made.families.items()}
     scratch = tempfile.TemporaryDirectory(prefix="zilap-laid-")
     file = Path(scratch.name, "laid.pdf")
-    lost = join.joined(file, placed, kept, folio, labels, files)
+    lost = join.joined(file, placed, kept, folio, labels, files, made.key)
     page_map = _page_map(placed, folio, front)
     settled = all(one.galley.settled for one in placed)
     source_map, keys = _source_map(placed, count, labels), tuple(_keys(placed, folio, labels))
@@ -355,7 +365,7 @@ def _keys(placed: Sequence[join.Placed], folio: Sequence[str], labels: Labels) -
     """For each page, what it follows from: its galley and the folios on it."""
     at = 0
     for one in placed:
-        yield from ("blank" for _ in range(at, one.at))
+        yield from (f"blank {folio[index]}" for index in range(at, one.at))
         quoted = [labels[id] for id in one.galley.quotes]
         for index in range(one.galley.pages):
             yield inputs.sha(repr((one.name, index, folio[one.at + index], quoted)).encode())[:24]

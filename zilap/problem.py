@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import PurePath
 
+from zilap.packed import packed
+
 
 class Level(IntEnum):
     """How bad it is.  An ERROR stamps the pages 校樣 and makes the exit status 1."""
@@ -17,6 +19,7 @@ class Level(IntEnum):
     ERROR = 3
 
 
+@packed
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A place an editor can go to.
@@ -56,10 +59,10 @@ class Problem:
 
 
 class Stop(Exception):
-    """The work cannot go on.  Carries every Problem found, not only the first."""
+    """The work cannot go on.  Carries every Problem found, not only the first, and the names of files made still."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+    def __init__(self, problems: Iterable[Problem], made: Iterable[str] = ()) -> None:
+        self.problems, self.made = tuple(problems), tuple(made)
         super().__init__("\n".join(map(str, self.problems)))
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-
 from zilap import pages
 from zilap.galleys.galley import Fetcher
 from zilap.pages import Setting
+from zilap.weasy import CSS, HTML, FontConfiguration
 
 STYLE = """
 @page {{ size: {width}mm {height}mm; margin: 0 }}

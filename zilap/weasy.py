@@ -1,15 +1,17 @@
-"""Every private name of WeasyPrint that a room needs, in one place.
+"""Every name of WeasyPrint that a room needs, in one place.
 
-They are looked up and checked when this module is imported: the version (70.*) and the parameters of each
+The private ones are looked up and checked when this module is imported: the version (70.*) and the parameters of each
 function that another room calls or replaces.  What differs stands in ``TROUBLE``; a room that would replace
 something asks ``usable()`` first and, when it is false, leaves WeasyPrint as it is.
 """
 
 from __future__ import annotations
 
+import ctypes.util
 import logging
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.resources import files
 from inspect import signature
@@ -99,15 +101,32 @@ _MODULES = sorted(
         "draw.color",
         "formatting_structure.boxes",
     }
-    | {"pdf.stream", "text.ffi", "text.fonts"}
+    | {"pdf.stream", "text.ffi", "text.fonts", "urls"}
 )
 
 
+@contextmanager
+def _names_as_they_are() -> Iterator[None]:
+    """Let no compiler be asked where a shared library is.
+
+    WeasyPrint tries the names that each of its libraries has on every system.  For one without a dot Python asks
+    ``ldconfig``, ``gcc`` and ``ld``, fifty processes in all; on Linux a later name is the library's own.
+    """
+    before = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = before
+
+
 def _load() -> tuple[dict[str, Any], list[str]]:
-    """The private modules by name, and what differs from what is expected of them."""
-    modules: dict[str, Any] = {}
+    """The modules by name, and what differs from what is expected of them."""
+    with _names_as_they_are():
+        modules: dict[str, Any] = {"": import_module("weasyprint")}
     trouble: list[str] = []
-    version = str(import_module("weasyprint").__version__)
+    version = str(modules[""].__version__)
     if not version.startswith(VERSION):
         trouble.append(f"WeasyPrint {version}: only {VERSION}* is known")
     for name in _MODULES:
@@ -128,6 +147,11 @@ _LOADED, _TROUBLE = _load()
 TROUBLE: tuple[str, ...] = tuple(_TROUBLE)
 """What of WeasyPrint differs from what this project knows; empty when all is well."""
 
+CSS: Any = _LOADED[""].CSS
+HTML: Any = _LOADED[""].HTML
+FontConfiguration: Any = _LOADED["text.fonts"].FontConfiguration
+URLFetcher: Any = _LOADED["urls"].URLFetcher
+URLFetcherResponse: Any = _LOADED["urls"].URLFetcherResponse
 layout: Any = _LOADED.get("layout")
 page: Any = _LOADED.get("layout.page")
 block: Any = _LOADED.get("layout.block")

@@ -13,10 +13,10 @@ import zilap.checks.press  # noqa: F401
 from zilap.book import Trim
 from zilap.checks import registry
 from zilap.press import codes
-from zilap.press.preflight import Preflight
+from zilap.press.preflight import Leaf, Preflight
 
 MM = 72 / 25.4
-PRESS = {code for code, row in registry.CHECKS.items() if row.subject is Preflight}
+PRESS = {code for code, row in registry.CHECKS.items() if row.subject in (Preflight, Leaf)}
 
 
 def codes_of(file: Preflight) -> set[str]:

@@ -72,7 +72,11 @@ def test_a_printer_s_profile_goes_under_its_own_name(tmp_path: Path) -> None:
         (GOOD + 'intent = "absolute"\n', "intent 只可以是"),
         (GOOD + "[ink.deep]\nrgb = '#101010'\ncmyk = [100, 100, 100, 100]\n", "共 400%"),
         (GOOD + "[marks]\ncrops = true\n", "不認識 crops"),
-        ("label = ", "Invalid"),
+        ("label = ", "S002"),
+        (GOOD + 'bleed_mm = "three"\n', "bleed_mm = 'three'，要是數字"),
+        (GOOD + "[paper]\ncaliper = true\n", "caliper = True，要是數字"),
+        (GOOD.replace("label", "label_en"), "不認識 label_en"),
+        ("\n".join(line for line in GOOD.splitlines() if not line.startswith("choose")), "沒有 choose"),
     ],
 )
 def test_what_is_wrong_is_said(tmp_path: Path, text: str, words: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
 from fontTools.ttLib import TTFont, TTLibError
 from lxml import etree
@@ -14,8 +13,7 @@ from zilap.checks.registry import Found, check
 from zilap.made import CoverPdf
 from zilap.press import codes, resources
 from zilap.press.cover import TEXT_SPINE_MM
-from zilap.press.preflight import Preflight
-from zilap.press.sheet import artwork
+from zilap.press.preflight import Leaf, Preflight, notdef
 from zilap.problem import Level
 from zilap.units import mm_to_pt, pt_to_mm
 
@@ -107,36 +105,34 @@ def _xmp(metadata: Object | None) -> dict[str, str]:
 
 @check(
     "P103",
-    Preflight,
+    Leaf,
     "頁面框",
     level=Level.ERROR,
     hint="檢查 book.toml 的 trim_mm、bleed_mm 和印刷預設的出血。",
 )
-def boxes(file: Preflight) -> Found:
+def boxes(leaf: Leaf) -> Found:
     """裁切框（TrimBox）要等於成書尺寸，出血框（BleedBox）要比它每邊大出印刷廠要的出血，並且全在版面框之內。
     依據：PDF/X-4（ISO 15930-7）；出血數值按印刷預設。
     """
-    wanted = file.preset.bleed_mm
-    for sheet in file.sheets:
-        if sheet.trim is None or sheet.bleed is None:
-            yield file.page(sheet), "沒有裁切框或出血框"
-            continue
-        if not sheet.media.holds(sheet.bleed, SLACK_PT):
-            yield file.page(sheet), "出血框超出版面框"
-        trim, bleed = sheet.trim, sheet.bleed
-        hangs = (
-            trim.left - bleed.left,
-            bleed.right - trim.right,
-            trim.bottom - bleed.bottom,
-            bleed.top - trim.top,
-        )
-        if any(abs(hang - mm_to_pt(wanted)) > SLACK_PT for hang in hangs):
-            yield file.page(sheet), f"出血 {pt_to_mm(min(hangs)):.2f} mm，預設要 {wanted:g} mm"
-        width, height = pt_to_mm(trim.width), pt_to_mm(trim.height)
-        asked = file.asked
-        if asked and max(abs(width - asked.width), abs(height - asked.height)) > 0.1:
-            right = f"{asked.width:g} × {asked.height:g}"
-            yield file.page(sheet), f"裁切尺寸 {width:.1f} × {height:.1f} mm，應是 {right} mm"
+    sheet, wanted, asked = leaf.sheet, leaf.file.preset.bleed_mm, leaf.file.asked
+    if sheet.trim is None or sheet.bleed is None:
+        yield leaf.place, "沒有裁切框或出血框"
+        return
+    if not sheet.media.holds(sheet.bleed, SLACK_PT):
+        yield leaf.place, "出血框超出版面框"
+    trim, bleed = sheet.trim, sheet.bleed
+    hangs = (
+        trim.left - bleed.left,
+        bleed.right - trim.right,
+        trim.bottom - bleed.bottom,
+        bleed.top - trim.top,
+    )
+    if any(abs(hang - mm_to_pt(wanted)) > SLACK_PT for hang in hangs):
+        yield leaf.place, f"出血 {pt_to_mm(min(hangs)):.2f} mm，預設要 {wanted:g} mm"
+    width, height = pt_to_mm(trim.width), pt_to_mm(trim.height)
+    if asked and max(abs(width - asked.width), abs(height - asked.height)) > 0.1:
+        right = f"{asked.width:g} × {asked.height:g}"
+        yield leaf.place, f"裁切尺寸 {width:.1f} × {height:.1f} mm，應是 {right} mm"
 
 
 @check("P104", Preflight, "互動內容", level=Level.ERROR, hint="印刷檔不可有連結、表單或程式；用本工具重新做檔。")
@@ -149,10 +145,10 @@ def interactive(file: Preflight) -> Found:
     found += [key for key in ("/JavaScript", "/EmbeddedFiles") if key in names]
     if found:
         yield file.whole, f"有 {'、'.join(key[1:] for key in found)}"
-    for sheet, page in zip(file.sheets, file.pdf.pages, strict=True):
+    for index, page in enumerate(file.pdf.pages):
         count = len(page.obj.get("/Annots", Array()))
         if count:
-            yield file.page(sheet), f"有 {count} 個註解或連結"
+            yield file.page(index), f"有 {count} 個註解或連結"
 
 
 @check("P105", Preflight, "字體", level=Level.ERROR, hint="檢查 fonts/ 的字體檔是否完整、可內嵌。", stops=True)
@@ -160,14 +156,12 @@ def fonts(file: Preflight) -> Found:
     """每款字體都要內嵌，字形要真：缺字、點陣字或換了的字體到印刷廠就是錯字。依據：PDF/X-4（ISO 15930-7）。"""
     for index, font in resources.fonts(file.pdf):
         named = str(font.get("/BaseFont", "?"))[1:]
-        place = file.page(file.sheets[index])
         trouble = _font_trouble(font)
         if trouble:
-            yield place, f"{named}：{trouble}"
-    for sheet in file.sheets:
-        missing = next((thing for thing in artwork(sheet) if thing.what == "text" and 0 in thing.glyphs), None)
-        if missing:
-            yield file.source(sheet, missing.box), f"{file.spot(sheet, missing.box)}：有字缺字形（印出方格）"
+            yield file.page(index), f"{named}：{trouble}"
+    for leaf in file.leaves(lambda gist: gist.notdef):
+        if box := notdef(leaf.sheet):
+            yield leaf.source(box), f"{leaf.spot(box)}：有字缺字形（印出方格）"
 
 
 def _font_trouble(font: Object) -> str:
@@ -200,12 +194,12 @@ def colour_spaces(file: Preflight) -> Found:
     依據：本社規則（PDF/X-4 本身容許有描述檔的 RGB）。
     """
     wrong: set[str] = set()
-    for sheet in file.sheets:
-        for thing in sheet.painted:
+    for leaf in file.leaves(lambda gist: not all(map(_allowed, gist.spaces))):
+        for thing in leaf.sheet.painted:
             if not _allowed(thing.space) and thing.space not in wrong:
                 wrong.add(thing.space)
-                yield file.source(sheet, thing.box), f"{file.spot(sheet, thing.box)}：{thing.space[1:]}"
-    for space, where in resources.spaces(file.pdf):
+                yield leaf.source(thing.box), f"{leaf.spot(thing.box)}：{thing.space[1:]}"
+    for space, where in sorted(file.spaces):
         if not _allowed(space) and space not in wrong:
             wrong.add(space)
             yield file.whole, f"{space[1:]}（{where}）"
@@ -215,18 +209,18 @@ def _allowed(space: str) -> bool:
     return space in ALLOWED or space.startswith(("/Separation/", "/Indexed/DeviceCMYK", "/Indexed/DeviceGray"))
 
 
-@check("P107", Preflight, "透明混合空間", level=Level.ERROR, hint="用本工具重新做檔。")
-def blend_spaces(file: Preflight) -> Found:
+@check("P107", Leaf, "透明混合空間", level=Level.ERROR, hint="用本工具重新做檔。")
+def blend_spaces(leaf: Leaf) -> Found:
     """透明物件要在 CMYK 之內混合，否則拼合後變色；遮罩用灰階。
     依據：GWG 2015 的 transparency blend space 一項。
     """
-    for sheet in file.sheets:
-        page = file.pdf.pages[sheet.index].obj.get("/Group")
-        wrong = {group for group in sheet.groups if group not in ("", "/DeviceCMYK", "mask:/DeviceGray", "mask:")}
-        if wrong:
-            yield file.page(sheet), "、".join(sorted(group.replace("/", "") for group in wrong))
-        elif sheet.sheer and (page is None or page.get("/CS") != Name.DeviceCMYK):
-            yield file.page(sheet), "有透明效果的頁沒有寫明 CMYK 混合空間"
+    sheet = leaf.sheet
+    page = leaf.file.pdf.pages[sheet.index].obj.get("/Group")
+    wrong = {group for group in sheet.groups if group not in ("", "/DeviceCMYK", "mask:/DeviceGray", "mask:")}
+    if wrong:
+        yield leaf.place, "、".join(sorted(group.replace("/", "") for group in wrong))
+    elif sheet.sheer and (page is None or page.get("/CS") != Name.DeviceCMYK):
+        yield leaf.place, "有透明效果的頁沒有寫明 CMYK 混合空間"
 
 
 @check("P108", Preflight, "總墨量", level=Level.ERROR, hint="換淺一點的圖或顏色，或問印刷廠可否放寬。")
@@ -235,12 +229,11 @@ def ink_coverage(file: Preflight) -> Found:
     依據：本社規則。
     """
     for found in file.coverage:
-        sheet = file.sheets[found.page]
         if found.over:
+            leaf, limit = file.leaf(found.page), round(file.preset.ink_limit * 100)
             how = "實測" if found.rendered else "按色值推算，未計疊印"
-            limit = round(file.preset.ink_limit * 100)
-            words = f"{file.spot(sheet, found.over)}：{found.most * 100:.0f}%，上限 {limit}%（{how}）"
-            yield file.source(sheet, found.over), words
+            words = f"{leaf.spot(found.over)}：{found.most * 100:.0f}%，上限 {limit}%（{how}）"
+            yield leaf.source(found.over), words
 
 
 @check("P118", Preflight, "頁數", level=Level.NOTE, hint="書末可再放內容，或由印刷廠補空白頁。")
@@ -248,7 +241,7 @@ def page_count(file: Preflight) -> Found:
     """書由書帖組成，頁數最好是預設的倍數（4、8、16），欠的頁由印刷廠補空白頁。這是成本，不是錯誤，所以只作備考。
     依據：本社規則。
     """
-    count, multiple = len(file.sheets), file.preset.page_multiple
+    count, multiple = file.count, file.preset.page_multiple
     if file.interior and count % multiple:
         more = multiple - count % multiple
         yield file.whole, f"共 {count} 頁，不是 {multiple} 的倍數，還差 {more} 頁"
@@ -263,8 +256,5 @@ def spots(file: Preflight) -> Found:
 
 
 def _separations(file: Preflight) -> set[str]:
-    def all_spaces() -> Iterator[str]:
-        yield from (space for space, _ in resources.spaces(file.pdf))
-        yield from (thing.space for sheet in file.sheets for thing in sheet.painted)
-
-    return {space for space in all_spaces() if space.startswith("/Separation/")}
+    named = {space for space, _ in file.spaces}.union(*(gist.spaces for gist in file.gists))
+    return {space for space in named if space.startswith("/Separation/")}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from zilap.problem import Level, Place, Problem, Rule
 
@@ -57,8 +57,18 @@ def check(
     return register
 
 
+@runtime_checkable
+class Divided(Protocol):
+    """A subject of which each part is a subject too."""
+
+    def of_parts(self, find: Callable[[Any], Iterable[Problem]]) -> Iterable[Problem]:
+        """What is found in each part, in order; where it is known already, it need not be looked for again."""
+
+
 def run(subject: object, wide: bool | None = None) -> Iterator[Problem]:
     """Every Problem that every check of this subject's type finds; or those that look beyond it, or do not."""
+    if isinstance(subject, Divided):
+        yield from subject.of_parts(run)
     for row in CHECKS.values():
         if isinstance(subject, row.subject) and wide in (None, row.wide):
             for place, text, *hint in row.find(subject):

@@ -19,6 +19,7 @@ import uharfbuzz as hb
 
 from zilap import weasy
 from zilap.galleys.values import FontUse
+from zilap.inputs import sha
 
 _DROPPED = ("BASE", "DSIG", "EBDT", "EBLC", "EBSC", "GPOS", "GSUB", "JSTF", "LTSH", "PCLT", "SVG ")
 """Tables that a PDF has no use for."""
@@ -67,7 +68,12 @@ def merged(galleys: Iterable[Sequence[FontUse]]) -> tuple[list[Merged], list[dic
     return made, names
 
 
-def embedded(fonts: Sequence[Merged], files: Mapping[str, Path]) -> pikepdf.Pdf:
+def name(fonts: Sequence[Merged], key: str) -> str:
+    """What identifies the fonts as embedded: the book's kit, and how each is used."""
+    return sha(repr((key, fonts)).encode())[:40]
+
+
+def embedded(fonts: Sequence[Merged], files: Mapping[str, Path]) -> bytes:
     """A PDF that holds the fonts: ``Root.Fonts`` is the array of their dictionaries.
 
     ``files`` gives the file of each CSS family.
@@ -80,11 +86,12 @@ def embedded(fonts: Sequence[Merged], files: Mapping[str, Path]) -> pikepdf.Pdf:
         made = weasy.pdf.build_fonts_dictionary(pdf, {font.first.hash: stand_in}, True, True, _OPTIONS)
         references.append(made[font.first.hash])
     pdf.catalog["Fonts"] = pydyf.Array(references)
-    out = io.BytesIO()
-    pdf.write(out, identifier=b"zilap")
-    opened = pikepdf.open(out)
-    _share(opened)
-    return opened
+    written, shared = io.BytesIO(), io.BytesIO()
+    pdf.write(written, identifier=b"zilap")
+    with pikepdf.open(written) as opened:
+        _share(opened)
+        opened.save(shared, static_id=True)
+    return shared.getvalue()
 
 
 _OPTIONS = {"hinting": False, "pdf_version": b"1.7"}

@@ -13,10 +13,6 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-
 from zilap import fit, lines, repaginate, sides, starts, tags, weasy
 from zilap.galleys import alone, folios
 from zilap.galleys.values import FontUse, Galley, Kit, Labels, Order
@@ -24,6 +20,7 @@ from zilap.inputs import put
 from zilap.made import Box
 from zilap.problem import Place
 from zilap.units import PX_PER_MM, px_to_pt
+from zilap.weasy import CSS, HTML, FontConfiguration, URLFetcher, URLFetcherResponse
 
 MOST_PASSES = 12
 _GLYPH = re.compile(r"\.notdef glyph rendered")
@@ -109,12 +106,14 @@ def compose(made: Engine, order: Order) -> Galley:
     )
 
 
+_OF = re.compile(r'\bdata-of="([^"]+)"')
 _EMPTY = re.compile(r'(<(\w+)[^<>]*\bdata-of="([^"]+)"[^<>]*>)(</\2>)')
 
 
+@functools.lru_cache(maxsize=1024)
 def quoted(html: str) -> frozenset[str]:
     """Ids of the sections whose folios a document quotes."""
-    return frozenset(found[3] for found in _EMPTY.finditer(html))
+    return frozenset(_OF.findall(html))
 
 
 def _with_folios(html: str, labels: Labels) -> str:

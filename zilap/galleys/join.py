@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,6 +36,7 @@ def joined(
     folio: Sequence[str],
     labels: Labels,
     files: Mapping[str, Path],
+    key: str,
 ) -> tuple[str, ...]:
     """Write one PDF of all pages, in order; the names that its links lead to and no page has.
 
@@ -47,20 +47,22 @@ def joined(
         folio: of each page of the book.
         labels: folio of each section.
         files: the font file of each CSS family.
+        key: of the kit that the galleys were set with.
     """
     book = pikepdf.new()
     made, names = fonts.merged(one.galley.fonts for one in placed)
-    with fonts.embedded(made, files) as embedded:
+    programs = kept.also(fonts.name(made, key), lambda: fonts.embedded(made, files))
+    with pikepdf.open(io.BytesIO(programs)) as embedded:
         shared = list(book.copy_foreign(embedded.make_indirect(embedded.Root.Fonts)))
     anchors: dict[str, Object] = {}
-    pictures: dict[tuple[bytes, bytes], Object] = {}
+    pictures = _Pictures()
     tree = trees.Trunk(book)
     for one, own in zip(placed, names, strict=True):
         with pikepdf.open(io.BytesIO(kept.pdf(one.name))) as pdf:
             while len(book.pages) < one.at:
                 book.pages.append(_blank(pdf.pages[0]))
             _take(book, pdf, {f"/{name}": shared[at] for name, at in own.items()})
-            _share(book.pages[one.at].obj.Resources, pictures)
+            pictures.share(book.pages[one.at].obj.Resources)
             for name, place in _anchors(book, pdf):
                 anchors.setdefault(name, place)
             tree.take(pdf, one.at, one.part)
@@ -114,7 +116,8 @@ def _anchors(book: Pdf, pdf: Pdf) -> list[tuple[str, Object]]:
     if tree is None:
         return []
     rows = list(tree.Names)
-    return [(str(rows[at]), book.copy_foreign(pdf.make_indirect(rows[at + 1]))) for at in range(0, len(rows), 2)]
+    places = book.copy_foreign(pdf.make_indirect(Array(rows[1::2])))
+    return list(zip(map(str, rows[::2]), places, strict=True))
 
 
 def _number(pages: Sequence[Page], folio: Sequence[str], labels: Labels) -> None:
@@ -145,11 +148,23 @@ def _outline(book: Pdf, placed: Sequence[Placed]) -> None:
                 open_at.append((level, item.children))
 
 
-def _share(resources: Object, known: dict[tuple[bytes, bytes], Object]) -> None:
-    """Let equal pictures be one: two galleys may show the same.  The pages of one galley have the same resources."""
-    table = resources.get("/XObject", Dictionary())
-    for name, thing in list(table.items()):
-        if thing.get("/Subtype") == Name.Image and "/SMask" not in thing:
-            facts = {key: value for key, value in thing.items() if key != "/Length"}
-            key = hashlib.sha256(thing.read_raw_bytes()).digest(), repr(sorted(facts.items(), key=str)).encode()
-            table[name] = known.setdefault(key, thing)
+class _Pictures:
+    """The pictures of the book so far.  Two galleys may show the same: equal pictures are made one."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[Object]] = {}
+
+    def share(self, resources: Object) -> None:
+        """Put the pictures in that are there already.  The pages of one galley have the same resources."""
+        table = resources.get("/XObject", Dictionary())
+        for name, thing in list(table.items()):
+            if thing.get("/Subtype") == Name.Image and "/SMask" not in thing:
+                table[name] = self._one(thing)
+
+    def _one(self, picture: Object) -> Object:
+        alike = self._known.setdefault(repr(sorted(picture.items(), key=str)), [])
+        same = (known for known in alike if known.read_raw_bytes() == picture.read_raw_bytes())
+        found = next(same, picture)
+        if found is picture:
+            alike.append(picture)
+        return found

@@ -6,6 +6,7 @@ import hashlib
 import pickle
 import re
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,6 +50,14 @@ class Shelf:
     def pdf(self, name: str) -> bytes:
         """The pages of a galley that was taken or put in this run."""
         return self._pages(name).read_bytes()
+
+    def also(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Something else of this name that is kept with the galleys, made where it is not there."""
+        path = self._pages(name)
+        if not path.exists():
+            put(path, make())
+        self.used.add(name)
+        return path.read_bytes()
 
     def _pages(self, name: str) -> Path:
         return self.folder / f"{name}.pdf"

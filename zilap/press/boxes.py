@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
@@ -48,22 +49,16 @@ def set_boxes(pdf: Pdf, bleed_mm: float, marks: Marks, folds_mm: Sequence[float]
         for key in ("/CropBox", "/ArtBox"):
             if key in page.obj:
                 del page.obj[key]
-        _cut(pdf, page.obj, bleed)
+        drawing = _drawing(trim, bleed, marks, tuple(mm_to_pt(fold) for fold in folds_mm)) if every is not None else ""
+        page.Contents = pdf.make_stream(_cut(page.Contents.read_bytes(), bleed) + drawing.encode())
         if every is not None:
-            _mark(pdf, page.obj, every, _drawing(trim, bleed, marks, [mm_to_pt(fold) for fold in folds_mm]))
+            spaces = page.Resources.get("/ColorSpace", Dictionary())
+            page.Resources["/ColorSpace"] = Dictionary({**dict(spaces.items()), ALL: every})
 
 
-def _cut(pdf: Pdf, page: Object, bleed: Rect) -> None:
+def _cut(artwork: bytes, bleed: Rect) -> bytes:
     """Nothing of the artwork reaches beyond the bleed."""
-    clip = f"q {_rectangle(bleed)} W n\n".encode()
-    page.Contents = pdf.make_stream(clip + page.Contents.read_bytes() + b"\nQ\n")
-
-
-def _mark(pdf: Pdf, page: Object, every: Object, drawing: str) -> None:
-    spaces = page.Resources.get("/ColorSpace")
-    page.Resources["/ColorSpace"] = Dictionary({**(dict(spaces.items()) if spaces is not None else {}), ALL: every})
-    body = f"/Artifact <</Type /Page>> BDC q {drawing} Q EMC\n"
-    page.Contents = pdf.make_stream(page.Contents.read_bytes() + body.encode())
+    return f"q {_rectangle(bleed)} W n\n".encode() + artwork + b"\nQ\n"
 
 
 def _all_inks(pdf: Pdf) -> Object:
@@ -72,7 +67,9 @@ def _all_inks(pdf: Pdf) -> Object:
     return pdf.make_indirect(Array([Name.Separation, Name.All, Name.DeviceCMYK, tint]))
 
 
-def _drawing(trim: Rect, bleed: Rect, marks: Marks, folds: Sequence[float]) -> str:
+@functools.lru_cache(maxsize=2)
+def _drawing(trim: Rect, bleed: Rect, marks: Marks, folds: tuple[float, ...]) -> str:
+    """What is drawn in the slug; the pages of a file are of one size."""
     gap = max(mm_to_pt(marks.gap), trim.left - bleed.left + 0.5)
     length = mm_to_pt(marks.length)
     parts = [f"{ALL} CS 1 SCN {marks.width_pt:g} w"]
@@ -86,7 +83,8 @@ def _drawing(trim: Rect, bleed: Rect, marks: Marks, folds: Sequence[float]) -> s
         parts.append("[] 0 d")
     if marks.bar:
         parts.append(_bar(trim, trim.bottom - gap - length))
-    return "\n".join(parts)
+    drawn = "\n".join(parts)
+    return f"/Artifact <</Type /Page>> BDC q {drawn} Q EMC\n"
 
 
 def _crop(trim: Rect, gap: float, length: float) -> Iterator[Line]:

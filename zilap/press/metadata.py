@@ -108,11 +108,13 @@ def _strip(pdf: Pdf) -> None:
     for key in INTERACTIVE:
         if key in pdf.Root:
             del pdf.Root[key]
+    linked = False
     for page in pdf.pages:
+        linked = linked or "/Annots" in page.obj
         for key in ("/Annots", "/AA", "/Tabs"):
             if key in page.obj:
                 del page.obj[key]
-    if "/StructTreeRoot" in pdf.Root:
+    if linked and "/StructTreeRoot" in pdf.Root:
         _strip_tags(pdf)
 
 

@@ -18,6 +18,7 @@ from zilap.press.coverage import Coverage
 from zilap.press.geometry import Rect
 from zilap.press.inspect import sheets
 from zilap.press.presets import Limits, Preset
+from zilap.press.resources import spaces
 from zilap.press.sheet import Painted, Sheet, artwork
 from zilap.problem import Place
 from zilap.units import pt_to_mm
@@ -59,11 +60,43 @@ class Preflight:
         """The size that its pages should be cut to, where it is known."""
         return self.made.sheet if isinstance(self.made, CoverPdf) else self.made.book.trim
 
-    @functools.cached_property
+    @property
     def sheets(self) -> tuple[Sheet, ...]:
         """Every page as it is painted."""
-        found = self._each("sheets", lambda pages: sheets(self.pdf, pages))
-        return tuple(replace(sheet, index=index) for index, sheet in enumerate(found))
+        return self.painted(range(self.count))
+
+    @property
+    def count(self) -> int:
+        """How many pages it has."""
+        return len(self.pdf.pages)
+
+    def painted(self, wanted: Sequence[int]) -> tuple[Sheet, ...]:
+        """The pages of these indices as they are painted."""
+        unseen = [index for index in wanted if index not in self._seen]
+        self._seen.update(zip(unseen, sheets(self.pdf, unseen), strict=True))
+        return tuple(self._seen[index] for index in wanted)
+
+    @functools.cached_property
+    def _seen(self) -> dict[int, Sheet]:
+        return {}
+
+    def of_parts(self, find: Callable[[Leaf], Iterable[T]]) -> Iterator[T]:
+        """What is found on each page taken by itself."""
+        found = self._each("found", lambda pages: (tuple(find(Leaf(self, one))) for one in self.painted(pages)))
+        return (one for page in found for one in page)
+
+    @functools.cached_property
+    def gists(self) -> tuple[Gist, ...]:
+        """Of every page what checks of the whole file ask."""
+        return self._each("gists", lambda pages: map(_gist, self.painted(pages)))
+
+    def leaf(self, index: int) -> Leaf:
+        """The page of an index, for a closer look."""
+        return Leaf(self, *self.painted([index]))
+
+    def leaves(self, wanted: Callable[[Gist], bool]) -> Iterator[Leaf]:
+        """The pages whose gist is so."""
+        return (self.leaf(index) for index, gist in enumerate(self.gists) if wanted(gist))
 
     @functools.cached_property
     def coverage(self) -> tuple[Coverage, ...]:
@@ -78,7 +111,7 @@ class Preflight:
             return tuple(coverage.computed(self.sheets, self.preset.ink_limit))
 
     def _inked(self, pages: Sequence[int]) -> Iterator[Coverage]:
-        limit, wanted = self.preset.ink_limit, [self.sheets[index] for index in pages]
+        limit, wanted = self.preset.ink_limit, self.painted(pages)
         told = tuple(coverage.told(self.pdf, wanted, limit))
         unsure = [sheet for sheet, one in zip(wanted, told, strict=True) if one is None]
         if unsure and not self.renders:
@@ -90,7 +123,12 @@ class Preflight:
     def _each(self, kind: str, make: Callable[[Sequence[int]], Iterable[T]]) -> tuple[T, ...]:
         """A value for each page; of pages that were seen before it is remembered."""
         kept = self.interior.laid.memory(f"{kind}-{self.preset.name}", self.salt) if self.interior else NONE
-        return kept.of_pages(len(self.pdf.pages), make)
+        return kept.of_pages(self.count, make)
+
+    @functools.cached_property
+    def spaces(self) -> frozenset[tuple[str, str]]:
+        """Every colour space that the file names, and where: ``("/DeviceRGB", "Image")``."""
+        return frozenset(spaces(self.pdf))
 
     @functools.cached_property
     def sha256(self) -> str:
@@ -102,31 +140,78 @@ class Preflight:
         """The file as a place."""
         return Place(self.made.name)
 
-    def label(self, sheet: Sheet) -> str:
-        """The page's folio; of a cover nothing."""
-        return self.interior.laid.page_map.label(sheet.index) if self.interior else ""
+    def label(self, index: int) -> str:
+        """The folio of the page of an index; of a cover nothing."""
+        return self.interior.laid.page_map.label(index) if self.interior else ""
 
-    def page(self, sheet: Sheet) -> Place:
-        """A page as a place."""
-        return Place(self.made.name, page=self.label(sheet))
+    def page(self, index: int) -> Place:
+        """The page of an index as a place."""
+        return Place(self.made.name, page=self.label(index))
 
-    def source(self, sheet: Sheet, box: Rect) -> Place:
+
+@dataclass(frozen=True)
+class Leaf:
+    """The subject of every press check of one page by itself."""
+
+    file: Preflight
+    sheet: Sheet
+
+    @property
+    def limits(self) -> Limits:
+        """Thresholds of the preset."""
+        return self.file.limits
+
+    @property
+    def interior(self) -> bool:
+        """Whether it is a page of the inside of the book; else it is the cover."""
+        return self.file.interior is not None
+
+    @property
+    def place(self) -> Place:
+        """The page as a place."""
+        return self.file.page(self.sheet.index)
+
+    def source(self, box: Rect) -> Place:
         """The line that the thing in a box was written on; the page where that is not known."""
-        if self.interior and sheet.trim:
+        made, sheet = self.file.interior, self.sheet
+        if made and sheet.trim:
             x, y = box.middle
             across, down = pt_to_mm(x - sheet.trim.left), pt_to_mm(sheet.trim.top - y)
-            place = self.interior.laid.source_map.at(sheet.index, across, down)
+            place = made.laid.source_map.at(sheet.index, across, down)
             if place:
-                return replace(place, page=self.label(sheet))
-        return self.page(sheet)
+                return replace(place, page=self.place.page)
+        return self.place
 
-    def spot(self, sheet: Sheet, box: Rect) -> str:
+    def spot(self, box: Rect) -> str:
         """Where on the page, in words: from the left and top trim, and how far from the nearest cut."""
-        page = f"第 {self.label(sheet)} 頁" if self.interior else "封面"
-        if not sheet.trim:
+        page, trim = f"第 {self.place.page} 頁" if self.interior else "封面", self.sheet.trim
+        if not trim:
             return page
-        across, down = pt_to_mm(box.left - sheet.trim.left), pt_to_mm(sheet.trim.top - box.top)
-        return f"{page}，左起 {across:.0f} mm、上起 {down:.0f} mm，距裁切線 {edge_mm(sheet.trim, box):.1f} mm"
+        across, down = pt_to_mm(box.left - trim.left), pt_to_mm(trim.top - box.top)
+        return f"{page}，左起 {across:.0f} mm、上起 {down:.0f} mm，距裁切線 {edge_mm(trim, box):.1f} mm"
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """What is remembered of a page for checks of the whole file."""
+
+    spaces: frozenset[str]
+    """Colour spaces that it paints in."""
+    notdef: bool
+    """Whether a text has a glyph that is missing in its font."""
+
+    def __reduce__(self) -> tuple[type[Gist], tuple[frozenset[str], bool]]:
+        """As it is pickled: a tenth of the time that a frozen dataclass takes by itself."""
+        return Gist, (self.spaces, self.notdef)
+
+
+def _gist(sheet: Sheet) -> Gist:
+    return Gist(frozenset(thing.space for thing in sheet.painted), notdef(sheet) is not None)
+
+
+def notdef(sheet: Sheet) -> Rect | None:
+    """Bounds of the first text with a glyph that is missing in its font."""
+    return next((thing.box for thing in artwork(sheet) if thing.what == "text" and 0 in thing.glyphs), None)
 
 
 def edge_mm(trim: Rect, box: Rect) -> float:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_type_hints
 
 from PIL import ImageCms
 
-from zilap.problem import Place, Rule, Stop, rules
+from zilap.problem import Place, Problem, Rule, Stop, rules
+from zilap.source import toml
 
 Cmyk = tuple[float, float, float, float]
 """Cyan, magenta, yellow, black: 0 is paper, 1 is full ink."""
@@ -26,6 +26,13 @@ OWN_PROFILE_BASE = "fogra39-coated"
 TOKEN = re.compile(r"--([\w-]+):\s*(#[0-9a-fA-F]{6});\s*/\*(.*?)\*/", re.S)
 MIX = re.compile(r"\b([CMYK]) ?(\d{1,3})\b")
 PLATE = re.compile(r"plate ([A-Z0-9 ]+)")
+_SORTS: Mapping[type, tuple[tuple[type, ...], str]] = {
+    float: ((int, float), "數字"),
+    int: ((int,), "整數"),
+    bool: ((bool,), " true 或 false"),
+    str: ((str,), "引號之內的文字"),
+}
+"""Type of a field → the types that TOML may give for it, and what an editor is told."""
 T = TypeVar("T")
 
 RULES = rules(
@@ -154,6 +161,22 @@ class Preset:
         added = tuple(_ink(name, row, self.ink_limit) for name, row in inks.items())
         return replace(self, inks=(*self.inks, *added))
 
+    def with_tokens(self, css: str, place: Place) -> Preset:
+        """This preset with the inks of a file of design tokens, where it has not named their colours already.
+
+        Raises:
+            Stop: an ink is not one that this printer can print; ``place`` is the file.
+        """
+        found = self.unnamed(token_inks(css))
+        for name, row in found.items():
+            try:
+                _ink(name, row, self.ink_limit)
+            except ValueError as wrong:
+                line = css.count("\n", 0, css.index(f"--{name}:")) + 1
+                hint = "改正這種顏色後面的註，例如 /* C100 M45 Y45 K55 維港 */。"
+                raise Stop([RULES["P001"].at(replace(place, line=line), str(wrong), hint)]) from None
+        return self.with_inks(found)
+
     def unnamed(self, inks: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
         """Those of some inks whose colour this preset has not named already: the printer's own word stands."""
         known = {ink.rgb for ink in self.inks}
@@ -188,16 +211,34 @@ def load(folder: Path, name: str, own: Path | None = None) -> Preset:
         known = "、".join(names(folder, own))
         raise Stop([RULES["P001"].at(Place(Path("book/book.toml")), f"沒有「{name}」", f"可選：{known}。")])
     try:
-        return _preset(name, tomllib.loads(path.read_text(encoding="utf-8")), (path.parent, folder))
-    except (ValueError, TypeError, KeyError) as problem:
-        place = Place(Path(path.parent.name, path.name))
-        raise Stop([RULES["P001"].at(place, str(problem))]) from None
+        return _preset(name, _table(path), (path.parent, folder))
+    except KeyError as wanting:
+        raise Stop([RULES["P001"].at(Place(_shown(path)), f"沒有 {wanting.args[0]}")]) from None
+    except (ValueError, TypeError) as problem:
+        raise Stop([RULES["P001"].at(Place(_shown(path)), str(problem))]) from None
+
+
+def _table(path: Path) -> dict[str, Any]:
+    """A file of presets as read.
+
+    Raises:
+        Stop: it is not there, or not TOML.
+    """
+    found = toml.read(path, _shown(path))
+    if isinstance(found, Problem):
+        raise Stop([found])
+    return dict(found.tables)
+
+
+def _shown(path: Path) -> Path:
+    """A file as an editor names it: ``templates/press/g7-coated.toml``."""
+    return Path(*path.parts[-3:])
 
 
 def _from_icc(folder: Path, name: str, own: Path | None) -> Preset:
     base = load(folder, OWN_PROFILE_BASE)
     path = (own or folder) / name
-    place = Place(Path("press", name))
+    place = Place(_shown(path))
     if not path.is_file():
         raise Stop([RULES["P001"].at(place, "沒有這個色彩描述檔", "把印刷廠的 .icc 放進 book/press/。")])
     try:
@@ -227,11 +268,17 @@ def _preset(name: str, table: dict[str, Any], folders: tuple[Path, ...]) -> Pres
 
 
 def _made(kind: type[T], table: Mapping[str, Any]) -> T:
-    """A dataclass from a table, refusing unknown keys by name."""
-    known = {item.name for item in fields(kind)}  # type: ignore[arg-type]
+    """A dataclass from a table, refusing unknown keys and values of another sort by name."""
+    known = get_type_hints(kind)
     strange = [key for key in table if key not in known]
     if strange:
         raise ValueError(f"不認識 {'、'.join(strange)}；可用：{'、'.join(sorted(known))}")
+    for key, value in table.items():
+        if known[key] in _SORTS and type(value) not in _SORTS[known[key]][0]:
+            raise ValueError(f"{key} = {value!r}，要是{_SORTS[known[key]][1]}")
+    wanting = [item.name for item in fields(kind) if item.default is MISSING and item.name not in table]  # type: ignore[arg-type]
+    if wanting:
+        raise ValueError(f"沒有 {'、'.join(wanting)}")
     return kind(**table)
 
 
@@ -249,7 +296,7 @@ def _profile(given: str | Mapping[str, Any], folders: tuple[Path, ...]) -> Profi
 
 
 def _known(name: str, folder: Path) -> Mapping[str, Any]:
-    rows: dict[str, Mapping[str, Any]] = tomllib.loads((folder / "profiles.toml").read_text(encoding="utf-8"))
+    rows: dict[str, Mapping[str, Any]] = _table(folder / "profiles.toml")
     if name not in rows:
         raise ValueError(f"profiles.toml 沒有「{name}」；可用：{'、'.join(rows)}")
     return rows[name]

@@ -105,7 +105,7 @@ def gallery(
             stem = f"{file.made.path.stem}-{sheet.index + 1:04d}"
             for key, image in _pictures(inks, file.preset, paper_white).items():
                 keep(f"{PICTURES}/{stem}-{key}.jpg", _jpeg(image))
-            sections.append(_section(file, file.label(sheet), stem))
+            sections.append(_section(file, file.label(sheet.index), stem))
     return _page(files, sections)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-import jinja2
 from markupsafe import Markup
 
 from zilap.art import drawings
@@ -21,6 +19,7 @@ from zilap.pages import Setting, Sheet
 from zilap.press import codes
 from zilap.press.cover import Case, Wrap, spine_mm, wrap
 from zilap.press.presets import Preset
+from zilap.source import templates as jinja
 from zilap.typefaces import Face, Typefaces
 from zilap.units import mm_to_pt, pt_to_mm
 
@@ -73,9 +72,7 @@ def setting(
     return Setting(
         book=replace(book, trim=made.trim, parts=(), figures=MappingProxyType({})),
         copies=(Copy("cover", document, "body", "recto", True),),
-        sheets=tuple(
-            Sheet(Path(templates.name, name), (templates / name).read_text(encoding="utf-8")) for name in SHEETS
-        ),
+        sheets=tuple(Sheet(Path(templates.name, name), jinja.read(templates, name)) for name in SHEETS),
         faces=_with_turned(faces, spine, cache),
         picture=lambda name: book.pictures[name].path,
         cache=cache,
@@ -101,27 +98,18 @@ def spine_of(book: Book, made: Wrap) -> Spine:
 def _html(book: Book, templates: Path, made: Wrap, spine: Spine | None) -> str:
     barcode, qr = _codes(book)
     width, height = _room(book)
-    return (
-        _environment(templates)
-        .get_template("cover/wrap.html")
-        .render(
-            book=book,
-            art=drawings,
-            wrap=made,
-            spine=spine,
-            paragraphs=paragraphs,
-            barcode=barcode,
-            qr=qr,
-            codes_mm=height,
-            clear=(pt_to_mm(MARGIN_PT) + width, pt_to_mm(MARGIN_PT) + FOOT_MM + height),
-        )
-    )
-
-
-@functools.lru_cache(maxsize=2)
-def _environment(templates: Path) -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates), undefined=jinja2.StrictUndefined, autoescape=True
+    return jinja.render(
+        templates,
+        "cover/wrap.html",
+        book=book,
+        art=drawings,
+        wrap=made,
+        spine=spine,
+        paragraphs=paragraphs,
+        barcode=barcode,
+        qr=qr,
+        codes_mm=height,
+        clear=(pt_to_mm(MARGIN_PT) + width, pt_to_mm(MARGIN_PT) + FOOT_MM + height),
     )
 
 

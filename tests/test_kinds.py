@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,21 @@ def test_every_kind_has_a_section_here() -> None:
     known = set(kinds.load(ROOT / "templates/kinds"))
     for root in (BOOK, BARE):
         assert {item.kind.name for item in _press(root, "paged").book.sections} == known
+
+
+UNSEEN = {"summary", "language", "data", "lat", "lon"}
+"""What a head may say that is not printed as it stands: the last two draw a map, where a kind has one."""
+
+
+@pytest.mark.parametrize("medium", ["paged", "epub"])
+def test_what_a_head_may_say_is_printed(medium: Medium) -> None:
+    press = _press(BOOK, medium)
+    for part in press.book.parts:
+        for item in part.all:
+            keys = {*item.kind.needs, *item.kind.may} - UNSEEN
+            head = {key: f"mark-of-{key}" for key in sorted(keys)}
+            made = html.section(press, part, dataclasses.replace(item, head=head))
+            assert {key for key in head if f"mark-of-{key}" not in made} == set(), item.kind.name
 
 
 def test_a_side_that_is_none_stops(tmp_path: Path) -> None:

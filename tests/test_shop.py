@@ -249,3 +249,18 @@ def test_the_front_is_the_same_whatever_was_drawn_before(house: House) -> None:
         for more in ([], ["laid"])
     )
     assert first == second != ""
+
+
+@pytest.mark.slow
+def test_a_format_that_stops_leaves_the_others(house: House, capsys: pytest.CaptureFixture[str]) -> None:
+    """No font of the EPUB has this character: the PDFs are made, the report is written, and all is told at once."""
+    edit(house, "stories/lighthouse.md", "燈塔每晚", "燈塔😀每晚")
+    edit(house, "stories/ferry.md", "pier.png", "gone.png")
+    status, out, err = run(capsys, "all", "--book", str(house.book), "--output", str(house.output))
+    assert status == 1
+    assert all(code in out for code in ("E097", "L003", "S013"))
+    assert "做好了：print.pdf、cover.pdf、screen.pdf。" in err
+    made = set(files(house))
+    assert {"print.pdf", "cover.pdf", "screen.pdf", "report.html", "manifest.json"} <= made
+    assert "book.epub" not in made
+    assert set(edition.load(house.output / "hant/manifest.json").records) == {"print", "cover", "screen"}

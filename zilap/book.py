@@ -85,6 +85,8 @@ class Picture:
     mode: str
     """``RGB``, ``L``, ``CMYK`` … as Pillow names it; ``SVG`` for vector art."""
     sha256: str
+    frames: int = 1
+    """Pictures in the file: an animation or a document of several pages has more than one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ from zilap.shop import House, Made
 from zilap.source import folder
 
 ROOT = Path(__file__).resolve().parent.parent
-DONE, ERRORS, WRONG_USE = 0, 1, 2
+DONE, ERRORS, WRONG_USE, BROKEN = 0, 1, 2, 3
 _KEPT = {"release": "沒有付印，也沒有寫記錄；output/ 裏仍是最近一次製作的檔案。"}
 """What a verb says when it stops, where it is not that nothing was made."""
 
@@ -61,12 +61,12 @@ EXAMPLES = """\
   python3 build.py import 原稿.txt --into 新書   由原稿起草一個書資料夾
   python3 build.py test                     執行測試
 
-結束狀態：0 完成；1 書有錯誤（檔案照樣做出，每頁蓋「校樣」）；2 用法不對，或檔案讀寫不到。
+結束狀態：0 完成；1 書有錯誤（檔案照樣做出，每頁蓋「校樣」）；2 用法不對，或檔案讀寫不到；3 程式出錯。
 """
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one verb.  Exit status: 0 done, 1 the book has errors, 2 wrong use."""
+    """Run one verb.  Exit status: 0 done, 1 the book has errors, 2 wrong use, 3 a fault of ours."""
     answer.forgive()
     arguments = parser().parse_args(_with_verb(argv), argparse.Namespace(words=tuple(argv)))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -77,7 +77,7 @@ def main(argv: Sequence[str]) -> int:
     except Stop as stop:
         terminal.show(stop.problems, getattr(arguments, "json", False))
         if not getattr(arguments, "json", False):
-            print(_KEPT.get(arguments.verb, "沒有做出新檔案；上次做好的檔案原封不動。"), file=sys.stderr)
+            print(_kept(arguments.verb, stop.made), file=sys.stderr)
         return ERRORS
     except KeyboardInterrupt:
         print("\n已中斷。沒有留下半個檔案；上次做好的檔案原封不動。", file=sys.stderr)
@@ -85,9 +85,24 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         return DONE
     except OSError as wrong:
-        if wrong.filename is None:
-            raise
+        if wrong.errno is None:
+            return _broken(wrong, arguments)
         return _refused(terminal.reason(wrong), arguments)
+    except Exception as wrong:
+        return _broken(wrong, arguments)
+
+
+def _broken(wrong: Exception, arguments: argparse.Namespace) -> int:
+    """Say that we are at fault; the exit status."""
+    _refused(terminal.fault(wrong, ROOT / ".cache" / "error.txt", arguments.words), arguments)
+    return BROKEN
+
+
+def _kept(verb: str, made: Sequence[str]) -> str:
+    """What was made before the work stopped, and what stays as it was."""
+    if made:
+        return f"做好了：{'、'.join(made)}。其餘的沒有做出，上次做好的原封不動。"
+    return _KEPT.get(verb, "沒有做出新檔案；上次做好的檔案原封不動。")
 
 
 def _refused(words: str, arguments: argparse.Namespace) -> int:
@@ -250,10 +265,9 @@ def _hand_over(arguments: argparse.Namespace, make: Callable[[Order, Callable[[s
     house = _house(arguments)
     with terminal.Progress(arguments.json) as say:
         made = shop.build(house, ("print", "cover"), edition_name=arguments.edition, preset=arguments.preset, say=say)
-        terminal.show((problem for problem in made.problems if problem.level is Level.ERROR), arguments.json)
         paths = make(handover.order(house, made), say)
-    for path in paths:
-        print(terminal.shown(path))
+    errors = [problem for problem in made.problems if problem.level is Level.ERROR]
+    terminal.show_files(paths, errors, arguments.json)
     return made.status
 
 
@@ -328,8 +342,8 @@ def _release(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(release.as_json(made), ensure_ascii=False, indent=1))
         return DONE
-    for question in made.answers:
-        print(f"已答「是」：{question.text}")
+    for line in (*terminal.total(made.problems), *(f"已答「是」：{question.text}" for question in made.answers)):
+        print(line)
     print(f"{terminal.shown(made.record)}  付印記錄，請和書一起存入版本庫")
     print(f"{terminal.shown(made.folder)}/  {'、'.join(made.files)}")
     return DONE
@@ -339,12 +353,15 @@ def _answer(question: Question, arguments: argparse.Namespace) -> bool:
     """Ask on the terminal; where nobody sits there, or a program reads the answer, it is no."""
     if arguments.yes or arguments.json or not sys.stdin.isatty():
         return bool(arguments.yes)
-    return input(f"\n{question.text}（是／否）").strip().lower() in ("是", "y", "yes")
+    return terminal.ask(question.text)
 
 
 def _import(arguments: argparse.Namespace) -> int:
     problems = draft.run(arguments.files, arguments.into, force=arguments.force)
     terminal.show(problems, arguments.json)
+    if not arguments.json and (arguments.into / draft.REPORT).is_file():
+        where = terminal.shown(arguments.into)
+        print(f"草稿在 {where}/：先看 {draft.REPORT}，再執行 build.py --book {where}")
     return int(any(problem.level is Level.ERROR for problem in problems))
 
 

@@ -23,8 +23,8 @@ from zilap.press.cover import Wrap
 from zilap.press.finish import Info, finish_file
 from zilap.press.preflight import Preflight
 from zilap.press.presets import Preset
-from zilap.problem import Problem
-from zilap.source import pictures
+from zilap.problem import Place, Problem
+from zilap.source import pictures, templates
 from zilap.typefaces import Typefaces
 
 PAGE_PIXELS = 2200
@@ -64,7 +64,7 @@ class Job:
             book=self.bled,
             copies=(),
             sheets=tuple(
-                pages.Sheet(path.relative_to(self.templates.parent), html.sheet(path, self.book))
+                pages.Sheet(path.relative_to(self.templates.parent), html.sheet(self.templates, path, self.book))
                 for path in html.sheet_files(self.templates, "paged")
             ),
             faces=self.faces,
@@ -83,10 +83,9 @@ class Job:
     @functools.cached_property
     def preset(self) -> Preset:
         """The printer that the files are made for, with the design's inks exact."""
-        tokens = (self.templates / "css/tokens.css").read_text(encoding="utf-8")
-        own = self.book.root / "press"
+        tokens, own = templates.read(self.templates, "css/tokens.css"), self.book.root / "press"
         found = presets.load(self.templates / "press", self.book.preset or DEFAULT_PRESET, own)
-        return found.with_inks(found.unnamed(presets.token_inks(tokens)))
+        return found.with_tokens(tokens, Place(PurePath(self.templates.name, "css/tokens.css")))
 
     @functools.cached_property
     def cover_preset(self) -> Preset:

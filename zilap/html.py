@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import jinja2
 from markupsafe import Markup, escape
 
 from zilap.art import drawings
@@ -23,7 +21,10 @@ from zilap.han import convert
 from zilap.han.convert import Script
 from zilap.markup import render
 from zilap.markup.values import Image, Lookup, Medium
-from zilap.problem import Place
+from zilap.problem import Place, Problem, Stop
+from zilap.source import templates as jinja
+from zilap.source import toml
+from zilap.source.rules import RULES
 
 SHEETS: Mapping[Medium, tuple[str, ...]] = MappingProxyType(
     {
@@ -49,7 +50,7 @@ class Entry:
     """1 for a part and for what stands outside parts, 2 inside one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Press:
     """What turns a book into HTML for one medium: templates, and addresses for links and pictures."""
 
@@ -65,6 +66,21 @@ class Press:
     def lookup(self) -> Lookup:
         """How the markup of a section reaches the rest of the book."""
         return Lookup(title=self._title, href=self.href, figure=self._figure_text, image=self._image)
+
+    @functools.cached_property
+    def everywhere(self) -> Mapping[str, Any]:
+        """What every template may use."""
+        return MappingProxyType(
+            {
+                "book": self.book,
+                "medium": self.medium,
+                "art": drawings,
+                "entries": entries(self.book),
+                "words": words(self.templates, self.book.language),
+                "picture": self.picture,
+                "page_ref": lambda id: _page_ref(self, id),
+            }
+        )
 
     def _title(self, id: str) -> str | None:
         found = self.book.section(id)
@@ -101,18 +117,29 @@ def copies(book: Book, templates: Path, shown: Book | None = None) -> tuple[Copy
     """The sections of a book, in order, for paged layout; or those of ``shown`` alone.
 
     Pictures are ``book:NAME`` addresses: what fetches them decides which copy is shown.
+
+    Raises:
+        Stop: templates are at fault; with the faults that show in every section.
     """
     press = Press(book, templates, "paged", lambda name: f"book:{name}", lambda id: f"#{id}")
     parts = (shown or book).parts
     body = next((item for part in parts if part.matter == "body" for item in part.all), None)
-    return tuple(
-        _copy(press, part, number, item, item is body) for number, part in enumerate(parts) for item in part.all
-    )
+    made: list[Copy] = []
+    wrong: dict[tuple[Place, str], Problem] = {}
+    for number, part in enumerate(parts):
+        for item in part.all:
+            try:
+                made.append(_copy(press, part, number, item, item is body))
+            except Stop as stop:
+                wrong = {(found.place, found.text): found for found in stop.problems} | wrong
+    if wrong:
+        raise Stop(wrong.values())
+    return tuple(made)
 
 
 def _copy(press: Press, part: Part, number: int, item: Section, first: bool) -> Copy:
-    skeleton = _environment(press.templates).get_template("book.html")
-    made = skeleton.render(**_globals(press), part=part, section=section(press, part, item), first=first)
+    within = {**press.everywhere, "part": part, "section": section(press, part, item), "first": first}
+    made = jinja.render(press.templates, "book.html", **within)
     begins = item.kind.begins or ("recto" if first else "")
     return Copy(item.id, made, part.matter, begins, first, number, item.at("title"))
 
@@ -123,10 +150,18 @@ def paged(book: Book, templates: Path) -> str:
 
 
 def section(press: Press, part: Part, item: Section) -> Markup:
-    """One section through the template of its kind."""
-    template = _environment(press.templates).get_template(f"kinds/{item.kind.name}/section.html")
+    """One section through the template of its kind.
+
+    Raises:
+        Stop: the template is at fault.
+    """
+    name = f"kinds/{item.kind.name}/section.html"
     body = render.render(item.text, press.lookup, id=item.id, first_line=item.first_line, medium=press.medium)
-    made = template.render(**_globals(press), **_locals(press, part, item), body=Markup(body))
+    made = jinja.render(press.templates, name, **press.everywhere, **_locals(press, part, item), body=Markup(body))
+    if f'id="{item.id}"' not in made:
+        words = "沒有印出這一篇的 id，目錄和連結找不到它"
+        hint = '最外的一層寫成 <section id="{{ s.id }}">。'
+        raise Stop([RULES["L007"].at(Place(Path(press.templates.name, name)), words, hint)])
     return Markup(finished(made, press.book))
 
 
@@ -139,11 +174,11 @@ def finished(html: str, book: Book) -> str:
     """HTML whose few words of the templates and of the art are in the script of the book."""
     if book.script is None:
         return html
-    script, made, at = book.script.again(), [], 0
+    script, made, at = book.script, [], 0
     for found in _OTHER.finditer(html):
-        made += [script.convert(html[at : found.start()]), found[0]]
+        made += [script.finish(html[at : found.start()]), found[0]]
         at = found.end()
-    return "".join([*made, script.convert(html[at:])])
+    return "".join([*made, script.finish(html[at:])])
 
 
 def entries(book: Book) -> tuple[Entry, ...]:
@@ -165,25 +200,42 @@ def entries(book: Book) -> tuple[Entry, ...]:
 
 
 def sheet_files(templates: Path, medium: Medium) -> tuple[Path, ...]:
-    """The style sheets of a medium, in order."""
+    """The style sheets of a medium, in order.
+
+    Raises:
+        Stop: one is not there.
+    """
+    missing = [name for name in SHEETS[medium] if "*" not in name and not (templates / name).is_file()]
+    if missing:
+        raise Stop(RULES["L008"].at(Place(Path(templates.name, name)), "沒有這個樣式檔") for name in missing)
     return tuple(path for pattern in SHEETS[medium] for path in sorted(templates.glob(pattern)))
 
 
-def sheet(path: Path, book: Book) -> str:
-    """A style sheet, with the words that it prints in the script of the book."""
-    text = path.read_text(encoding="utf-8")
-    return book.script.again().convert(text) if book.script else text
+def sheet(templates: Path, path: Path, book: Book) -> str:
+    """A style sheet, with the words that it prints in the script of the book.  Stop where it is not UTF-8."""
+    text = jinja.read(templates, path.relative_to(templates).as_posix())
+    return book.script.finish(text) if book.script else text
 
 
 def css(templates: Path, medium: Medium) -> str:
     """The style sheets of a medium as one."""
-    return "\n".join(path.read_text(encoding="utf-8") for path in sheet_files(templates, medium))
+    files = sheet_files(templates, medium)
+    return "\n".join(jinja.read(templates, path.relative_to(templates).as_posix()) for path in files)
 
 
 @functools.lru_cache(maxsize=8)
 def words(templates: Path, language: str) -> Mapping[str, str]:
-    """The words that templates print, in the language of the book."""
-    table = tomllib.loads((templates / "words.toml").read_text(encoding="utf-8"))
+    """The words that templates print, in the language of the book.
+
+    Raises:
+        Stop: words.toml is not there, or is not TOML.
+    """
+    found = toml.read(templates / "words.toml", Path(templates.name, "words.toml"))
+    if isinstance(found, Problem):
+        raise Stop([found])
+    table = {tag: row for tag, row in found.tables.items() if isinstance(row, dict)}
+    if not table:
+        raise Stop([RULES["L008"].at(Place(found.file), "沒有一種語言的用語", "寫成 [zh-Hant-HK]，用語放在下面各行。")])
     first = next(iter(table))
     tag = next((tag for tag in table if language.startswith(tag)), first)
     if convert.simplified(language):
@@ -204,30 +256,6 @@ def broken_title(title: str, medium: Medium) -> Markup:
     """A title with its wished line breaks ``|``: kept in print, left out where lines break freely."""
     joint = Markup("<br/>") if medium == "paged" else Markup("")
     return joint.join(escape(part) for part in title.split("|"))
-
-
-@functools.lru_cache(maxsize=4)
-def _environment(templates: Path) -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _globals(press: Press) -> dict[str, Any]:
-    """What every template may use."""
-    return {
-        "book": press.book,
-        "medium": press.medium,
-        "art": drawings,
-        "entries": entries(press.book),
-        "words": words(press.templates, press.book.language),
-        "picture": press.picture,
-        "page_ref": lambda id: _page_ref(press, id),
-    }
 
 
 def _locals(press: Press, part: Part, item: Section) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Light on purpose: :mod:`zilap.answer` asks it before any heavy room is imported.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -18,6 +19,12 @@ from fnmatch import fnmatchcase
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 from types import MappingProxyType
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 LIBRARIES = (
     "ebooklib",
@@ -50,6 +57,12 @@ UNCONCERNED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 SETTLED = 2.0
 """Seconds after which a file's time of change can be trusted: a later change gets another time."""
 
+DRAFT, HELD = ".draft-", "held"
+"""Beginning of the name of a folder for what is being made, and the file in it that its process holds."""
+
+NEW = 60.0
+"""Seconds for which such a folder is left alone although nobody holds it."""
+
 Stamp = tuple[int, int, int]
 """Size, time of change of the content and of the entry (ns)."""
 
@@ -72,13 +85,13 @@ class Hashes:
             stat = path.stat()
         except OSError:
             return ""
-        stamp = (stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+        stamp = _stamp(stat)
         name = str(path.absolute())
         known = self._new.get(name) or self._known.get(name)
         if known and known[0] == stamp:
             return known[1]
         found = sha_of(path)
-        if max(stat.st_mtime, stat.st_ctime) < time.time() - SETTLED:
+        if _settled(stat):
             self._new[name] = (stamp, found)
         return found
 
@@ -88,6 +101,20 @@ class Hashes:
             kept = {name: row for name, row in (self._known | self._new).items() if os.path.exists(name)}  # noqa: PTH110
             put(self._memo, json.dumps(kept).encode())
             self._known, self._new = kept, {}
+
+
+def state(path: Path) -> str:
+    """What tells a file from the same file changed; empty where it was changed so lately that nothing tells."""
+    stat = path.stat()
+    return f"{path.absolute()} {_stamp(stat)}" if _settled(stat) else ""
+
+
+def _stamp(stat: os.stat_result) -> Stamp:
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+
+
+def _settled(stat: os.stat_result) -> bool:
+    return max(stat.st_mtime, stat.st_ctime) < time.time() - SETTLED
 
 
 def _read(memo: Path) -> dict[str, tuple[Stamp, str]]:
@@ -187,3 +214,40 @@ def put(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+@contextlib.contextmanager
+def draft(folder: Path) -> Iterator[Path]:
+    """A folder below this one for what is being made.  It is gone at the end; those of killed processes go first.
+
+    A process holds a file of its folder as long as it lives: what nobody holds is nobody's.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob(f"{DRAFT}*"):
+        if not _held(old):
+            shutil.rmtree(old, ignore_errors=True)
+    made = tempfile.TemporaryDirectory(prefix=DRAFT, dir=folder, ignore_cleanup_errors=True)
+    with made as name, (Path(name) / HELD).open("wb") as file:
+        with contextlib.suppress(OSError):
+            _hold(file)
+        yield Path(name)
+
+
+def _held(folder: Path) -> bool:
+    """Whether a living process has this folder; a new one may not hold its file yet."""
+    try:
+        with (folder / HELD).open("r+b") as file:
+            _hold(file)
+    except FileNotFoundError:
+        return time.time() - folder.stat().st_mtime < NEW
+    except OSError:
+        return True
+    return False
+
+
+def _hold(file: IO[bytes]) -> None:
+    """Hold an open file until it is closed.  OSError where another process does."""
+    if sys.platform == "win32":
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -18,7 +17,7 @@ from zilap.formats import FORMATS, Format, Job
 from zilap.inputs import Hashes
 from zilap.memo import remembered
 from zilap.problem import Level, Problem, Stop, sort_key
-from zilap.source import folder
+from zilap.source import folder, templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,9 @@ def build(
     What is unchanged since it was made is not made again, and says again what it said.
 
     Raises:
-        Stop: when nothing can be made, with every Problem; files made before stay as they are.
+        Stop: when a file cannot be made, with every Problem.  The others are made; files made before stay as they are.
     """
-    book, found = folder.load(house.book, house.templates, edition_name)
+    book, found = folder.load(house.book, house.templates, edition_name, house.cache)
     book = replace(book, preset=preset or book.preset)
     names = names or formats.asked(book)
     out = house.output / book.edition.name
@@ -80,7 +79,7 @@ def build(
     wanted = {name: inputs.concerning(now, name, book.edition.name, book.edition.version) for name in names}
     keys = {name: inputs.key(row) for name, row in wanted.items()}
     manifest = edition.load(out / "manifest.json")
-    records = dict(manifest.records)
+    records: Mapping[str, Record] = manifest.records
     fresh = tuple(
         name for name in names if not _unchanged(records.get(name), keys[name], out, FORMATS[name].file, hashes)
     )
@@ -90,22 +89,53 @@ def build(
         made_with = tools(house, now)
         before = proof(house, book, faces, found, tools=made_with)
         job = _job(house, book, faces, before, say, made_with)
-        try:
-            for name in fresh:
-                made = _make(FORMATS[name], job, out, keys[name], before, say)
-                _clear(out, records.get(name), made)
-                records[name] = made
-        finally:
-            if records != manifest.records:
-                known = {**manifest.inputs, **{keys[name]: wanted[name] for name in fresh}}
-                edition.save(out / "manifest.json", Manifest(records, known))
+        records, stopped = _make_all(fresh, job, out, manifest, keys, wanted, before, say)
+        new = {name: row for name, row in records.items() if row is not manifest.records.get(name)}
+        if stopped and not new:
+            raise Stop(_listed([*before, *stopped]))
         inputs.put(out / "pages.json", record.dump(record.read(job.laid, book, faces, now)))
         say("報告")
-        report.write(out, book, records, report.draw(job) if {"print", "screen"} & set(fresh) else ())
+        report.write(out, book, records, report.draw(job) if {"print", "screen"} & set(new) else ())
+        if stopped:
+            told = [problem for row in new.values() for problem in row.problems]
+            raise Stop(_listed([*stopped, *told]), [FORMATS[name].file for name in new])
     hashes.save()
     shown = {name: records[name] for name in names}
-    problems = sorted({problem for record in shown.values() for problem in record.problems}, key=sort_key)
-    return Made(book.edition.name, MappingProxyType(shown), tuple(problems), fresh, inputs.key(now), options(book))
+    problems = _listed(problem for record in shown.values() for problem in record.problems)
+    return Made(book.edition.name, MappingProxyType(shown), problems, fresh, inputs.key(now), options(book))
+
+
+def _make_all(
+    fresh: Sequence[str],
+    job: Job,
+    out: Path,
+    manifest: Manifest,
+    keys: Mapping[str, str],
+    wanted: Mapping[str, Mapping[str, str]],
+    before: Sequence[Problem],
+    say: Callable[[str], None],
+) -> tuple[Mapping[str, Record], list[Problem]]:
+    """The records of the edition after these formats were made, and what stopped some of them."""
+    records, stopped = dict(manifest.records), list[Problem]()
+    try:
+        for name in fresh:
+            try:
+                made = _make(FORMATS[name], job, out, keys[name], before, say)
+            except Stop as stop:
+                stopped += stop.problems
+                continue
+            _clear(out, records.get(name), made)
+            records[name] = made
+    finally:
+        if records != manifest.records:
+            known = {**manifest.inputs, **{keys[name]: wanted[name] for name in fresh}}
+            edition.save(out / "manifest.json", Manifest(records, known))
+    return records, stopped
+
+
+def _listed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems as a person reads them: each once, in the order of files and lines."""
+    return tuple(sorted(set(problems), key=sort_key))
 
 
 def _told(out: Path) -> bool:
@@ -177,7 +207,7 @@ def proof(
     job = Job(book, house.templates, faces, house.cache, False, lambda words: None)
     subjects = [*table.subjects(book.written, only), job.design]
     single = [subject for subject in subjects if table.section_of(subject)]
-    problems = [*found, *_of_sections(house, book, single, tools)]
+    problems = [*found, *templates.check(house.templates), *_of_sections(house, book, single, tools)]
     for one in subjects:
         problems += registry.run(one, wide=True if table.section_of(one) else None)
     if only:
@@ -186,7 +216,7 @@ def proof(
     kept = allow.filtered(
         problems, house.book, book, whole=not only, codes=table.source_codes(), known=table.all_rules()
     )
-    listed = tuple(sorted(set(kept), key=sort_key))
+    listed = _listed(kept)
     if any(problem.stops for problem in listed):
         raise Stop(listed)
     return listed
@@ -209,9 +239,8 @@ def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem],
     """
     say(f"製作 {row.label}")
     started = time.monotonic()
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".draft-", dir=out) as scratch:
-        draft = Path(scratch) / row.file
+    with inputs.draft(out) as scratch:
+        draft = scratch / row.file
         row.make(job, draft)
         beside, size, sha = row.beside(job, draft), draft.stat().st_size, inputs.sha_of(draft)
         name = PurePath("output") / job.book.edition.name / row.file
@@ -219,7 +248,7 @@ def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem],
         found += row.referees(draft, name)
         after = list(allow.filtered(found, job.book.root, job.book, whole=False))
         if any(problem.stops for problem in after):
-            raise Stop([*before, *after])
+            raise Stop(after)
         for extra in beside:
             edition.put(out / extra, beside[extra])
         draft.replace(out / row.file)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType
+from typing import Any
 
 import uharfbuzz as hb
 
@@ -28,12 +29,26 @@ RULES = rules(
         "由版本庫重新取回 fonts/ 的檔案。",
         stops=True,
     ),
+    Rule(
+        "L009",
+        "字款登記不對",
+        "fonts.toml 是書中字款的名單；欠一項、名稱對不上或兩個檔案同一個 family，排出來便是別的字款。",
+        "對照檔案裏其他 [[face]] 改正。",
+        stops=True,
+    ),
 )
 
+NAME = "fonts.toml"
+_FACE: Mapping[str, type] = MappingProxyType(
+    {"family": str, "file": str, "weight": int, "style": str, "role": str}
+    | {"package": str, "version": str, "licence": str, "sha256": str}
+)
+"""Key of a face → the type of its value; all are needed but ``style``."""
 GENERIC = frozenset({"serif", "sans-serif", "monospace", "inherit", "initial", "unset", "revert"})
 _FAMILY = re.compile(r"(?P<property>font-family|font|--[\w-]+)\s*:\s*(?P<value>[^;{}]+)")
 _NAME = re.compile(r"'([^']+)'|\"([^\"]+)\"")
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_NEW_FILE = "由版本庫重新取回；有意換新字款，便把 fonts.toml 的 sha256 改成新檔案的（sha256sum 檔名）。"
 _INVISIBLE = frozenset("\n\r\t \u00a0\u00ad\u2009\u200b\u202f\u2060\u3000\ufeff")
 
 
@@ -66,8 +81,15 @@ class Typefaces:
     languages: Mapping[str, tuple[str, ...]]
 
     def face(self, family: str) -> Face:
-        """The face of a CSS family; KeyError where there is none."""
-        return next(face for face in self.faces if face.family == family)
+        """The face of a CSS family.
+
+        Raises:
+            Stop: there is none.
+        """
+        found = next((face for face in self.faces if face.family == family), None)
+        if found is None:
+            raise Stop([RULES["L009"].at(Place(PurePath("fonts") / NAME), f"沒有 {family}，版式要用它")])
+        return found
 
     def missing(self, text: Iterable[str], language: str) -> set[str]:
         """The characters that some family of the language lacks."""
@@ -93,7 +115,7 @@ def load(folder: Path, language: str = "") -> Typefaces:
     Raises:
         Stop: when a file is missing or other than it should be.
     """
-    table = tomllib.loads((folder / "fonts.toml").read_text(encoding="utf-8"))
+    table = _table(folder / NAME)
     faces = tuple(
         Face(
             family=row["family"],
@@ -108,11 +130,75 @@ def load(folder: Path, language: str = "") -> Typefaces:
         )
         for row in table["face"]
     )
-    if problems := list(_wrong_files(faces)):
+    if problems := dict.fromkeys(_wrong_files(faces)):
         raise Stop(problems)
     languages = {tag: tuple(names) for tag, names in table["language"].items()}
     swaps = _swaps(table.get("substitute", {}), language)
     return Typefaces(folder, tuple(_substituted(faces, swaps)), MappingProxyType(languages))
+
+
+def _table(path: Path) -> Mapping[str, Any]:
+    """``fonts.toml`` as read.
+
+    Raises:
+        Stop: it is not there, not TOML, or what it says does not fit together; with all that is wrong.
+    """
+    shown = PurePath("fonts") / path.name
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        table = tomllib.loads(text)
+    except FileNotFoundError:
+        raise Stop([RULES["L009"].at(Place(shown), "沒有這個檔案", "由版本庫取回 fonts/fonts.toml。")]) from None
+    except ValueError as wrong:
+        spot = re.search(r"line (\d+), column (\d+)", str(wrong))
+        place = Place(shown, int(spot[1]), int(spot[2])) if spot else Place(shown)
+        raise Stop([RULES["L009"].at(place, "不是 TOML 的寫法", "文字放在引號之內；檔案是 UTF-8。")]) from None
+    lines = {found[0]: text.count("\n", 0, found.start()) + 1 for found in re.finditer(r"(?m)^\[\w+(?:\.\S+)?\]", text)}
+    at = [text.count("\n", 0, found.start()) + 1 for found in re.finditer(r"(?m)^\[\[face\]\]", text)]
+    if problems := [
+        RULES["L009"].at(Place(shown, line), words)
+        for line, words in [*_wrong_rows(table, at), *_wrong_names(table, lines)]
+    ]:
+        raise Stop(problems)
+    return table
+
+
+def _wrong_rows(table: Mapping[str, Any], at: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """What is wrong with the faces, by line; ``at`` are the lines that they begin on."""
+    rows = table.get("face")
+    if not (isinstance(rows, list) and rows and all(isinstance(row, dict) for row in rows)):
+        yield 0, "沒有 [[face]]"
+        return
+    families: set[object] = set()
+    for number, row in enumerate(rows):
+        line = at[number] if number < len(at) else 0
+        name = row.get("family", "？")
+        for key, sort in _FACE.items():
+            if key not in row and key != "style":
+                yield line, f"{name} 沒有 {key}"
+            elif key in row and type(row[key]) is not sort:
+                yield line, f"{name} 的 {key} = {row[key]!r}，要是{'整數' if sort is int else '引號之內的文字'}"
+        yield from ((line, f"{name} 的 {key} 沒有人讀") for key in row if key not in _FACE)
+        if name in families:
+            yield line, f"兩個檔案都叫 {name}：一個檔案一個 family"
+        families.add(name)
+
+
+def _wrong_names(table: Mapping[str, Any], lines: Mapping[str, int]) -> Iterator[tuple[int, str]]:
+    """Families that languages and substitutes name and no face is."""
+    rows = table.get("face")
+    known = {row.get("family") for row in rows if isinstance(row, dict)} if isinstance(rows, list) else set()
+    languages, swaps = table.get("language"), table.get("substitute", {})
+    if not (isinstance(languages, dict) and "zh-Hant" in languages):
+        yield lines.get("[language]", 0), '[language] 沒有 zh-Hant，例如 zh-Hant = ["Ming", "Hei"]'
+    for tag, names in languages.items() if isinstance(languages, dict) else ():
+        for name in names if isinstance(names, list) and names else [names]:
+            if name not in known:
+                yield lines.get("[language]", 0), f"{tag} 的 {name!r} 不是登記了的 family"
+    for tag, row in swaps.items() if isinstance(swaps, dict) else ():
+        for name in (name for pair in row.items() for name in pair) if isinstance(row, dict) else [row]:
+            if name not in known:
+                yield lines.get(f"[substitute.{tag}]", 0), f"{tag} 的 {name!r} 不是登記了的 family"
 
 
 def _swaps(tables: Mapping[str, Mapping[str, str]], language: str) -> Mapping[str, str]:
@@ -133,7 +219,19 @@ def _wrong_files(faces: Iterable[Face]) -> Iterator[Problem]:
         if not face.path.is_file():
             yield RULES["L001"].at(place, "檔案不在")
         elif _sha256(face.path, face.path.stat().st_mtime_ns) != face.sha256:
-            yield RULES["L001"].at(place, "指紋不同")
+            yield RULES["L001"].at(place, "指紋不同", _NEW_FILE)
+        elif not _is_font(face.path):
+            yield RULES["L001"].at(place, "不是字款檔案", "換一個 TrueType 檔（.ttf），並改 fonts.toml 的 sha256。")
+        if not (face.path.parent / face.licence).is_file():
+            yield RULES["L001"].at(
+                Place(PurePath("fonts") / face.licence), "授權書不在", "把字款的授權書放在字款旁邊。"
+            )
+
+
+def _is_font(path: Path) -> bool:
+    """Whether a file begins as a TrueType font does (OpenType 1.9, sfntVersion)."""
+    with path.open("rb") as file:
+        return file.read(4) in (b"\0\1\0\0", b"true")
 
 
 @functools.lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-Ink = Literal["ink", "harbour", "vermilion", "gold", "paper", "mist", "sand", "harbour-40", "harbour-70", "harbour-90"]
+Ink = Literal["ink", "harbour", "vermilion", "gold", "paper", "mist", "sand", "harbour-40", "harbour-70"]
 TEMPLATES = Path(__file__).parents[2] / "templates"
 
 

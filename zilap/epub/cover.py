@@ -5,12 +5,8 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import jinja2
 import pypdfium2
 from lxml import etree
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from zilap import html, pages
 from zilap.art import drawings
@@ -19,8 +15,10 @@ from zilap.epub import xhtml
 from zilap.epub.names import OPS, SHEET, XHTML, Element
 from zilap.epub.words import words
 from zilap.epub.xhtml import label
+from zilap.source import templates as jinja
 from zilap.typefaces import Typefaces
 from zilap.units import PT_PER_MM
+from zilap.weasy import CSS, HTML, FontConfiguration, URLFetcher, URLFetcherResponse
 
 HEIGHT = 2000
 """Pixels of the picture's longer side, as shops ask for."""
@@ -30,15 +28,11 @@ QUALITY = 90
 def front_jpeg(book: Book, templates: Path, faces: Typefaces, cache: Path) -> bytes:
     """The front cover drawn from ``templates/cover/front.html`` at the trim size, as an sRGB JPEG."""
     pages.ready(cache)
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(templates), undefined=jinja2.StrictUndefined, autoescape=True
-    )
-    text = environment.get_template("cover/front.html").render(
-        book=book, art=drawings, words=html.words(templates, book.language), medium="epub", bleed=0
-    )
+    shown = html.words(templates, book.language)
+    text = jinja.render(templates, "cover/front.html", book=book, art=drawings, words=shown, medium="epub", bleed=0)
     fetch = _Files(faces)
     size = f"@page {{ size: {book.trim.width}mm {book.trim.height}mm; margin: 0; bleed: 0; marks: none }}"
-    tokens = (templates / "css" / "tokens.css").read_text(encoding="utf-8")
+    tokens = jinja.read(templates, "css/tokens.css")
     fonts = FontConfiguration()
     sheet = CSS(string=f"{faces.css('fonts:')}{tokens}\n{size}", font_config=fonts, url_fetcher=fetch, base_url="book:")
     page = HTML(string=text, base_url="book:", url_fetcher=fetch)

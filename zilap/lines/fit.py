@@ -98,8 +98,9 @@ class Measures:
         return -slack / room * _FULL_SHRINK if room else 0.0
 
     def is_orphan(self, start: int, stop: int) -> bool:
-        """Whether the line would hold a single character, marks aside, and could hold more."""
-        return sum(kind in "iax" for kind in self.kinds[start:stop]) <= 1 and start > 0
+        """Whether the line would hold a single character, marks and boxes aside, and could hold more."""
+        boxes = self.text.count("\ufffc", start, stop)
+        return sum(kind in "iax" for kind in self.kinds[start:stop]) - boxes <= 1 and start > 0
 
 
 def greedy(measures: Measures, start: int, first: float, rest: float, *, justify: bool) -> dict[int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
@@ -62,9 +63,13 @@ def _wrong(row: Row) -> Iterator[Problem]:
     if not isinstance(row.get("id", ""), str):
         yield RULES["S019"].at(row["place"], f"id = {row['id']!r}", 'id 是引號之內的小寫英文，例如 "fdi-2023"。')
     value = row.get("value", "")
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or not _finite(value):
         words = f"{row.get('id', '？')} 的 value 不是數字或文字"
         yield RULES["S019"].at(row["place"], words, "寫一個數字，或引號之內的文字。")
+
+
+def _finite(value: str | float) -> bool:
+    return isinstance(value, str) or math.isfinite(value)
 
 
 def _figure(row: Row) -> Figure:

@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 import uuid
 from collections.abc import Iterator, Mapping, Set
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
+from zilap import inputs
 from zilap.book import NONE, Book, Contributor, Cover, Edition, Figure, Kind, Part, Picture, Section, Trim
 from zilap.han.convert import DICTIONARIES
-from zilap.problem import Problem, Stop, sort_key
-from zilap.source import cover, data, epub, kinds, main, marks, pictures, releases, script, section, toml
+from zilap.problem import Place, Problem, Stop, sort_key
+from zilap.source import cover, data, epub, kinds, main, marks, pictures, releases, script, section, tables, toml
 from zilap.source.rules import RULES
+from zilap.source.section import Mention
 from zilap.source.toml import Toml
 
 QUOTES = ("corner", "curly")
 """Quotation marks of an edition that converts: 「」 as the sources have them, or “ ”."""
 _SKIPPED = {"editions", "output"}
 """Folders of a book folder that hold no section."""
+_MANUSCRIPTS = frozenset({".markdown", ".mdown", ".txt", ".doc", ".docx", ".rtf", ".odt", ".pages"})
+"""Suffixes of files that an editor may take for sections."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,16 +45,17 @@ class Sources:
     problems: tuple[Problem, ...]
 
 
-def load(root: Path, templates: Path, edition: str = "") -> tuple[Book, tuple[Problem, ...]]:
+def load(root: Path, templates: Path, edition: str = "", cache: Path | None = None) -> tuple[Book, tuple[Problem, ...]]:
     """Read a book folder (the one that holds ``book.toml``).
 
-    ``edition`` names a table ``[edition.NAME]``; empty: the first.  The Problems are those
-    that leave a book to be made (a missing picture, an unknown reference).
+    ``edition`` names a table ``[edition.NAME]``; empty: the first.  In ``cache`` it is remembered what the
+    pictures were the last time.  The Problems are those that leave a book to be made (a missing picture,
+    an unknown reference).
 
     Raises:
         Stop: with every Problem, when one of them leaves nothing that could be made.
     """
-    sources = read(root, kinds.load(templates / "kinds"))
+    sources = read(root, kinds.load(templates / "kinds"), cache)
     figures, problems = data.figures(sources.data)
     problems += sources.problems
     problems += data.names(sources.data["names"]) if "names" in sources.data else ()
@@ -57,6 +63,7 @@ def load(root: Path, templates: Path, edition: str = "") -> tuple[Book, tuple[Pr
     parts, listed = _parts(sources)
     problems += listed
     problems += _check_order(sources)
+    problems += _strangers(root)
     wrap, wrong = cover.read(sources.book)
     problems += wrong
     problems += epub.read(sources.book)[1]
@@ -74,7 +81,7 @@ def load(root: Path, templates: Path, edition: str = "") -> tuple[Book, tuple[Pr
     return made, tuple(sorted([*problems, *doubts], key=sort_key))
 
 
-def read(root: Path, known: Mapping[str, Kind]) -> Sources:
+def read(root: Path, known: Mapping[str, Kind], cache: Path | None = None) -> Sources:
     """Every file of the folder, each read by itself.
 
     Raises:
@@ -86,10 +93,10 @@ def read(root: Path, known: Mapping[str, Kind]) -> Sources:
         raise Stop([book])
     problems: list[Problem] = []
     sections: dict[str, Section] = {}
-    tables: dict[str, Toml] = {}
+    read: dict[str, Toml] = {}
     for path in _files(root, "*.md"):
         made, wrong = section.read(path, base / path.relative_to(root).as_posix(), known)
-        problems += [*wrong, *(marks.check(made) if made else ())]
+        problems += [*wrong, *([*marks.check(made), *tables.check(made)] if made else ())]
         if made and made.id in sections:
             problems.append(RULES["S008"].at(made.place, made.id, f"另一個是 {sections[made.id].place.file}。"))
         elif made:
@@ -99,16 +106,30 @@ def read(root: Path, known: Mapping[str, Kind]) -> Sources:
         if isinstance(table, Problem):
             problems.append(table)
         else:
-            tables[path.stem] = table
-    shown, wrong = pictures.load(root / "images", base / "images")
-    return Sources(root, book, sections, tables, shown, known, (*problems, *wrong))
+            read[path.stem] = table
+    seen = cache / "pictures-seen" / inputs.sha(str(root.resolve()).encode())[:16] if cache else None
+    shown, wrong = pictures.load(root / "images", base / "images", seen)
+    wrong += [
+        RULES["S037"].at(Place(base / "images" / name), f"{one.frames} 幅")
+        for name, one in shown.items()
+        if one.frames > 1
+    ]
+    return Sources(root, book, sections, read, shown, known, (*problems, *wrong))
 
 
 def _files(root: Path, pattern: str) -> Iterator[Path]:
     for path in sorted(root.rglob(pattern)):
         parts = path.relative_to(root).parts
-        if parts[0] not in _SKIPPED and not any(part.startswith(".") for part in parts):
+        if parts[0] not in _SKIPPED and not any(part.startswith((".", "~$")) for part in parts):
             yield path
+
+
+def _strangers(root: Path) -> Iterator[Problem]:
+    """Files that look like sections and are not read: their suffix is not ``.md``."""
+    base = PurePath(root.resolve().name)
+    for path in _files(root, "*"):
+        if path.suffix.lower() in _MANUSCRIPTS or (path.suffix.lower() == ".md" and path.suffix != ".md"):
+            yield RULES["S036"].at(Place(base / path.relative_to(root).as_posix()), path.name)
 
 
 def _parts(sources: Sources) -> tuple[tuple[Part, ...], list[Problem]]:
@@ -124,7 +145,11 @@ def _parts(sources: Sources) -> tuple[tuple[Part, ...], list[Problem]]:
             if made is None:
                 if not _broken(name, sources):
                     place = sources.book.place("part", number, "sections")
-                    problems.append(RULES["S009"].at(place, str(name), section.meant(str(name), sources.sections)))
+                    known = {
+                        *sources.sections,
+                        *(kind.name for kind in sources.kinds.values() if kind.generated and not kind.opens),
+                    }
+                    problems.append(RULES["S009"].at(place, str(name), section.meant(str(name), known)))
                 continue
             if made.kind.numbered:
                 counts[made.kind.name] = counts.get(made.kind.name, 0) + 1
@@ -181,8 +206,7 @@ def _check_mentions(item: Section, known: set[str], declared: Set[str], sources:
     """What the text names and the book lacks; what is there and broken was already said."""
     for mention in section.images(item):
         if mention.name not in sources.pictures and not _unusable(mention.name, sources):
-            near = section.meant(mention.name, sources.pictures)
-            yield RULES["S013"].at(mention.place, mention.name, near if near.startswith("是不是") else "")
+            yield _no_picture(mention, sources)
     for mention in section.references(item):
         if mention.name in sources.sections and mention.name not in known:
             hint = "這一篇沒有編入 book.toml 的 sections：加入它，或刪去這個引用。"
@@ -193,6 +217,21 @@ def _check_mentions(item: Section, known: set[str], declared: Set[str], sources:
     for mention in section.quotations(item) if whole else ():
         if mention.name not in declared:
             yield RULES["S016"].at(mention.place, mention.name, section.meant(mention.name, declared))
+
+
+def _no_picture(mention: Mention, sources: Sources) -> Problem:
+    """Why a picture that the text names is not among those of the book."""
+    name = mention.name
+    if not name:
+        return RULES["S013"].at(mention.place, "沒有寫檔名", '寫成 ![描述](檔名.jpg "說明")。')
+    if (sources.root / "images" / name).is_file():
+        return RULES["S014"].at(mention.place, f"{name} 不是可用的格式", "另存為 JPEG、PNG、TIFF 或 SVG。")
+    bare = re.split(r"[/\\]", name)[-1]
+    same = [known for known in sources.pictures if known.lower() in (name.lower(), bare.lower())]
+    if same:
+        return RULES["S013"].at(mention.place, name, f"改成 {same[0]}：檔名由 book/images/ 起計，大小寫要相同。")
+    near = section.meant(name, sources.pictures)
+    return RULES["S013"].at(mention.place, name, near if near.startswith("是不是") else "")
 
 
 def _check_data(item: Section, sources: Sources, declared: Set[str]) -> Iterator[Problem]:
@@ -228,7 +267,9 @@ def _edition(book: Toml, name: str, root: Path) -> tuple[Edition, list[Problem]]
                 RULES["S021"].at(place, f"{key} = {counts[key]}", f"版次和印次是整數，例如 {key} = {usual}。")
             )
             counts[key] = usual
-    if date is not None and not isinstance(date, datetime.date):
+    try:
+        date = _day(date)
+    except ValueError:
         problems.append(RULES["S018"].at(book.place(f"edition.{name}", 0, "date"), str(date)))
         date = None
     if row.get("quotes", "") not in ("", *QUOTES):
@@ -252,6 +293,21 @@ def _edition(book: Toml, name: str, root: Path) -> tuple[Edition, list[Problem]]
         impression=counts["impression"],
         earlier=earlier,
     ), [*problems, *wrong]
+
+
+def _day(value: Any) -> datetime.date | None:
+    """A day as TOML gives it, or as text in the same form.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, str):
+        return datetime.date.fromisoformat(value)
+    if value is not None and not isinstance(value, datetime.date):
+        raise ValueError(value)
+    return value
 
 
 def _book(

@@ -8,6 +8,7 @@ from typing import Any
 
 from zilap.book import Matter
 from zilap.problem import Problem
+from zilap.source import marks
 from zilap.source.rules import RULES
 from zilap.source.section import ID, meant
 from zilap.source.toml import Toml
@@ -20,6 +21,7 @@ _NEEDS = ("title", "publisher", "language", "print", "part")
 _EDITION = ("number", "impression", "date", "isbn", "note", "language", "convert", "quotes")
 _ISBN = ("print", "epub")
 _PART = ("matter", "id", "title", "title_en", "intro", "char", "art", "tone", "sections")
+_CONTRIBUTOR = ("name", "role", "name_en", "file_as")
 _PRINT = ("trim_mm", "bleed_mm", "preset", "signature")
 SIGNATURES = (4, 8, 12, 16, 24, 32, 48, 64)
 """Pages that a sheet of paper can be folded to."""
@@ -53,10 +55,38 @@ def check(book: Toml, root: Path, templates: Path) -> Iterator[Problem]:
     for key in ("title", "publisher", "language"):
         if not isinstance(book.tables.get(key, ""), str):
             yield RULES["S021"].at(book.place("", 0, key), f"{key} 要是文字", "內容放在引號之內。")
+    language = book.tables.get("language", "")
+    if isinstance(language, str) and language and not marks.language(language):
+        yield RULES["S033"].at(book.place("", 0, "language"), language)
     yield from _print(book, root, templates)
     yield from _editions(book)
     yield from _unknown(book, "imprint", _imprint(templates), "[imprint]")
+    yield from _plain(book)
+    yield from _contributors(book)
     yield from _parts(book)
+
+
+def _plain(book: Toml) -> Iterator[Problem]:
+    """Values of [imprint] that cannot be printed as they stand."""
+    for key, value in table(book, "imprint").items():
+        if isinstance(value, list | dict | bool):
+            place = book.place("imprint", 0, key)
+            yield RULES["S021"].at(place, f"[imprint] 的 {key} = {value!r}", "內容放在引號之內，一項一行。")
+
+
+def _contributors(book: Toml) -> Iterator[Problem]:
+    rows = book.tables.get("contributor", [])
+    if not _tables(rows):
+        place = book.place("contributor") if isinstance(rows, dict) else book.place("", 0, "contributor")
+        yield RULES["S021"].at(place, "contributor 要是一串表", "每一位寫成 [[contributor]]，兩層方括號。")
+        return
+    for number, row in enumerate(rows):
+        for key, value in row.items():
+            place = book.place("contributor", number, key)
+            if key not in _CONTRIBUTOR:
+                yield RULES["S022"].at(place, f"[[contributor]] 的 {key}", meant(key, _CONTRIBUTOR))
+            elif not isinstance(value, str):
+                yield RULES["S021"].at(place, f"[[contributor]] 的 {key} 要是文字", "內容放在引號之內。")
 
 
 def _print(book: Toml, root: Path, templates: Path) -> Iterator[Problem]:
@@ -95,8 +125,9 @@ def _imprint(templates: Path) -> tuple[str, ...]:
     words = toml_of(templates / "words.toml", PurePath("templates/words.toml"))
     if isinstance(words, Problem):
         return ()
-    rows = [row for table in words.tables.values() if isinstance(table, dict) for row in table.get("imprint_rows", ())]
-    return tuple(dict.fromkeys(row["key"] for row in rows))
+    lists = [table.get("imprint_rows") for table in words.tables.values() if isinstance(table, dict)]
+    rows = [row for rows in lists if isinstance(rows, list) for row in rows if isinstance(row, dict)]
+    return tuple(dict.fromkeys(str(row["key"]) for row in rows if "key" in row))
 
 
 def _unknown(book: Toml, name: str, known: Sequence[str], shown: str) -> Iterator[Problem]:
@@ -108,15 +139,22 @@ def _unknown(book: Toml, name: str, known: Sequence[str], shown: str) -> Iterato
 
 def _editions(book: Toml) -> Iterator[Problem]:
     for name in table(book, "edition"):
+        if not isinstance(table(book, "edition")[name], dict):
+            hint = "版本要有名稱：寫成 [edition.hant]，內容放在下面各行。"
+            yield RULES["S021"].at(book.place("edition", 0, name), f"{name} 直接寫在 [edition] 之下", hint)
+            continue
         if not ID.fullmatch(name):
             hint = "版本的名稱會成為資料夾，只可用小寫英文字母、數字和連字號，例如 [edition.hant]。"
             yield RULES["S021"].at(book.place(f"edition.{name}"), f"版本名稱「{name}」不合用", hint)
         row = table(book, "edition")[name]
-        for key in row if isinstance(row, dict) else ():
+        language = row.get("language", "")
+        if language and not (isinstance(language, str) and marks.language(language)):
+            yield RULES["S033"].at(book.place(f"edition.{name}", 0, "language"), str(language))
+        for key in row:
             if key not in _EDITION:
                 place = book.place(f"edition.{name}", 0, key)
                 yield RULES["S022"].at(place, f"[edition.{name}] 的 {key}", meant(key, _EDITION))
-        isbn = row.get("isbn") if isinstance(row, dict) else None
+        isbn = row.get("isbn")
         for key in isbn if isinstance(isbn, dict) else ():
             if key not in _ISBN:
                 place = book.place(f"edition.{name}", 0, "isbn")
@@ -125,7 +163,7 @@ def _editions(book: Toml) -> Iterator[Problem]:
 
 def _parts(book: Toml) -> Iterator[Problem]:
     rows = book.tables.get("part", [])
-    if not (isinstance(rows, list) and all(isinstance(row, dict) for row in rows)):
+    if not _tables(rows):
         yield RULES["S021"].at(book.place("", 0, "part"), "part 要是一串表", "每一部分寫成 [[part]]，兩層方括號。")
         return
     for number, row in enumerate(rows):
@@ -140,6 +178,17 @@ def _parts(book: Toml) -> Iterator[Problem]:
         if not ID.fullmatch(str(row.get("id", "part"))):
             hint = "id 會成為連結，只可用小寫英文字母、數字和連字號。"
             yield RULES["S021"].at(book.place("part", number, "id"), f"部分的 id「{row['id']}」不合用", hint)
+        if row.get("id") in [other.get("id") for other in rows[:number] if "id" in other]:
+            words = f"兩個部分的 id 都是「{row['id']}」"
+            yield RULES["S021"].at(book.place("part", number, "id"), words, "改掉其中一個。")
+    if rows and not any(row.get("sections") for row in rows):
+        yield RULES["S021"].at(
+            book.place("part"), "書裏一篇也沒有", '在 sections 列出各篇的檔名，例如 sections = ["preface"]。'
+        )
+
+
+def _tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
 def _texts(value: Any) -> bool:

@@ -12,16 +12,19 @@ import os
 import re
 import tempfile
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
+import PIL
 from lxml import etree
-from PIL import Image, ImageCms, ImageFile, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
+from zilap import inputs
 from zilap.book import Picture
+from zilap.memo import remembered
 from zilap.problem import Place, Problem
 from zilap.source.rules import RULES
 
@@ -30,29 +33,39 @@ MOST_PIXELS = 120_000_000
 """A picture above this is refused: no page of a book needs it, and it may be a bomb."""
 MODES = frozenset({"1", "L", "LA", "I;16", "P", "RGB", "RGBA", "CMYK"})
 """Colour modes, as Pillow names them, that both the screen and the press can show."""
+_SALT = f"{inputs.state(Path(__file__))} Pillow {PIL.__version__} "
+"""What is remembered of a picture follows from how it was looked at."""
 _SVG_SIZE = re.compile(r'viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(?P<w>[\d.]+)[\s,]+(?P<h>[\d.]+)')
 _UPRIGHT = {5, 6, 7, 8}
 """EXIF orientations that swap width and height (tag 0x0112)."""
 
 
-def load(folder: Path, name: PurePath) -> tuple[Mapping[str, Picture], list[Problem]]:
-    """Every picture below a folder, by file name; what cannot be used comes back as Problems."""
-    found: dict[str, Picture] = {}
-    problems: list[Problem] = []
+def load(folder: Path, name: PurePath, seen: Path | None = None) -> tuple[Mapping[str, Picture], list[Problem]]:
+    """Every picture below a folder, by file name; what cannot be used comes back as Problems.
+
+    Args:
+        folder: where they are.
+        name: what the folder is called in Problems.
+        seen: a file in which it is remembered what they were the last time.
+    """
     files = sorted(folder.rglob("*")) if folder.is_dir() else []
-    keys = [path.relative_to(folder).as_posix() for path in files if path.suffix.lower() in SUFFIXES and path.is_file()]
+    files = [path for path in files if path.suffix.lower() in SUFFIXES and path.is_file()]
+    keys = [state and _SALT + state for state in map(inputs.state, files)]
+    made = remembered(seen, keys, lambda wanted: _measured(folder, name, [files[at] for at in wanted]))
+    found = {
+        one.name: replace(one, path=path) for path, one in zip(files, made, strict=True) if isinstance(one, Picture)
+    }
+    return MappingProxyType(found), [one for one in made if isinstance(one, Problem)]
+
+
+def _measured(folder: Path, name: PurePath, files: Sequence[Path]) -> Iterator[Picture | Problem]:
+    keys = [path.relative_to(folder).as_posix() for path in files]
     with warnings.catch_warnings(), _whole(), ThreadPoolExecutor() as pool:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        for key, made in zip(keys, pool.map(lambda key: _measure(folder, key, Place(name / key)), keys), strict=True):
-            if isinstance(made, Problem):
-                problems.append(made)
-            else:
-                found[key] = made
-    return MappingProxyType(found), problems
+        yield from pool.map(lambda path, key: _measure(path, key, Place(name / key)), files, keys)
 
 
-def _measure(folder: Path, key: str, place: Place) -> Picture | Problem:
-    path = folder / key
+def _measure(path: Path, key: str, place: Place) -> Picture | Problem:
     content = path.read_bytes()
     sha = hashlib.sha256(content).hexdigest()
     if path.suffix.lower() == ".svg":
@@ -70,7 +83,9 @@ def _measure(folder: Path, key: str, place: Place) -> Picture | Problem:
             image.load()
             if (profile := image.info.get("icc_profile")) and not _fits(profile, mode):
                 return RULES["S014"].at(place, "內嵌的色彩描述檔損毀，或不是這種色彩的")
-            return Picture(key, path, width, height, mode, sha)
+            return Picture(key, path, width, height, mode, sha, getattr(image, "n_frames", 1))
+    except UnidentifiedImageError:
+        return RULES["S014"].at(place, "不是圖檔，或已損毀" if content else "檔案是空的")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return RULES["S014"].at(place, "像素太多")
     except (OSError, ValueError, SyntaxError) as wrong:
@@ -165,7 +180,9 @@ def _complete(copy: Path) -> bool:
 def _to_srgb(image: Image.Image, alpha: bool) -> Image.Image:
     """Through the embedded profile where there is one; gray stays gray."""
     profile = image.info.get("icc_profile")
-    mode = "RGBA" if alpha else "L" if image.mode in ("L", "I;16", "1") else "RGB"
+    if image.mode == "I;16":
+        return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    mode = "RGBA" if alpha else "L" if image.mode in ("L", "1") else "RGB"
     if profile and mode != "L":
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         wanted = image if image.mode in ("RGB", "CMYK", "L") else image.convert("RGB")

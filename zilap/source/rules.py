@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zilap.problem import Rule, rules
+from zilap.problem import Level, Rule, rules
 
 RULES = rules(
     Rule(
@@ -228,5 +228,54 @@ RULES = rules(
         "沒有這個印刷預設",
         "[print] 的 preset 是 templates/press/ 或 book/press/ 之內的檔名；名稱錯了，到印刷時才發現便遲了。",
         "改成列出的其中一個名稱。",
+        stops=True,
+    ),
+    Rule(
+        "S036",
+        "這個檔案不會在書裏",
+        "書的各篇是 .md 檔（小寫）；Word、純文字等檔案放在書的資料夾也不會排進書裏。",
+        "用 build.py import 匯入，或另存為 .md；參考用的檔案請移出書的資料夾。",
+        level=Level.WARN,
+    ),
+    Rule(
+        "S037",
+        "圖片有多幅畫面",
+        "動畫或多頁的圖檔只會印第一幅。",
+        "另存一幅為 JPEG 或 PNG；要印的畫面不是第一幅便要選出來。",
+        level=Level.WARN,
+    ),
+    Rule(
+        "S038",
+        "這一篇沒有內文",
+        "篇首之後沒有一個字，書裏會有一頁只印標題。",
+        "補上內文；未有稿的話，從 book.toml 的 sections 拿走。",
+        level=Level.WARN,
+    ),
+    Rule(
+        "S039",
+        "表格寫法有誤",
+        "表格的第二行要是 |---|---|，每行的格數要與第一行相同；多出的格不會印出來，貼上的表格會擠成一段。",
+        "寫成「| 甲 | 乙 |」，下一行「|---|---|」，一行一列；格數要相同。",
+    ),
+    Rule(
+        "L007",
+        "版式寫法有誤",
+        "templates/ 之內的 .html 是 Jinja 版式；寫錯了，用這個版式的頁便排不出來。",
+        "對照同一資料夾或別種文體的版式改正這一行。",
+        stops=True,
+    ),
+    Rule(
+        "L008",
+        "設計檔案不全或不合用",
+        "文體（kind.toml）、顏色（tokens.css）、版面用語（words.toml）和樣式檔少了一項或寫錯了，排出來便不是設計的樣子。",
+        "由版本庫取回，或照別種文體補上。",
+        stops=True,
+    ),
+    Rule(
+        "L012",
+        "樣式寫法有誤",
+        "CSS 的大括號、引號或註解沒有成對，後面的樣式便全部失效，排版引擎不會說。",
+        "補上欠了的一個。",
+        stops=True,
     ),
 )

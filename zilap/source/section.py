@@ -23,6 +23,8 @@ IMAGE = re.compile(
     r"(?:\s+(?P<quote>[\"'])(?P<caption>.*?)(?P=quote))?\s*\)"
 )
 """A picture, written in any way that Markdown takes for one: a name may have blanks and brackets in it."""
+_NO_NAME = re.compile(r"!\[[^\]\n]*\]\((?P<name>)\)")
+_NO_ADDRESS = re.compile(r"(?<!!)\[[^\[\]\n]+\]\(\s*\)")
 _REFERENCE = re.compile(r"\[\[(?P<id>[^\[\]\n]+)\]\]")
 _QUOTED = re.compile(r"\{\{figure:(?P<id>[^{}\n]+)\}\}")
 _LINK = re.compile(r"(?<!!)\[[^\[\]\n]*\]\(\s*<?(?P<url>[^\s)>]+)")
@@ -154,6 +156,8 @@ def _unsafe(section: Section) -> Iterator[Problem]:
             yield RULES["S024"].at(Place(file, number, found.start() + 1), f"U+{ord(found[0]):04X}")
         for found in _TAG.finditer(line):
             yield RULES["S012"].at(Place(file, number, found.start() + 1), found[0])
+        for found in _NO_ADDRESS.finditer(line):
+            yield RULES["S017"].at(Place(file, number, found.start() + 1), f"{found[0]} 沒有寫網址")
         for found in _LINK.finditer(line):
             if not found["url"].startswith(_SAFE):
                 wide = line[: found.start()].endswith("！")
@@ -164,6 +168,8 @@ def _unsafe(section: Section) -> Iterator[Problem]:
 def _structure(section: Section) -> Iterator[Problem]:
     """Heads of the first level, pictures inside a paragraph, notes and calls that do not pair."""
     file = section.place.file
+    if not (section.kind.generated or section.head.get("data") or section.text.strip()):
+        yield RULES["S038"].at(section.at("title"), section.title)
     calls: dict[str, list[int]] = {}
     notes: dict[str, int] = {}
     numbered = list(lines(section))
@@ -207,6 +213,7 @@ def images(section: Section) -> Iterator[Mention]:
         if section.head.get(name):
             yield Mention(section.at(name), section.head[name])
     yield from _mentions(section, IMAGE, "name")
+    yield from _mentions(section, _NO_NAME, "name")
 
 
 def references(section: Section) -> Iterator[Mention]:

@@ -48,6 +48,7 @@ def read(path: Path, file: PurePath) -> Toml | Problem:
     text = text_of(path, file)
     if isinstance(text, Problem):
         return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
         return Toml(file, MappingProxyType(tomllib.loads(text)), MappingProxyType(_lines(text)))
     except tomllib.TOMLDecodeError as wrong:
@@ -81,6 +82,8 @@ def _remedy(said: str, line: str) -> str:
     """What to do about what tomllib says; empty where the rule's own words are the best."""
     if re.search(r"[“”‘’「」『』＝，［］]", re.sub(r'"[^"]*"', "", line)):
         return '這一行有全形的標點；引號、等號、逗號和方括號要用半形：key = "文字"。'
+    if re.match(r"\s*date\s*=", line):
+        return "日期要真有其日，寫成 date = 2026-12-01，不加引號。"
     return next((words for start, words in _SAID if start in said), "")
 
 
@@ -97,15 +100,20 @@ _SAID = (
 """What tomllib says is wrong → what an editor can do."""
 
 
+_NO_BOOK = "書的資料夾要有 book.toml；用 --book 指明是哪一個資料夾。"
+
+
 def text_of(path: Path, file: PurePath) -> str | Problem:
     """The text of a file in UTF-8, with or without a byte order mark; else the Problem that stops.
 
     ``file`` is the name that an editor knows it by.
     """
+    if path.exists() and not path.is_file():
+        return RULES["S001"].at(Place(file), "這不是檔案", "移走這個資料夾或捷徑，或改掉它的名稱。")
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        hint = "書的資料夾要有 book.toml；用 --book 指明是哪一個資料夾。" if path.name == "book.toml" else ""
+        hint = _NO_BOOK if path.name == "book.toml" else "把檔案放回原處，或由版本庫取回。"
         return RULES["S001"].at(Place(file), "沒有這個檔案", hint)
     except OSError as wrong:
         words = f"打不開（{type(wrong).__name__}）"

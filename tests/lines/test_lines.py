@@ -251,3 +251,9 @@ def test_text_flows_around_floats(glyphs):
     inside = glyphs(HAN[:3] + "<i style='float: left; width: 30pt; height: 35pt'></i>" + HAN[3:40], em=10.3)
     assert [round(row[0].x - LEFT) for row in lines(inside)[:3]] == [30, 30, 0]
     assert texts(inside)[0] == HAN[:7]
+
+
+def test_a_box_is_no_company_for_a_last_character(glyphs):
+    dot = "<b style='display: inline-block; width: .4em; height: .4em'></b>"
+    some = glyphs("天地玄黃宇宙洪荒日月盈。" + dot)
+    assert [row.strip("。\ufffc ") for row in texts(some)] == ["天地玄黃宇宙洪荒日", "月盈"]

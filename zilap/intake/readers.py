@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
-from zilap.intake import read_docx, read_html, read_pdf, read_text
+from zilap.intake import read_text
+from zilap.intake.docx import read as read_docx
+from zilap.intake.html import read as read_html
+from zilap.intake.pdf import read as read_pdf
 from zilap.intake.rules import RULES
 from zilap.intake.text import Blocks, Manuscript
 from zilap.intake.unreadable import Unreadable

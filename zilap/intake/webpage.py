@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from zilap.han import chars
 from zilap.intake.asides import WHY
-from zilap.intake.html_page import OF_PAGE
+from zilap.intake.html.page import OF_PAGE
 from zilap.intake.text import Block, Blocks, Cleaned, Deed, excerpt, spots
 from zilap.intake.wishes import Wishes
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from zilap.intake.pdf_glyphs import Glyphs
+from zilap.intake.pdf.glyphs import Glyphs
 
 _LARGE = 1.6
 """Times the type of the text that an initial is set in, at the least."""

@@ -15,25 +15,17 @@ from pathlib import PurePath
 import pypdfium2
 
 from zilap.han import chars
-from zilap.intake import (
-    pdf_captions,
-    pdf_initials,
-    pdf_notes,
-    pdf_order,
-    pdf_plan,
-    pdf_quotes,
-    pdf_setting,
-    pdf_titles,
-    pdf_web,
-)
 from zilap.intake import text as t
 from zilap.intake.boxes import QUOTED
-from zilap.intake.pdf_drawn import NOTHING, Drawn, drawn
-from zilap.intake.pdf_glyphs import Glyphs, Sheet, joined, lettering
-from zilap.intake.pdf_grids import Boxed, boxed, continued
-from zilap.intake.pdf_pictures import Found, chosen, pictures
-from zilap.intake.pdf_plan import Plan
-from zilap.intake.pdf_tables import Table, tables
+from zilap.intake.pdf import captions, initials, order, quotes, titles, web
+from zilap.intake.pdf.drawn import NOTHING, Drawn, drawn
+from zilap.intake.pdf.glyphs import Glyphs, Sheet, joined, lettering
+from zilap.intake.pdf.grids import Boxed, boxed, continued
+from zilap.intake.pdf.notes import blocks
+from zilap.intake.pdf.pictures import Found, chosen, pictures
+from zilap.intake.pdf.plan import Plan, planned
+from zilap.intake.pdf.setting import Setting, measured
+from zilap.intake.pdf.tables import Table, tables
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
 from zilap.intake.tables import PLACES, from_rows
@@ -83,9 +75,9 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
         for number, page in enumerate(pages, 1)
         if not page.runs
     ]
-    reading = _Reading(pdf_plan.plan(pages, [lines for _, lines, _ in taken]), kept, _stem(file))
+    reading = _Reading(planned(pages, [lines for _, lines, _ in taken]), kept, _stem(file))
     lines = [block for number in range(len(pages)) for block in _sheet(number, reading)]
-    notes = [block for own in reading.plan.notes for note in own for block in pdf_notes.blocks(note, reading.roll)]
+    notes = [block for own in reading.plan.notes for note in own for block in blocks(note, reading.roll)]
     manuscript = Manuscript(
         file,
         reading.roll.text,
@@ -95,7 +87,7 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
         pictures=tuple(reading.pictures),
         strong=tuple(reading.strong),
     )
-    return manuscript, (*pdf_quotes.indented(pdf_web.without_site(continued(lines))), *notes)
+    return manuscript, (*quotes.indented(web.without_site(continued(lines))), *notes)
 
 
 def _opened(data: bytes) -> list[tuple[Sheet, Drawn, list[Found]]]:
@@ -128,11 +120,11 @@ def _sheet(number: int, reading: _Reading) -> Iterator[Block]:
     reading.calls = {note.label: note.number for note in plan.notes[number]}
     yield from _heads(plan.heads[number], reading.roll)
     shown = [replace(item.box, picture=at) for at, item in enumerate(reading.found) if item.page == number]
-    flow = [*pdf_initials.lowered(plan.flows[number]), *shown]
+    flow = [*initials.lowered(plan.flows[number]), *shown]
     reading.boxes = boxed(flow, plan.rules[number])
     within = {run for box in reading.boxes for run in box.runs}
     places = [replace(box.box, picture=at) for at, box in enumerate(reading.boxes, len(reading.found))]
-    columns = pdf_order.columns([*(run for run in flow if run not in within), *places], plan.gutters)
+    columns = order.columns([*(run for run in flow if run not in within), *places], plan.gutters)
     reading.edge = plan.right if len(columns) == 1 and not _fills(columns[0], plan) else 0.0
     yield from _page(columns, reading)
 
@@ -149,20 +141,20 @@ def _stem(file: PurePath) -> str:
     return re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or "pdf"
 
 
-def _fills(column: pdf_order.Column, plan: Plan) -> bool:
+def _fills(column: order.Column, plan: Plan) -> bool:
     """Whether the only column of a page ends at the gutter of other pages: the next one is empty."""
     right = max((run.right for run in column.runs if run.picture < 0), default=0.0)
     return any(-3 < gutter - right < 3 * plan.em for gutter in plan.gutters)
 
 
-def _page(columns: Sequence[pdf_order.Column], reading: _Reading) -> Iterator[Block]:
+def _page(columns: Sequence[order.Column], reading: _Reading) -> Iterator[Block]:
     """What stands on one page, in reading order."""
     first = True
     for column in columns:
-        items = tables(pdf_order.rows([run for run in column.runs if run.picture < 0]))
+        items = tables(order.rows([run for run in column.runs if run.picture < 0]))
         lines = [item if isinstance(item, Table) else _line(item) for item in items]
         boxes = [run for run in column.runs if run.picture >= 0]
-        shown = pdf_captions.shown(lines, boxes, reading.plan.body, len(reading.found))
+        shown = captions.shown(lines, boxes, reading.plan.body, len(reading.found))
         apart = {at for at, box in enumerate(reading.boxes, len(reading.found)) if not box.table}
         walls = [*column.walls, *(box for box in boxes if box.picture in apart)]
         for block in _column(lines, shown, walls, reading):
@@ -171,14 +163,14 @@ def _page(columns: Sequence[pdf_order.Column], reading: _Reading) -> Iterator[Bl
 
 
 def _column(
-    lines: Sequence[Glyphs | Table], shown: Sequence[pdf_captions.Shown], walls: Sequence[Glyphs], reading: _Reading
+    lines: Sequence[Glyphs | Table], shown: Sequence[captions.Shown], walls: Sequence[Glyphs], reading: _Reading
 ) -> Iterator[Block]:
     """The blocks of one column: a picture stands before its caption, else before the line below it."""
     plain = [line for line in lines if isinstance(line, Glyphs)]
-    setting = pdf_setting.setting(plain, walls, reading.plan.body, reading.leading, reading.edge)
+    setting = measured(plain, walls, reading.plan.body, reading.leading, reading.edge)
     if len(plain) >= _ENOUGH:
         reading.leading = min(reading.leading or setting.leading, setting.leading)
-    captions = {at for picture in shown for at in picture.lines}
+    captioned = {at for picture in shown for at in picture.lines}
     above: Glyphs | None = None
     turn = True
     for at, line in enumerate([*lines, None]):
@@ -193,7 +185,7 @@ def _column(
         elif line is not None:
             *asides, block = _text(line, above, setting, reading)
             yield from asides
-            label = "caption" if at in captions or pdf_captions.of_table(lines, at) else ""
+            label = "caption" if at in captioned or captions.of_table(lines, at) else ""
             measure = setting.measure(line, block.indent)
             yield replace(block, label=label, turn=turn, gap=0 if turn else block.gap, measure=measure)
             above = line
@@ -209,7 +201,7 @@ def _standing(number: int, reading: _Reading, turn: bool) -> Iterator[Block]:
     if box.table:
         yield replace(_table(box.table, reading), turn=turn)
         return
-    inner = list(_page(pdf_order.columns(box.runs), reading))
+    inner = list(_page(order.columns(box.runs), reading))
     quoted = QUOTED.fullmatch("".join(block.text.plain for block in inner))
     for block in inner:
         yield replace(block, role="quote", gap=0 if block is not inner[0] else 1) if quoted else block
@@ -222,7 +214,7 @@ def _figure(number: int, reading: _Reading, turn: bool) -> Block:
     return Block(Text("", ()), role="figure", picture=name, turn=turn)
 
 
-def _text(line: Glyphs, above: Glyphs | None, setting: pdf_setting.Setting, reading: _Reading) -> list[Block]:
+def _text(line: Glyphs, above: Glyphs | None, setting: Setting, reading: _Reading) -> list[Block]:
     """A line, and before it the figures on it that call notes."""
     large = max(1.0, line.size / reading.plan.body) if above is not None and abs(line.size - above.size) < 1 else 1.0
     step = (line.middle - above.middle) / (setting.leading * large) if above is not None else 2.0
@@ -236,7 +228,7 @@ def _text(line: Glyphs, above: Glyphs | None, setting: pdf_setting.Setting, read
         indent=max(0, round((line.left - setting.left) / (reading.plan.em / 2))),
         bold=line.heavy or line.size > 1.15 * reading.plan.body,
     )
-    level = 1 if line is reading.plan.title else pdf_titles.rank(line.size, reading.plan.ranks)
+    level = 1 if line is reading.plan.title else titles.rank(line.size, reading.plan.ranks)
     if level:
         block = replace(block, role="heading", level=level, mark="#" * level)
     return [*(Block(call, role="aside", mark="note") for call in calls), block]

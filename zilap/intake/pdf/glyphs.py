@@ -17,8 +17,8 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from zilap.han import chars as han
-from zilap.intake.pdf_drawn import NOTHING, Drawn
-from zilap.intake.pdf_types import Type, Types
+from zilap.intake.pdf.drawn import NOTHING, Drawn
+from zilap.intake.pdf.types import Type, Types
 
 _LEAP = 1.6
 """Of the height of the type: a blank over which a line does not go on."""

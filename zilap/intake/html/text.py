@@ -8,7 +8,7 @@ from typing import Any
 
 from zilap.intake import text as t
 from zilap.intake.decode import decode
-from zilap.intake.html_page import OF_PAGE
+from zilap.intake.html.page import OF_PAGE
 from zilap.intake.stamps import is_stamp
 from zilap.intake.text import Text
 

@@ -22,10 +22,10 @@ from lxml import etree
 from zilap.intake import soft_lines
 from zilap.intake import text as t
 from zilap.intake.boxes import QUOTED, TABLE
-from zilap.intake.docx_runs import Line, Look, joined, written
-from zilap.intake.docx_strict import transitional
-from zilap.intake.docx_styles import Styles
-from zilap.intake.docx_tables import THROUGH, columns, lays_out, paired, span, tabbed, within
+from zilap.intake.docx.runs import Line, Look, joined, written
+from zilap.intake.docx.strict import transitional
+from zilap.intake.docx.styles import Styles
+from zilap.intake.docx.tables import THROUGH, columns, lays_out, paired, span, tabbed, within
 from zilap.intake.inline import without
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zilap.intake.pdf_drawn import Box
-from zilap.intake.pdf_glyphs import Glyphs
+from zilap.intake.pdf.drawn import Box
+from zilap.intake.pdf.glyphs import Glyphs
 
 _REACH = 2.5
 """Ems between a dot and its line."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from zilap.han import chars
 from zilap.intake.folios import FOLIO
 from zilap.intake.labels import FRONT
-from zilap.intake.pdf_glyphs import Glyphs
-from zilap.intake.pdf_order import Row, rows
+from zilap.intake.pdf.glyphs import Glyphs
+from zilap.intake.pdf.order import Row, rows
 from zilap.intake.stamps import is_stamp
 
 _LONGEST = 70

@@ -10,7 +10,7 @@ from itertools import pairwise
 from zilap.han import chars, join
 from zilap.intake.boxes import ORGANISATION
 from zilap.intake.labels import label
-from zilap.intake.pdf_glyphs import Glyphs, joined
+from zilap.intake.pdf.glyphs import Glyphs, joined
 
 _LARGE = 1.3
 """Times the body's type."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from zilap.intake.pdf_drawn import Rule, stacked
-from zilap.intake.pdf_glyphs import Glyphs
-from zilap.intake.pdf_order import rows
-from zilap.intake.pdf_tables import Table, aligned
+from zilap.intake.pdf.drawn import Rule, stacked
+from zilap.intake.pdf.glyphs import Glyphs
+from zilap.intake.pdf.order import rows
+from zilap.intake.pdf.tables import Table, aligned
 from zilap.intake.tables import PLACES
 from zilap.intake.text import Block
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zilap.intake.html_pictures import is_ornament
+from zilap.intake.html.pictures import is_ornament
 
 _BREAKS = 6
 _CELL = 300

@@ -13,7 +13,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from zilap.intake.pdf_glyphs import Glyphs
+from zilap.intake.pdf.glyphs import Glyphs
 from zilap.intake.rules import RULES
 from zilap.problem import Place, Problem
 

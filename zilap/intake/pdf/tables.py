@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from zilap.intake.boxes import CONTENTS, LEADER
 from zilap.intake.labels import BULLETS
-from zilap.intake.pdf_glyphs import Glyphs
-from zilap.intake.pdf_order import Row
+from zilap.intake.pdf.glyphs import Glyphs
+from zilap.intake.pdf.order import Row
 
 _EDGE = 2.0
 """Points by which edges of one column may differ."""

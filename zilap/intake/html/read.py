@@ -12,11 +12,12 @@ from typing import Any
 
 from lxml import etree, html
 
-from zilap.intake import html_styles, soft_lines
+from zilap.intake import soft_lines
 from zilap.intake import text as t
 from zilap.intake.boxes import TABLE
-from zilap.intake.html_notes import Notes, notes
-from zilap.intake.html_page import (
+from zilap.intake.html import styles
+from zilap.intake.html.notes import Notes, notes
+from zilap.intake.html.page import (
     OF_PAGE,
     article,
     beside,
@@ -30,9 +31,9 @@ from zilap.intake.html_page import (
     look_of,
     number_of,
 )
-from zilap.intake.html_pictures import is_ornament, source_of
-from zilap.intake.html_tables import facts_of, gallery, is_data, span
-from zilap.intake.html_text import NEVER, decoded, facts, paragraphs, tidy, visible
+from zilap.intake.html.pictures import is_ornament, source_of
+from zilap.intake.html.tables import facts_of, gallery, is_data, span
+from zilap.intake.html.text import NEVER, decoded, facts, paragraphs, tidy, visible
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
 from zilap.intake.tables import from_rows, from_spans
@@ -80,7 +81,7 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
         raise Unreadable("不是網頁") from error
     if _deeper(root, DEEPEST):
         raise Unreadable(f"網頁的元素套疊超過 {DEEPEST} 層")
-    html_styles.written_out(root)
+    styles.written_out(root)
     reader = _Reader(file)
     blocks = tuple(reader.page(root))
     titles = ["".join(map(str, node.itertext())).strip() for node in root.iter("title")]

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from zilap.intake import pdf_dots, pdf_notes, pdf_order, pdf_ruby, pdf_titles
-from zilap.intake.pdf_drawn import Drawn, Rule
-from zilap.intake.pdf_glyphs import Glyphs, Sheet
-from zilap.intake.pdf_grids import celled
-from zilap.intake.pdf_heads import running
+from zilap.intake.pdf import dots, order, ruby, titles
+from zilap.intake.pdf.drawn import Drawn, Rule
+from zilap.intake.pdf.glyphs import Glyphs, Sheet
+from zilap.intake.pdf.grids import celled
+from zilap.intake.pdf.heads import running
+from zilap.intake.pdf.notes import Note, noted
 
 _BOLDER = 120
 """By how much the weight of bold type is above the body's, on the scale of CSS."""
@@ -30,7 +31,7 @@ class Plan:
     """Running heads, feet, folios, and what is written across the page."""
     flows: list[list[Glyphs]]
     """All other runs, but those of notes."""
-    notes: list[list[pdf_notes.Note]]
+    notes: list[list[Note]]
     rules: list[tuple[Rule, ...]]
     gutters: tuple[float, ...]
     right: float
@@ -40,28 +41,28 @@ class Plan:
     """Sizes of type of the headings below the title."""
 
 
-def plan(pages: Sequence[Sheet], art: Sequence[Drawn]) -> Plan:
+def planned(pages: Sequence[Sheet], art: Sequence[Drawn]) -> Plan:
     """The plan of a file, by what is written and drawn on its pages."""
     sheets = _weighed(pages)
     body = _body(sheets)
     heads = _heads(sheets, pages, art)
-    sheets = [pdf_dots.dotted(pdf_ruby.read(sheet, body), one.dots) for sheet, one in zip(sheets, art, strict=True)]
+    sheets = [dots.dotted(ruby.read(sheet, body), one.dots) for sheet, one in zip(sheets, art, strict=True)]
     flows = [[run for run in sheet if run not in own] for sheet, own in zip(sheets, heads, strict=True)]
-    flows, title = pdf_titles.gathered(flows, body)
-    notes = pdf_notes.notes(sheets, body)
-    noted = {line for own in notes for note in own for line in note.lines}
-    above = [[run for run in sheet if run in own - noted] for sheet, own in zip(sheets, heads, strict=True)]
+    flows, title = titles.gathered(flows, body)
+    notes = noted(sheets, body)
+    lines = {line for own in notes for note in own for line in note.lines}
+    above = [[run for run in sheet if run in own - lines] for sheet, own in zip(sheets, heads, strict=True)]
     return Plan(
         body=body,
         em=_em(sheets),
         heads=[[*page.slanted, *own] for page, own in zip(pages, above, strict=True)],
-        flows=[[run for run in flow if run not in noted] for flow in flows],
+        flows=[[run for run in flow if run not in lines] for flow in flows],
         notes=notes,
         rules=[one.rules for one in art],
-        gutters=pdf_order.gutters(flows),
+        gutters=order.gutters(flows),
         right=max((run.right for flow in flows for run in flow), default=0.0),
         title=title,
-        ranks=pdf_titles.ranks(flows, title, body),
+        ranks=titles.ranks(flows, title, body),
     )
 
 

@@ -10,7 +10,7 @@ from statistics import median
 
 from zilap.han import chars
 from zilap.intake.boxes import LEADER
-from zilap.intake.pdf_glyphs import Glyphs
+from zilap.intake.pdf.glyphs import Glyphs
 
 _TOGETHER = 2.2
 """Of the type's height: by how much the ends of columns differ that end together."""

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from zilap.han import chars
-from zilap.intake import pdf_margins
-from zilap.intake.pdf_glyphs import Glyphs
+from zilap.intake.pdf import margins
+from zilap.intake.pdf.glyphs import Glyphs
 
 _ZONE = 0.13
 """Share of a page's height at its head and at its foot."""
@@ -31,7 +31,7 @@ def running(
     done = []
     for page, (runs, sheet, height, turned) in enumerate(zip(found, sheets, heights, vertical, strict=True)):
         rest = [run for run in sheet if run not in runs]
-        more = _beyond(rest) if turned else pdf_margins.marginal(rest, height * _ZONE, height, usual, not page)
+        more = _beyond(rest) if turned else margins.marginal(rest, height * _ZONE, height, usual, not page)
         done.append(runs | more)
     return done
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zilap.intake import seams
-from zilap.intake.pdf_glyphs import Glyphs
-from zilap.intake.pdf_order import rows
+from zilap.intake.pdf.glyphs import Glyphs
+from zilap.intake.pdf.order import rows
 from zilap.intake.roll import Roll
 from zilap.intake.text import Block, concat, made
 
@@ -28,7 +28,7 @@ class Note:
     lines: tuple[Glyphs, ...]
 
 
-def notes(sheets: Sequence[Sequence[Glyphs]], body: float) -> list[list[Note]]:
+def noted(sheets: Sequence[Sequence[Glyphs]], body: float) -> list[list[Note]]:
     """The notes that each page calls, at its foot or at the end of the file."""
     found: list[list[Note]] = []
     count = 0

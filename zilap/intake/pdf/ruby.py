@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from zilap.han import chars
-from zilap.intake.pdf_glyphs import Glyphs
+from zilap.intake.pdf.glyphs import Glyphs
 
 _SMALL = 0.62
 """Of the line's type: a reading is smaller."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zilap.han import chars
-from zilap.intake.pdf_glyphs import Glyphs
+from zilap.intake.pdf.glyphs import Glyphs
 
 _PARTED = 1.25
 """Of the usual leading: the distance between lines from which on they stand apart."""
@@ -44,7 +44,7 @@ class Setting:
         return indent + width + round((self.edges[_beside(line, self.walls)] - line.right) / max(unit, 1.0))
 
 
-def setting(lines: Sequence[Glyphs], walls: Sequence[Glyphs], body: float, leading: float, edge: float) -> Setting:
+def measured(lines: Sequence[Glyphs], walls: Sequence[Glyphs], body: float, leading: float, edge: float) -> Setting:
     """The setting of a column, in a file whose closest leading so far and whose right edge are these; 0 for unknown."""
     own = _leading(lines, body)
     return Setting(

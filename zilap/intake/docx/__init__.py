@@ -1,0 +1,1 @@
+"""Word files, read: styles, and looks where there are none."""

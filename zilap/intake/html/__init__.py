@@ -1,0 +1,1 @@
+"""Pages saved from the web, read."""

@@ -20,6 +20,7 @@ body {{ margin: 0 }}
   position: absolute; top: 4mm; text-align: center; color: #000;
   font: 8pt/1.4 'Hei';
 }}
+.line span {{ background: #fff; padding: .4mm 1.6mm }}
 """
 
 
@@ -30,7 +31,7 @@ def page(setting: Setting, line: str = "校樣 · 不可付印", panels: Sequenc
     """
     trim = setting.book.trim
     words = "".join(
-        f"<p class=line style='left:{left}mm;width:{width}mm'>{line}</p>"
+        f"<p class=line style='left:{left}mm;width:{width}mm'><span>{line}</span></p>"
         f"<p class=word style='left:{left}mm;width:{width}mm'>校樣</p>"
         for left, width in panels or [(0, trim.width)]
     )

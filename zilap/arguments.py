@@ -21,6 +21,24 @@ _SAID = (
 )
 """What argparse says of wrong use, and what we say."""
 
+EXAMPLES = """\
+例子：
+  python3 build.py                          製作全部格式
+  python3 build.py print                    只做印刷用 PDF
+  python3 build.py check ethiopia-forum     只校對這一篇
+  python3 build.py proof ethiopia-forum     這一篇的校樣，給受訪者簽署
+  python3 build.py diff                     現在的文稿和最近付印的一版有甚麼不同
+  python3 build.py release                  付印：記錄並收集這一版
+  python3 build.py cover --preset uncoated  封面，按這個印刷預設
+  python3 build.py job                      付印單；plates 看分色，impose 拼版
+  python3 build.py explain T201             一項檢查的意思和改法；也可寫印刷預設
+  python3 build.py import 原稿.txt --into 新書   由原稿起草一個書資料夾
+  python3 build.py test                     執行測試
+
+結束狀態：0 完成；1 書有錯誤（檔案照樣做出，每頁蓋「校樣」）；2 用法不對，或檔案讀寫不到；3 程式出錯。
+"""
+"""What ``--help`` shows below the verbs."""
+
 
 class Formatter(argparse.RawDescriptionHelpFormatter):
     """Help with a Chinese usage line, as wide as the terminal lets it be."""

@@ -55,7 +55,9 @@ class Job:
     @functools.cached_property
     def setting(self) -> pages.Setting:
         """What the pages are laid out from."""
-        return replace(self.design, copies=html.copies(self.book, self.templates))
+        root = inputs.sha(f"{self.book.root.resolve()} {self.book.edition.name}".encode())[:16]
+        seen = self.cache / "markup" / root if self.tools else None
+        return replace(self.design, copies=html.copies(self.book, self.templates, seen=seen, tools=self.tools))
 
     @functools.cached_property
     def design(self) -> pages.Setting:

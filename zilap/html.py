@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -19,8 +19,10 @@ from zilap.art import drawings
 from zilap.book import Book, Figure, Matter, Part, Section
 from zilap.han import convert
 from zilap.han.convert import Script
+from zilap.inputs import sha
 from zilap.markup import render
 from zilap.markup.values import Image, Lookup, Medium
+from zilap.memo import remembered
 from zilap.problem import Place, Problem, Stop
 from zilap.source import templates as jinja
 from zilap.source import toml
@@ -113,10 +115,16 @@ class Copy:
     """Its title in the sources."""
 
 
-def copies(book: Book, templates: Path, shown: Book | None = None) -> tuple[Copy, ...]:
+def copies(
+    book: Book, templates: Path, shown: Book | None = None, seen: Path | None = None, tools: str = ""
+) -> tuple[Copy, ...]:
     """The sections of a book, in order, for paged layout; or those of ``shown`` alone.
 
     Pictures are ``book:NAME`` addresses: what fetches them decides which copy is shown.
+
+    Args:
+        seen: a file in which it is remembered what the Markdown of each section came to, and ``tools`` what
+            identifies the code that it came through.
 
     Raises:
         Stop: templates are at fault; with the faults that show in every section.
@@ -124,12 +132,13 @@ def copies(book: Book, templates: Path, shown: Book | None = None) -> tuple[Copy
     press = Press(book, templates, "paged", lambda name: f"book:{name}", lambda id: f"#{id}")
     parts = (shown or book).parts
     body = next((item for part in parts if part.matter == "body" for item in part.all), None)
+    bodies = _bodies(press, [item for part in parts for item in part.all], seen, tools)
     made: list[Copy] = []
     wrong: dict[tuple[Place, str], Problem] = {}
     for number, part in enumerate(parts):
         for item in part.all:
             try:
-                made.append(_copy(press, part, number, item, item is body))
+                made.append(_copy(press, part, number, item, bodies[item.id], item is body))
             except Stop as stop:
                 wrong = {(found.place, found.text): found for found in stop.problems} | wrong
     if wrong:
@@ -137,8 +146,8 @@ def copies(book: Book, templates: Path, shown: Book | None = None) -> tuple[Copy
     return tuple(made)
 
 
-def _copy(press: Press, part: Part, number: int, item: Section, first: bool) -> Copy:
-    within = {**press.everywhere, "part": part, "section": section(press, part, item), "first": first}
+def _copy(press: Press, part: Part, number: int, item: Section, body: str, first: bool) -> Copy:
+    within = {**press.everywhere, "part": part, "section": section(press, part, item, body), "first": first}
     made = jinja.render(press.templates, "book.html", **within)
     begins = item.kind.begins or ("recto" if first else "")
     return Copy(item.id, made, part.matter, begins, first, number, item.at("title"))
@@ -149,15 +158,34 @@ def paged(book: Book, templates: Path) -> str:
     return "\n".join(copy.html for copy in copies(book, templates))
 
 
-def section(press: Press, part: Part, item: Section) -> Markup:
-    """One section through the template of its kind.
+def _bodies(press: Press, items: Sequence[Section], seen: Path | None, tools: str) -> Mapping[str, str]:
+    """The text of each section as HTML.  It follows from the text, and from what the markup may ask of the book."""
+    book = press.book
+    asked = [
+        tools,
+        press.medium,
+        [(one.id, one.title) for one in book.sections],
+        [(id, one.text) for id, one in book.figures.items()],
+        [(name, one.width, one.height) for name, one in book.pictures.items()],
+    ]
+    book_sha = sha(repr(asked).encode())
+    keys = [sha(repr((book_sha, item.id, item.first_line, item.text)).encode()) for item in items]
+    made = remembered(seen, keys, lambda wanted: (_body(press, items[at]) for at in wanted))
+    return dict(zip((item.id for item in items), made, strict=True))
+
+
+def _body(press: Press, item: Section) -> str:
+    return render.render(item.text, press.lookup, id=item.id, first_line=item.first_line, medium=press.medium)
+
+
+def section(press: Press, part: Part, item: Section, body: str | None = None) -> Markup:
+    """One section through the template of its kind; ``body`` is its text as HTML, where that is made already.
 
     Raises:
         Stop: the template is at fault.
     """
-    name = f"kinds/{item.kind.name}/section.html"
-    body = render.render(item.text, press.lookup, id=item.id, first_line=item.first_line, medium=press.medium)
-    made = jinja.render(press.templates, name, **press.everywhere, **_locals(press, part, item), body=Markup(body))
+    name, text = f"kinds/{item.kind.name}/section.html", Markup(body or _body(press, item))
+    made = jinja.render(press.templates, name, **press.everywhere, **_locals(press, part, item), body=text)
     if f'id="{item.id}"' not in made:
         words = "沒有印出這一篇的 id，目錄和連結找不到它"
         hint = '最外的一層寫成 <section id="{{ s.id }}">。'

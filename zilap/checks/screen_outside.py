@@ -8,17 +8,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from lxml import etree
-from pikepdf import pdfa
 
 from zilap.checks.reading import AGAIN
 from zilap.checks.registry import Found, check
+from zilap.late import late
 from zilap.made import ScreenPdf
 from zilap.problem import Level, Place
 from zilap.tools import VERAPDF
 
+pdfa = late("pikepdf.pdfa")
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 UA = "{http://www.aiim.org/pdfua/ns/id/}"
 EXTENSION = "{http://www.aiim.org/pdfa/ns/extension/}schemas"
@@ -81,12 +83,12 @@ def _judged(path: Path, flavour: str) -> Iterator[str]:
         yield from rules[:MOST] or ["FAIL"]
 
 
-def _findings(made: ScreenPdf) -> tuple[pdfa.Finding, ...]:
+def _findings(made: ScreenPdf) -> tuple[Any, ...]:
     return _validated(made.path, made.path.stat().st_mtime_ns)
 
 
 @functools.lru_cache(maxsize=2)
-def _validated(path: Path, changed: int) -> tuple[pdfa.Finding, ...]:
+def _validated(path: Path, changed: int) -> tuple[Any, ...]:
     """The validator's findings on a copy whose metadata says 2b and nothing of PDF/UA: the level that it knows."""
     with pikepdf.open(path) as doc:
         packet = doc.Root.get("/Metadata")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from pikepdf import Object
 
-from zilap.inputs import put
+from zilap.inputs import put, sha
 from zilap.press import pictures
 from zilap.press.colour import Converter
 from zilap.press.pictures import Encoded, Source
@@ -46,7 +45,7 @@ def develop(wanted: Sequence[Wanted], converter: Converter, cache: Path | None) 
         converter: of the preset.
         cache: a folder that keeps converted pictures from run to run; None keeps none.
     """
-    recipe = repr((VERSION, converter.limit, converter.pictures)).encode() + converter.icc
+    recipe = sha(repr((VERSION, converter.limit, converter.pictures)).encode() + converter.icc)
     with ThreadPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
         for first in range(0, len(wanted), BATCH):
             batch = wanted[first : first + BATCH]
@@ -69,13 +68,13 @@ def _enough(item: Wanted, converter: Converter) -> tuple[int, int] | None:
     return (round(width * to / ppi), round(height * to / ppi)) if ppi > above else None
 
 
-def _made(source: Source | None, converter: Converter, recipe: bytes, cache: Path | None) -> Encoded | None:
+def _made(source: Source | None, converter: Converter, recipe: str, cache: Path | None) -> Encoded | None:
     """Converted, or taken from the cache."""
     if source is None:
         return None
     if cache is None:
         return pictures.encode(source, converter)
-    path = cache / hashlib.sha256(recipe + source.digest.encode()).hexdigest()
+    path = cache / sha(f"{recipe} {source.digest}".encode())
     kept = _kept(path)
     if kept:
         return kept

@@ -26,9 +26,11 @@ _UNIT = (
 )
 _GREAT = "".join(numerals.GREAT)
 _MORE, _LESS, _ABOUT = "逾|超過|多於|不少於|至少|最少|超逾|高達", "近|接近|不足|少於|將近|不到", "約|大約|大概|平均"
-AMOUNT = re.compile(
-    rf"(?P<hedge>{_MORE}|{_LESS}|{_ABOUT})?(?:有|達|為|共)?(?<![第\d.,十百千萬億零一二兩三四五六七八九〇])"
-    rf"(?P<number>{numerals.QUANTITY})\s?(?P<more>[多餘]?)(?P<great>[{_GREAT}]?)(?P<more2>[多餘]?)(?P<unit>{_UNIT})(?P<after>左右|上下|以上)?"
+_HEDGE = re.compile(rf"(?P<hedge>{_MORE}|{_LESS}|{_ABOUT})[有達為共]?$")
+_HEDGE_REACH = 4
+"""Characters that what hedges a number may have: 不少於有."""
+_AMOUNT = re.compile(
+    rf"(?<![第\d.,十百千萬億零一二兩三四五六七八九〇])(?P<number>{numerals.QUANTITY})\s?(?P<more>[多餘]?)(?P<great>[{_GREAT}]?)(?P<more2>[多餘]?)(?P<unit>{_UNIT})(?P<after>左右|上下|以上)?"
 )
 
 
@@ -58,12 +60,13 @@ def amounts(text: str) -> Iterator[Amount]:
     >>> [(one.written, one.low == one.high, one.unit) for one in amounts("會員1,350家，逾三百名青年")]
     [('1,350家', True, '家'), ('三百名', False, '人')]
     """
-    for found in AMOUNT.finditer(text):
+    for found in _AMOUNT.finditer(text):
         value = numerals.value(re.sub(r"\s", "", found["number"]) + found["great"])
         if value is not None:
-            low, high = _range(value, found)
-            start = found.start("number")
-            yield Amount(start, found.end(), text[start : found.end()], value, low, high, same(found["unit"]))
+            start, end = found.span()
+            hedged = _HEDGE.search(text, max(start - _HEDGE_REACH, 0), start)
+            low, high = _range(value, found, hedged["hedge"] if hedged else "")
+            yield Amount(start, end, found[0], value, low, high, same(found["unit"]))
 
 
 def same(unit: str) -> str:
@@ -71,11 +74,11 @@ def same(unit: str) -> str:
     return next((units[0] for units in SAME if unit in units), unit)
 
 
-def _range(value: Decimal, found: re.Match[str]) -> tuple[Decimal, Decimal]:
-    """The least and the most that the words may mean."""
-    hedge, after = found["hedge"] or "", found["after"] or ""
-    if (hedge and hedge in _MORE.split("|")) or found["more"] or found["more2"] or after == "以上":
+def _range(value: Decimal, found: re.Match[str], hedge: str) -> tuple[Decimal, Decimal]:
+    """The least and the most that a number may mean, with what stands before and behind it."""
+    after = found["after"] or ""
+    if hedge in _MORE.split("|") or found["more"] or found["more2"] or after == "以上":
         return value, value * Decimal("1.5")
-    if hedge and hedge in _LESS.split("|"):
+    if hedge in _LESS.split("|"):
         return value * Decimal("0.7"), value
     return (value * Decimal("0.85"), value * Decimal("1.15")) if hedge or after else (value, value)

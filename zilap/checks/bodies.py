@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -25,6 +26,7 @@ _GLOSSED_ENGLISH = re.compile(
     r"(?P<english>[A-Z][A-Za-z&.'’\-]+(?: (?:of|the|and|for|in|&|[A-Z][A-Za-z&.'’\-]*))+)"
     r"\s?[（(](?P<chinese>[\u4e00-\u9fff]{3,20})[）)]"
 )
+_BRACKETS = "（("
 _LED = re.compile(
     r".*(?:[由與和及在為獲向的是、，]|聯同|代表|出席|加入|成立|邀請|訪問|到訪|簽署|參加|參觀|考察|主辦|組成|創辦|出任|擔任|包括|透過|任職|就讀)"
 )
@@ -35,15 +37,16 @@ _ENDS = (
 _INSTITUTIONS = (*_ENDS.split(), "局", "署", "處", "中心", "學校", "公司", "會")
 _CLUBS = "聯合總會|聯合會|總商會|聯誼會|促進會|協進會|商會|協會|總會|聯會|公會|學會"
 """Ends that are taken one for another."""
+_PARTICLES = "的了在是與和及或等之於由並也"
+"""Characters that the name of no body has."""
 _BODY = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])|(?<=[由與和及在為獲向是]))(?P<name>(?:(?![的了在是與和及或等之於由並也])[\u4e00-\u9fff]){{3,14}}?(?:{'|'.join(_ENDS.split())}))"
+    rf"(?:(?<![\u4e00-\u9fff])|(?<=[由與和及在為獲向是]))(?P<name>(?:(?![{_PARTICLES}])[\u4e00-\u9fff]){{3,14}}?(?:{'|'.join(_ENDS.split())}))"
     rf"(?![\u4e00-\u9fff]{{0,3}}(?:{'|'.join(_ENDS.split())}))"
 )
 _CLUB = re.compile(rf"(?P<stem>.+?)(?P<end>{_CLUBS})$")
 _PLACES = re.compile(r"^(?:香港|九龍|新界|中國|中華|全國|全港|國際|世界|亞洲|環球|粵港澳|大灣區|廣東|澳門|台灣)+")
-_APART = frozenset("東南西北中上下大小新舊前後左右男女一二三四五六七八九十春夏秋冬甲乙丙丁")
+APART = frozenset("東南西北中上下大小新舊前後左右男女一二三四五六七八九十春夏秋冬甲乙丙丁")
 """Characters that tell sister bodies apart: 東區 and 南區."""
-_PARTICLES = frozenset("的了在是與和及或等之於由並也")
 _SEEN_OFTEN = 3
 """Times that a name which no list has must stand in the book to be a standard for others."""
 
@@ -61,15 +64,20 @@ class Pair:
     """Two fields of a head or of a table: both are whole."""
 
 
-def pairs(book: BookCopy) -> Iterator[Pair]:
+@functools.lru_cache(maxsize=1)
+def pairs(book: BookCopy) -> Sequence[Pair]:
     """Every Chinese name with its English one: in the text, in heads, in tables of data."""
+    return tuple(_read(book))
+
+
+def _read(book: BookCopy) -> Iterator[Pair]:
     for copy in book.sections:
         if copy.traditional:
             yield from _declared(copy)
-            for item, found in copy.find(_GLOSS):
+            for item, found in copy.find(_GLOSS, having=_BRACKETS):
                 chinese = _LED.sub("", re.sub(r"[「」《》]", "", found["chinese"]))
                 yield Pair(chinese, found["english"].strip(), item.at(found.start("english")))
-            for item, found in copy.find(_GLOSSED_ENGLISH):
+            for item, found in copy.find(_GLOSSED_ENGLISH, having=_BRACKETS):
                 yield Pair(found["chinese"], found["english"].strip(), item.at(found.start("english")))
 
 
@@ -200,8 +208,7 @@ class _Whole:
 def _bodies(book: BookCopy, text: str) -> Counter[str]:
     """Names of bodies in the text, each with the number of times it stands there."""
     names = {found["name"] for copy in book.sections if copy.traditional for _, found in copy.find(_BODY)}
-    names = {name for name in names if len(name) >= 6 and not _PARTICLES & set(name)}
-    return Counter({name: text.count(name) for name in names})
+    return Counter({name: text.count(name) for name in names if len(name) >= 6})
 
 
 def _one_stem(one: str, other: str) -> bool:
@@ -258,7 +265,7 @@ def _one_off(form: str, name: str) -> bool:
     )
     if len(form) == len(name):
         swapped = form[first : first + 2] == name[first : first + 2][::-1] and form[first + 2 :] == name[first + 2 :]
-        other = form[first + 1 :] == name[first + 1 :] and first >= 2 and not {form[first], name[first]} <= _APART
+        other = form[first + 1 :] == name[first + 1 :] and first >= 2 and not {form[first], name[first]} <= APART
         return swapped or other
     long, short = sorted((form, name), key=len, reverse=True)
     return long[first + 1 :] == short[first:] and first >= 2 and long[first] not in _PARTICLES
@@ -270,8 +277,8 @@ def orders(book: BookCopy) -> Found:
     uses: dict[bool, list[tuple[Run, re.Match[str]]]] = {True: [], False: []}
     for copy in book.sections:
         if copy.traditional:
-            uses[True] += [use for use in copy.find(_GLOSS) if _institution(use[1])]
-            uses[False] += [use for use in copy.find(_GLOSSED_ENGLISH) if _institution(use[1])]
+            uses[True] += [use for use in copy.find(_GLOSS, having=_BRACKETS) if _institution(use[1])]
+            uses[False] += [use for use in copy.find(_GLOSSED_ENGLISH, having=_BRACKETS) if _institution(use[1])]
     fewer = len(uses[True]) < len(uses[False])
     first = uses[not fewer][:1]
     for item, found in uses[fewer] if first else ():

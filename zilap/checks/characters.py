@@ -14,7 +14,6 @@ from zilap.han.chars import is_han
 from zilap.problem import Level
 
 HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
-_HAN = re.compile(HAN)
 _CUT = re.compile(r"[\u3400-\u9fff，。、；：！？」』）]")
 _WIDE_WORD = re.compile(r"(?<![一二三四五六七八九十〇０])[Ａ-Ｚａ-ｚ０-９]+")
 _NUMERALS = "一二三四五六七八九十百千零〇"
@@ -78,7 +77,7 @@ _SYMBOLS = {
     "┅": "……",
 }
 _ODD_SIGN = re.compile(
-    rf"[<＜\u0370-\u03ff\u0400-\u04ff{''.join(sorted({mark[0] for mark in _SYMBOLS}))}]|\d[,.\d]*[OoIl|]|[OoIl|]\d"
+    rf"[<＜\u0370-\u03ff\u0400-\u04ff{''.join(sorted({mark[0] for mark in _SYMBOLS}))}]|\d[,.]*+[OoIl|]|[OoIl|]\d"
 )
 _FALSE_SYMBOL = re.compile(
     rf"(?<=[\u3400-\u9fff「」《》，。、！？])(?:{'|'.join(re.escape(mark) for mark in _SYMBOLS)})"

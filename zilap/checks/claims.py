@@ -12,22 +12,21 @@ from zilap.checks import subjects
 from zilap.checks.amounts import Amount, amounts
 from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.registry import Found, check
-from zilap.checks.subjects import Mention, Subjects
+from zilap.checks.subjects import YEAR, Mention, Subjects
 from zilap.han import numerals
 from zilap.problem import Level, Place
 
 _NUMBER = rf"(?:{numerals.QUANTITY})"
-_YEAR = r"(?:(?:19|20)\d\d|[一二][〇零九八][〇零一二三四五六七八九]{2})"
 _WHEN = re.compile(
-    rf"(?P<year>{_YEAR})\s?年|第\s?(?P<edition>{_NUMBER})\s?屆(?!會長|主席|理事|會董|董事|委員|立法會|區議會|監事|社長)"
+    rf"(?P<year>{YEAR})\s?年|第\s?(?P<edition>{_NUMBER})\s?屆(?!會長|主席|理事|會董|董事|委員|立法會|區議會|監事|社長)"
 )
 _FIRST = re.compile(r"首屆|首年|第一年")
 _BACKGROUND = re.compile(
-    rf"(?:成立|創立|創辦|創會|始|建|設立|註冊)於\s?{_YEAR}\s?年"
-    rf"|{_YEAR}\s?年[^。；\d]{{0,16}}(?:\d[\d,.]*[萬億]?元)?(?:成立|創立|創辦|創會|建成|設立|發起|啟用|落成|開業|投產|遷入|購入|自置|買下|開設)"
+    rf"(?:成立|創立|創辦|創會|始|建|設立|註冊)於\s?{YEAR}\s?年"
+    rf"|{YEAR}\s?年[^。；\d]{{0,16}}(?:\d[\d,.]*[萬億]?元)?(?:成立|創立|創辦|創會|建成|設立|發起|啟用|落成|開業|投產|遷入|購入|自置|買下|開設)"
 )
 """Years of a beginning, which say nothing of when the numbers beside them hold."""
-_DATE = re.compile(rf"{_YEAR}\s?年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|\d{{1,2}}月(?:\d{{1,2}}日)?|\d{{1,2}}日")
+_DATE = re.compile(rf"{YEAR}\s?年(?:\d{{1,2}}月)?(?:\d{{1,2}}日)?|\d{{1,2}}月(?:\d{{1,2}}日)?|\d{{1,2}}日")
 _ELSEWHEN = re.compile(
     r"最初|當年|當時|當初|起初|初期|早年|昔日|以往|過去|曾|去年|前年|上屆|往年|明年|來年|其後|後來|至今|累計|歷來|多年來|將|預計|預期|目標|計劃|打算|希望|可望"
     r"|戰前|戰後|疫情|\d0年代|年代|增至|增加至|減至|升至|跌至|擴至|由\d|之前|以前|那年|同年|翌年|次年|一度"
@@ -120,9 +119,13 @@ def _of_section(copy: Copy, named: Subjects) -> Iterator[Claim]:
             topic, spoken = "", named.spoken_of(item.text, here)
         if not spoken:
             continue
+        mentions = named.mentions(text, here)
+        if not mentions and not topic:
+            continue
         counted = list(amounts(text))
         times = when(text) if "年" in text or "屆" in text else _NEVER
-        mentions = named.mentions(text, here) if counted or any(times) else []
+        if not counted and not any(times):
+            continue
         for mention in mentions if any(times) else ():
             last[mention.name] = times
         if mentions and mentions[0].start < 2:

@@ -13,8 +13,6 @@ from zilap.checks.prose import Copy
 from zilap.checks.registry import Found, check
 from zilap.problem import Level
 
-LISTS = ("misprints", "simplified", "variants", "queries", "terms", "names")
-"""Word lists that speak first."""
 SIZES = (4, 3, 2)
 """Characters of a word, the longest first."""
 
@@ -54,7 +52,7 @@ def forms(copy: Copy) -> Found:
     """
     if not copy.traditional:
         return
-    lists = [copy.style.lists[name] for name in LISTS if name in copy.style.lists]
+    lists = [copy.style.lists[name] for name in style.LISTS if name in copy.style.lists]
     for item in copy.runs:
         for start, end, right in _wrong(item.text, _forms(copy.style.name)):
             listed = any(hit.start < end and start < hit.end for words in lists for hit in words.find(item.text))

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zilap.checks import style, subjects
 from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE, Run
+from zilap.checks.subjects import YEAR
 from zilap.han import numerals
 from zilap.problem import Level, Place
 
-_YEAR = r"(?:19|20)\d\d|[一二][〇零九八][〇零一二三四五六七八九]{2}"
 _FOUNDED = (
     r"(?:正式)?(?:成立|創立|創辦|創會|創建|始創|創設|誕生|開業|開張"
     r"|(?:設立|展開|推出|啟動|開辦)(?=以來|$|[，。；、」]))"
 )
 _AFTER = re.compile(
-    rf"^[」》]?(?:[（(][^）)]{{1,80}}[）)])?(?:的[^，。；\d]{{1,5}}，|由[^，。；\d]{{1,16}}，)?(?:自|早在|於|在)?(?P<y1>{_YEAR})\s?年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?[^。；，、\d]{{0,8}}?{_FOUNDED}(?!的[^，。]|[^，。]{{0,6}}(?:委員會|基金|分會|學院|中心|公司))"
-    rf"|^[」》]?(?:[（(][^）)]{{1,80}}[）)])?{_FOUNDED}於(?P<y2>{_YEAR})\s?年"
+    rf"^[」》]?(?:[（(][^）)]{{1,80}}[）)])?(?:的[^，。；\d]{{1,5}}，|由[^，。；\d]{{1,16}}，)?(?:自|早在|於|在)?(?P<y1>{YEAR})\s?年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?[^。；，、\d]{{0,8}}?{_FOUNDED}(?!的[^，。]|[^，。]{{0,6}}(?:委員會|基金|分會|學院|中心|公司))"
+    rf"|^[」》]?(?:[（(][^）)]{{1,80}}[）)])?{_FOUNDED}於(?P<y2>{YEAR})\s?年"
 )
 _BEFORE = re.compile(
-    rf"(?P<y>{_YEAR})\s?年(?P<x>[^。；\d]{{0,24}}?)(?:創辦|創立|創建|成立|發起|始創)(?:了|的是)?[「《]?$"
+    rf"(?P<y>{YEAR})\s?年(?P<x>[^。；\d]{{0,24}}?)(?:創辦|創立|創建|成立|發起|始創)(?:了|的是)?[「《]?$"
 )
 _OURS = re.compile(
     r"(?<![一-鿿])(?P<who>本會|本商會|我會|商會|公會|學會|協會|聯會|總會|聯合會)"
@@ -64,8 +65,13 @@ def founded(book: BookCopy) -> Found:
                 yield one.place, f"「{name}」在這裏是 {one.year} 年成立，在 {first.place} 是 {most} 年"
 
 
-def _all(book: BookCopy) -> Iterator[_Founded]:
+@functools.lru_cache(maxsize=1)
+def _all(book: BookCopy) -> Sequence[_Founded]:
     """Everything the book says of when its bodies were founded."""
+    return tuple(_read(book))
+
+
+def _read(book: BookCopy) -> Iterator[_Founded]:
     names = {str(row["zh"]) for row in style.names(book.book.root) if row.get("kind") == "body"}
     names |= {_own(copy) for copy in book.sections} | {book.book.publisher} | subjects.read(book).names
     pattern = re.compile(
@@ -107,7 +113,7 @@ def _declared(copy: Copy) -> Iterator[_Founded]:
     if not name or copy.section is None:
         return
     for item in copy.runs:
-        if item.sort == "field" and item.name == "founded" and (year := re.search(_YEAR, item.text)):
+        if item.sort == "field" and item.name == "founded" and (year := re.search(YEAR, item.text)):
             yield _Founded(name, int(numerals.value(year[0]) or 0), item.at(year.start()))
     for row in copy.section.data.get("milestone", ())[:1]:
         year = re.match(r"\d{4}", str(row.get("date", "")))
@@ -118,7 +124,7 @@ def _declared(copy: Copy) -> Iterator[_Founded]:
 @check("F105", BookCopy, "周年與年份不符", level=Level.NOTE, hint="查對周年數和年份。")
 def anniversaries(book: BookCopy) -> Found:
     """句中有年份，又有建國、回歸或某機構成立的周年數，兩者相減應是 1949、1997 或那個機構的創立年份。"""
-    known = {one.name: one.year for one in reversed(list(_all(book)))}
+    known = {one.name: one.year for one in reversed(_all(book))}
     for copy in book.sections:
         for item in copy.hant if copy.chinese else ():
             if item.sort in PROSE | {"caption"} and "年" in item.text:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,10 +11,11 @@ from zilap.checks.called import HEADS, HONOURS
 from zilap.checks.prose import BookCopy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE
+from zilap.checks.subjects import YEAR
 from zilap.han import numerals
 from zilap.problem import Level, Place
 
-_YEAR = r"(?P<year>(?:19|20)\d\d|[一二][〇零九八][〇零一二三四五六七八九]{2})\s?年"
+_YEAR = rf"(?P<year>{YEAR})\s?年"
 _MONTH = r"(?:\d{1,2}月|[一二三四五六七八九十]{1,2}月)?(?:\d{1,2}日)?"
 _BORN = re.compile(
     rf"^(?:{HONOURS})?(?:[（(](?P<from>1[89]\d\d)\s?[-–—~～至]|(?:於|在)?{_YEAR}{_MONTH}(?:[於在][^，。；\d]{{1,10}}|[^，。；\d的]{{0,4}}?)?(?:出生|生(?=[，。；於])))"
@@ -54,17 +54,15 @@ def lives(book: BookCopy) -> Found:
 
 
 def _all(book: BookCopy) -> Iterator[tuple[str, _Told]]:
+    """Everything that stands right beside a name, with the name."""
     names = [name for name in people.known(book) if len(name) > 2]
     pattern = re.compile("|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name)))) or "$^")
-    seen: dict[str, list[_Told]] = defaultdict(list)
     for copy in book.sections:
         for item, sentence in subjects.sentences(copy, PROSE | {"caption"}):
             for found in pattern.finditer(sentence[0]):
                 before, behind = sentence[0][: found.start()], sentence[0][found.end() :]
                 for what, value in _said(before, behind):
-                    seen[found[0]].append(_Told(what, value, item.at(sentence.start() + found.start())))
-    for name, every in seen.items():
-        yield from ((name, one) for one in every)
+                    yield found[0], _Told(what, value, item.at(sentence.start() + found.start()))
 
 
 def _said(before: str, behind: str) -> Iterator[tuple[str, str]]:

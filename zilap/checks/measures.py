@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from zilap.checks.prose import Copy
@@ -10,28 +11,28 @@ from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE
 from zilap.han import numerals
 
-_METRES = {
-    unit: Decimal(size)
-    for size, units in {
+
+def _scale(sizes: Mapping[str, str]) -> dict[str, Decimal]:
+    """Size → its units, as unit → size."""
+    return {unit: Decimal(size) for size, units in sizes.items() for unit in units.split()}
+
+
+_METRES = _scale(
+    {
         "1000": "公里 千米", "1": "米", "0.01": "厘米", "0.001": "毫米", "1609.344": "英里 哩", "1852": "海里 浬",
         "0.3048": "呎", "0.0254": "吋", "0.9144": "碼",
-    }.items()
-    for unit in units.split()
-}  # fmt: skip
-_SQUARE_METRES = {
-    unit: Decimal(size)
-    for size, units in {
+    }
+)  # fmt: skip
+_SQUARE_METRES = _scale(
+    {
         "1e6": "平方公里", "1": "平方米", "0.092903": "平方呎 平方尺", "1e4": "公頃", "4046.856": "英畝",
-    }.items()
-    for unit in units.split()
-}  # fmt: skip
-_KILOGRAMS = {
-    unit: Decimal(size)
-    for size, units in {
+    }
+)  # fmt: skip
+_KILOGRAMS = _scale(
+    {
         "1000": "公噸", "1": "公斤", "0.001": "克", "0.453592": "磅", "0.0283495": "安士 盎司",
-    }.items()
-    for unit in units.split()
-}  # fmt: skip
+    }
+)  # fmt: skip
 SCALES = (_METRES, _SQUARE_METRES, _KILOGRAMS)
 """Unit → how much of one unit of its sort it is.  斤 and 担 are left out: they differ from place to place."""
 _UNIT = "|".join(sorted((unit for scale in SCALES for unit in scale), key=lambda unit: (-len(unit), unit)))
@@ -76,7 +77,7 @@ def priced(copy: Copy) -> Found:
         return
     for item, found in copy.find(_PRICED, PROSE | {"caption"}, hant=True):
         area, price, each = (numerals.value(found[name]) for name in ("area", "price", "each"))
-        if area and price and each and not _STEP.search(found["x"] + found["y"]):
+        if area and price and each and not _INEXACT.search(found["x"] + found["y"]):
             right = price / area
             if abs(right - each) > right * _NEAR:
                 yield (
@@ -90,7 +91,8 @@ _SHARE_OF = re.compile(
     rf"(?:(?P<rate>\d+(?:\.\d+)?)\s?[%％]|百分之(?P<word>[一二三四五六七八九十零\d]+)|(?P<tenths>[一二三四五六七八九兩])成(?P<half>半?))(?!半)"
     rf"[，（](?:即|也就是|亦即|等於|合共|共)(?:是|有)?(?P<m>{numerals.QUANTITY})(?P=unit)"
 )
-_STEP = re.compile(r"增|減|升|跌|漲|降|多|少|較|比|約|近|逾|超過|息|折|稅")
+_INEXACT = re.compile(r"增|減|升|跌|漲|降|多|少|較|比|約|近|逾|超過|息|折|稅")
+"""Words that say that a number is no plain share or product of another."""
 
 
 @check("F122", Copy, "成數與數目不符", hint="查對三個數目，改正算錯的一個。")
@@ -100,11 +102,11 @@ def shares_of(copy: Copy) -> Found:
         return
     for item, found in copy.find(_SHARE_OF, PROSE | {"caption"}, hant=True):
         whole, part = numerals.value(found["n"]), numerals.value(found["m"])
-        if whole and part and not _STEP.search(found["x"]):
+        if whole and part and not _INEXACT.search(found["x"]):
             rate = numerals.value(found["rate"] or found["word"] or found["tenths"]) or Decimal(0)
             share = rate * 10 + (5 if found["half"] else 0) if found["tenths"] else rate
             right = whole * share / 100
-            if abs(right - part) > max(right * Decimal("0.06"), Decimal(1) if whole < 1000 else Decimal(0)):
+            if abs(right - part) > max(right * _NEAR, Decimal(1) if whole < 1000 else Decimal(0)):
                 told = found[0][found.end("x") - found.start() : found.start("m") - found.start()].strip("，（即")
                 yield (
                     item.at(found.start("m")),

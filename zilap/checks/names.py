@@ -90,7 +90,8 @@ def quoted_names(book: BookCopy) -> Found:
 
 _TITLE = re.compile(r"「(?P<name>[\u4e00-\u9fff]{4,14})」")
 _KNOWN_TIMES = 2
-_SISTERS = frozenset("東南西北中上下大小新舊前後左右男女一二三四五六七八九十春夏秋冬甲乙丙丁初高早晚內外")
+"""Times that a name must stand in quotation marks to be a standard for others."""
+_SISTERS = bodies.APART | frozenset("初高早晚內外")
 """Characters that tell sisters apart: 春季展 and 秋季展."""
 
 

@@ -11,13 +11,12 @@ from zilap.checks import subjects
 from zilap.checks.prose import BookCopy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE
-from zilap.checks.subjects import Mention
+from zilap.checks.subjects import YEAR, Mention
 from zilap.han import numerals
 from zilap.problem import Level, Place
 
-_YEAR = r"(?:19|20)\d\d|[一二][〇零九八][〇零一二三四五六七八九]{2}"
 _DAY = re.compile(
-    rf"(?:(?P<year>{_YEAR})\s?年)?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<first>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})日?"
+    rf"(?:(?P<year>{YEAR})\s?年)?(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<first>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})日?"
     rf"(?:[（(][^）)]{{1,4}}[）)])?(?:(?:至|到|[-–—~～]|及|和|、)(?:(?P<month2>\d{{1,2}})月)?(?P<last>\d{{1,2}}|[一二三四五六七八九十]{{1,3}}))?[日號]"
 )
 _HELD = re.compile(r"舉行|舉辦|主辦|合辦|召開|開幕|揭幕|圓滿結束|在[^，。]{2,12}登場")
@@ -26,7 +25,7 @@ _NOT_HELD = re.compile(
 )
 _EDITION = re.compile(rf"第\s?(?P<n>{numerals.QUANTITY})\s?屆「?$")
 _IS_EDITION = re.compile(rf"^」?(?:已經|已)?(?:是|為|踏入|進入)第\s?(?P<n>{numerals.QUANTITY})\s?屆")
-_ANY_YEAR = re.compile(rf"(?P<year>{_YEAR})\s?年")
+_ANY_YEAR = re.compile(rf"(?P<year>{YEAR})\s?年")
 
 
 @dataclass(frozen=True, slots=True)

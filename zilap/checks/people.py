@@ -185,7 +185,8 @@ _PARTICLES = re.compile(
 _SENTENCE = re.compile(r"[^。！？；\n]+")
 
 
-_BODY_ENDS = tuple("會局署處部組院校學所司社團隊廠行店庫台港國省市區盟館系室報金體心線房署")
+_BODY_ENDS = tuple("會局署處部組院校學所司社團隊廠行店庫台港國省市區盟館系室報金體心線房")
+"""Characters that a body, before the title of who heads it, ends with."""
 _WITHIN = ("委員會", "籌委會", "執委會", "青委會", "婦委會", "小組", "組", "部", "分會", "團", "基金")
 """Ends of the names of what is part of a body: its head is not the head of the body."""
 

@@ -78,11 +78,16 @@ class Copy:
                         yield item, hit
 
     def find(
-        self, pattern: re.Pattern[str], sorts: Collection[Sort] | None = None, *, hant: bool = False
+        self, pattern: re.Pattern[str], sorts: Collection[Sort] | None = None, *, hant: bool = False, having: str = ""
     ) -> Iterator[tuple[Run, re.Match[str]]]:
-        """Every match in its runs (of these sorts), language spans left out; ``hant``: in Traditional characters."""
+        """Every match in its runs (of these sorts), language spans left out.
+
+        Args:
+            hant: in Traditional characters.
+            having: characters of which every match has one: other runs need not be searched.
+        """
         for item in self.hant if hant else self.runs:
-            if sorts is not None and item.sort not in sorts:
+            if (sorts is not None and item.sort not in sorts) or (having and not any(map(item.text.count, having))):
                 continue
             for found in pattern.finditer(item.text):
                 if not item.foreign or not item.language(found.start()):
@@ -95,9 +100,9 @@ class Copy:
                 yield item.at(found.start()), f"「{found[0].strip()}」（{item.around(found.start(), found.end())}）"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class BookCopy:
-    """The copy of every file of a book."""
+    """The copy of every file of a book.  No two are equal, so that what was read of one can be kept with it."""
 
     book: Book
     copies: tuple[Copy, ...]

@@ -13,7 +13,6 @@ from zilap.han.chars import PAIRS
 from zilap.problem import Level
 
 HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
-WIDE = r"[，。、；：！？]"
 FULL = dict(zip(",;:!?.()", "，；：！？。（）", strict=True))
 HALF_MARK = re.compile(
     rf"(?<={HAN})(?:[,;](?!\d{{3}}(?!\d))|[:!?](?!/))|(?<=[」』》）]) ?[,;:!?](?=\s?{HAN})"

@@ -79,7 +79,9 @@ def _lasting(copy: Copy) -> Found:
 
 
 _MONTH_SLACK = 0.7
+"""Months by which a time may be rounded: two months and a half may be called two or three."""
 _MONTHS_LONG = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Days of each month, by its number; ``_days`` leaves February out, which differs."""
 
 
 def _days(found: re.Match[str]) -> int:

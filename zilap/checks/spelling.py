@@ -53,11 +53,11 @@ _COUNTS = frozenset("二三四五六七八九十百千萬億兩幾數半")
 _KINDS = frozenset("魚鳥蟲獸樹木花草菜果豆石礦山河江湖海島洲灣角港村鎮縣市省街道路里圍涌籍")
 """After a name there is any of these: 鮫魚 is no slip for 鯉魚."""
 _BEFORE_NAMES = frozenset("老小阿")
+"""Behind any of these there is a name: 老陳, 阿明."""
 _NAMES = frozenset(("name", "zh", "author", "person", "credit", "org", "place", "country", "source"))
 """Fields of a head and keys of a data file that hold names."""
 _USUAL = str.maketrans("慼閤", "戚合")
 """Forms of OpenCC's that Hong Kong does not print."""
-_LISTS = ("misprints", "simplified", "variants", "queries", "terms", "names")
 
 
 @check(
@@ -155,7 +155,7 @@ def _listed(copy: Copy, item: Run, slip: Slip) -> bool:
     told = slips.find(item.text, copy.style.name, simplified=copy.simplified) if lists else ()
     if any(start <= slip.at < end for start, end, _ in told):
         return True
-    hits = (hit for name in _LISTS if name in lists for hit in lists[name].find(item.text))
+    hits = (hit for name in style.LISTS if name in lists for hit in lists[name].find(item.text))
     return any(hit.start <= slip.at < hit.end for hit in hits)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -31,7 +32,8 @@ _LABELLED = re.compile(r"[\u4e00-\u9fff\u3000]{2,6}[：:]")
 _ORDER = "一二三四五六七八九十"
 _FREE = frozenset({"sign", "verse", "key"})
 """Classes of paragraphs that need not be sentences."""
-_LIST = re.compile(r"(?:[^，。；、]+、){3,}[^，。；、]+")
+_LIST = re.compile(r"(?<![^，。；、])(?:[^，。；、]++、){3,}[^，。；、]++")
+"""甲、乙、丙、丁.  It begins where a thing does and takes it whole, so as to look at no character again and again."""
 _CREDIT = re.compile(r"[。！？][^。！？，]{1,14}$")
 _EDITORIAL = re.compile(
     r"[（(](?:完|待續|待補|待查|待定|未完|附圖|附图|圖|见图|見圖|略|下略|轉下頁|接上頁|編者補|刪|更新日期[^）)]*)[）)]"
@@ -48,7 +50,8 @@ REPEATED = 35
 """Han characters of the shortest repetition that is reported."""
 _STEP = 8
 """Every so many characters a piece of the text is remembered; it finds every repetition that is a step longer."""
-ALIKE = re.compile(r"[\s，。、；：！？「」『』《》（）]")
+_NOT_COUNTED = re.compile(r"[\s，。、；：！？「」『』《》（）]")
+"""What two texts may differ in and still be the same: punctuation and spaces."""
 
 
 @check("B101", Copy, "標題層次跳級", level=Level.WARN, hint="由 ## 開始，下一層才用 ###。")
@@ -92,9 +95,7 @@ def caption_ends(book: BookCopy) -> Found:
         for item in copy.runs
         if item.sort == "caption" and (count_han(item.text) >= 8 or "，" in item.text)
     ]
-    ended = [item for item in captions if item.text.rstrip("".join(CLOSERS))[-1:] in "。！？"]
-    open_ended = [item for item in captions if item not in ended]
-    fewer, what = (ended, "有") if len(ended) < len(open_ended) else (open_ended, "沒有")
+    fewer, what = _fewer(captions, "。！？")
     if len(captions) > len(fewer) > 0:
         for item in fewer:
             shown = item.text[-10:]
@@ -102,6 +103,15 @@ def caption_ends(book: BookCopy) -> Found:
                 item.at(len(item.text) - 1),
                 f"這裏{what}句號，全書 {len(captions)} 條說明裏佔 {len(fewer)} 條（…{shown}）",
             )
+
+
+def _fewer(items: Sequence[Run], stops: str) -> tuple[Sequence[Run], str]:
+    """Of texts that end with one of these stops and those that do not, the fewer, and the words for what they do."""
+    ended: list[Run] = []
+    others: list[Run] = []
+    for item in items:
+        (ended if item.text.rstrip("".join(CLOSERS))[-1:] in stops else others).append(item)
+    return (ended, "有") if len(ended) < len(others) else (others, "沒有")
 
 
 @check("B116", BookCopy, "資料檔句末的句號不一致", level=Level.NOTE, hint="同一個表的文字一律有句號，或一律沒有。")
@@ -113,9 +123,7 @@ def datum_ends(book: BookCopy) -> Found:
             if item.name in ("text", "note") and count_han(item.text) >= 4:
                 tables[min(item.marks), item.name].append(item)
         for rows in tables.values():
-            ended = [item for item in rows if item.text.rstrip("".join(CLOSERS))[-1:] in "。！？…"]
-            open_ended = [item for item in rows if item not in ended]
-            fewer, what = (ended, "有") if len(ended) < len(open_ended) else (open_ended, "沒有")
+            fewer, what = _fewer(rows, "。！？…")
             for item in fewer if len(rows) > 2 * len(fewer) else ():
                 yield item.at(len(item.text) - 1), f"這裏{what}句號，這個表共 {len(rows)} 條（…{item.text[-10:]}）"
 
@@ -139,7 +147,7 @@ def same_alt(copy: Copy) -> Found:
 
 def _core(text: str) -> str:
     """The text without punctuation and spaces."""
-    return ALIKE.sub("", text)
+    return _NOT_COUNTED.sub("", text)
 
 
 @check("B107", BookCopy, "重複的文字", level=Level.NOTE, hint="對照原稿；有意重複（引文、重點句）可寫進 allow.toml。")
@@ -175,18 +183,23 @@ def _announced(item: Run, other: Run) -> bool:
 
 def _alike(core: str, at: int, other: str, there: int) -> tuple[int, int]:
     """How many characters before and after two places are the same."""
-    before = 0
-    while before < min(at, there) and core[at - before - 1] == other[there - before - 1]:
-        before += 1
-    after = 0
-    while at + after < len(core) and there + after < len(other) and core[at + after] == other[there + after]:
-        after += 1
-    return before, after
+    return _common(core[:at][::-1], other[:there][::-1]), _common(core[at:], other[there:])
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    shorter = range(min(len(one), len(other)))
+    return bisect_left(shorter, True, key=lambda at: one[: at + 1] != other[: at + 1])
 
 
 def _offset(item: Run, index: int) -> int:
     """Where in a run the character stands that has this index when punctuation is left out."""
-    return [at for at, char in enumerate(item.text) if not ALIKE.match(char)][index]
+    left_out = 0
+    for mark in _NOT_COUNTED.finditer(item.text):
+        if mark.start() - left_out > index:
+            break
+        left_out += 1
+    return index + left_out
 
 
 @check("B108", Copy, "句子似未完", level=Level.WARN, hint="對照原稿，接回下文或補上標點。")

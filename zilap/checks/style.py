@@ -20,6 +20,7 @@ from zilap.source.rules import RULES
 WORDS = Path(__file__).parent / "words"
 """A folder for each house style, a file for each list."""
 LISTS = ("simplified", "variants", "misprints", "queries", "terms", "names")
+"""Word lists for sections in Traditional Chinese; what they know, no guess at a slip speaks of again."""
 HANS_LISTS = ("characters", "misprints", "queries")
 """Lists for sections in Simplified Chinese; no form of a house is asked of them."""
 

@@ -12,12 +12,14 @@ from zilap.checks import style
 from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.runs import PROSE, Run, Sort
 
-EVENTS = (
+YEAR = r"(?:(?:19|20)\d\d|[一二][〇零九八][〇零一二三四五六七八九]{2})"
+"""A year of our time, in digits or in characters; for the patterns of what happened when."""
+_EVENTS = (
     "論壇|峰會|高峰會|研討會|博覽會|展覽會|展覽|展銷會|商品展|教育展|年會|大會|酒會|晚宴|午宴|比賽|大賽|工展會|音樂會|嘉年華"
     "|購物節|藝術節|節|展|匯演|典禮|茶會|晚會|園遊會|分享會|交流會|座談會"
 )
 """Ends of the names of what is held again and again."""
-EVENT_ENDS = tuple(EVENTS.split("|"))
+EVENT_ENDS = tuple(_EVENTS.split("|"))
 _BODIES = (
     "聯合總會|聯合會|總商會|聯誼會|促進會|商會|協會|協進會|總會|聯會|公會|學會|工會|基金會|理事會|慈善會|同鄉會|校友會|聯盟|研究院"
     "|研究所|大學|學院|書院|中學|小學|醫院|博物館|圖書館"
@@ -30,13 +32,13 @@ _FUNDS = "獎學金|助學金|基金|計劃|行動|平台|工程|項目|課程|�
 _SITES = (
     "總倉|保稅倉|貨倉|倉庫|碼頭|大橋|隧道|廠房|新廠|大樓|大廈|校舍|會址|陳列室|實驗室|展館|工業園|園區|酒店|渡輪|機場"
 )
-NAMED_ENDS = tuple("|".join((EVENTS, _FUNDS, _FIRMS, _SITES, _BODIES)).split("|"))
+NAMED_ENDS = tuple("|".join((_EVENTS, _FUNDS, _FIRMS, _SITES, _BODIES)).split("|"))
 """Ends by which a name is known for one."""
 _QUOTED = re.compile(
-    rf"「(?P<name>[^「」『』，。！？：；、\n]{{2,18}}(?:{EVENTS}|{_FUNDS}|{_FIRMS}|{_SITES}|{_BODIES}))」"
+    rf"「(?P<name>[^「」『』，。！？：；、\n]{{2,18}}(?:{_EVENTS}|{_FUNDS}|{_FIRMS}|{_SITES}|{_BODIES}))」"
 )
 _ANY_QUOTED = re.compile(
-    r"「(?P<name>[\u4e00-\u9fff]{3,10})」(?=(?P<whole>[，。、；（）現是在由有於的每共員也每\d一]|[12]\d{3}年|$)?)"
+    r"「(?P<name>[\u4e00-\u9fff]{3,10})」(?=(?P<whole>[，。、；（）現是在由有於的每共員也\d一]|[12]\d{3}年|$)?)"
 )
 """Any words in quotation marks, and whether they can be a name: 「一帶一路」國家 is none."""
 _BAD = "的了在是有為以與和及或於將已曾並又也亦更很都就這那其此每各我們你他她個名位間家年月日第從由把被對向給"
@@ -92,6 +94,7 @@ _BEFORE_SHORT = frozenset("這該本由在向是為與和及給屆")
 """Characters behind which a short word stands for a name: 這論壇, 由商會."""
 
 
+@functools.lru_cache(maxsize=1)
 def read(book: BookCopy) -> Subjects:
     """Every named subject of a book: those of the lists, the heads, in quotation marks, and what looks like a name."""
     names = {str(row["zh"]) for row in style.names(book.book.root) if row.get("kind") not in ("person", "country")}

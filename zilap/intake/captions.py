@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import replace
 
 from zilap.han import chars
@@ -17,6 +17,8 @@ from zilap.intake.wishes import Wishes
 
 _OF_TABLE = re.compile(r"(?:附?表\s*[\d一二三四五六七八九十]|Table\s*\d)", re.I)
 """How the caption of a table begins: it stays text beside its table."""
+_OPENING, _CLOSING = frozenset("（(【["), frozenset("）)】]")
+_NUMBER = re.compile(r"[\d一二三四五六七八九十]")
 _LONG = 320
 _CROP = 80
 """Blocks before a repeated one among which it is looked up."""
@@ -73,20 +75,25 @@ def _turned_round(blocks: list[Block]) -> Iterator[Block]:
 
 
 def _figure(block: Block, why: str) -> tuple[Block, Deed]:
-    text = block.text
-    gone: tuple[int, ...] = ()
-    said = SAYS_SO.match(text.chars)
-    if said and said[0][0] in "（(【[" and text.chars[-1] in "）)】]" and not set(said[0][1:]) & set("）)】]"):
-        gone = spots([text.cut(0, 1), text.cut(len(text) - 1)])
-        text = text.cut(1, len(text) - 1)
-        said = SAYS_SO.match(text.chars)
-    if said and not re.search(r"[\d一二三四五六七八九十]", said[0]):
-        gone = (*gone, *spots([text.cut(0, said.end())]))
-        text = text.cut(said.end())
+    text, gone = _without_lead(block.text)
     text, credit, brackets = _credit(text)
     ask = why.startswith("似")
     deed = Deed("caption", block.text.spot, why, excerpt(block.text.plain), (*gone, *brackets), ask)
     return replace(block, role="figure", text=text, credit=credit, level=0), deed
+
+
+def _without_lead(text: Text) -> tuple[Text, tuple[int, ...]]:
+    """A caption without brackets round the whole and without 圖片說明：, and the spots of these; 圖一： stays."""
+    gone: tuple[int, ...] = ()
+    lead = SAYS_SO.match(text.chars)
+    if lead and lead[0][0] in _OPENING and text.chars[-1] in _CLOSING and _CLOSING.isdisjoint(lead[0]):
+        gone = spots([text.cut(0, 1), text.cut(len(text) - 1)])
+        text = text.cut(1, len(text) - 1)
+        lead = SAYS_SO.match(text.chars)
+    if lead and not _NUMBER.search(lead[0]):
+        gone = (*gone, *spots([text.cut(0, lead.end())]))
+        text = text.cut(lead.end())
+    return text, gone
 
 
 def _credit(text: Text) -> tuple[Text, Text, tuple[int, ...]]:
@@ -174,15 +181,15 @@ def _room(blocks: Blocks) -> dict[int, str]:
     long = [at for at in prose if blocks[at].gap >= _ROOM and len(blocks[at].text) > 120]
     if len(long) * 3 > len(prose) or not roomy or _all_roomy(blocks):
         return {}
-    heads, close = _parted_heads(blocks), _close_heads(blocks, frozenset(roomy))
-    open_ = {at for at in roomy if not (heads and _opens(blocks, at))}
-    chosen = [at for at in roomy if at > prose[-1] or (at in open_ and _weight(blocks, at, close) >= _ENOUGH)]
+    run = frozenset(roomy)
+    parted, close = _parted_heads(blocks), _close_heads(blocks, run)
+    weights = {at: _weight(blocks, at, close) for at in roomy if not (parted and _opens(blocks, at))}
+    chosen = [at for at in roomy if at > prose[-1] or weights.get(at, 0.0) >= _ENOUGH]
     least = _NAMES if chosen and close else _SAYS
-    chosen += [at for at in roomy if (chosen or close) and _opens_nothing(blocks, at, roomy, least)]
+    chosen += [at for at in roomy if (chosen or close) and _opens_nothing(blocks, at, run, least)]
     most = 1.0 * (len(set(chosen)) >= max(2, 0.5 * len(roomy)))
-    chosen = sorted({*chosen, *(at for at in open_ if _weight(blocks, at, close) + most >= _ENOUGH)})
-    chosen = [at for at in chosen if not _said_before(blocks, at, roomy)]
-    run = set(roomy)
+    chosen = sorted({*chosen, *(at for at, weight in weights.items() if weight + most >= _ENOUGH)})
+    chosen = [at for at in chosen if not _said_before(blocks, at, run)]
     sure = any(CREDIT.search(blocks[at].text.chars) or _framed(blocks, at) for at in chosen)
     if not (sure or any(_in_run(run, at) for at in chosen)) and len(chosen) < 2:
         return {}
@@ -201,7 +208,7 @@ def _framed(blocks: Blocks, at: int) -> bool:
     return after and chars.ends_sentence(blocks[at].text.chars)
 
 
-def _said_before(blocks: Blocks, at: int, roomy: Collection[int]) -> bool:
+def _said_before(blocks: Blocks, at: int, roomy: Set[int] = frozenset()) -> bool:
     """Whether a block is the end of a paragraph before it: text that a crop of the page gives again."""
     key = blocks[at].text.key
     near = (other for other in range(max(0, at - _CROP), at) if other not in roomy)
@@ -293,24 +300,21 @@ def _in_run(places: Collection[int], at: int) -> bool:
     return at - 1 in places or at + 1 in places
 
 
-def _close_heads(blocks: Blocks, roomy: Collection[int]) -> list[int]:
-    """Headings that stand without the room of a picture before them, and below no line that has it."""
+def _close_heads(blocks: Blocks, roomy: Set[int]) -> list[int]:
+    """Lengths, from the longest, of headings without the room of a picture before them, below no line that has it."""
     lines = (at for at in range(2, len(blocks) - 1) if at - 1 not in roomy and blocks[at].gap < _ROOM)
-    return [
-        at
-        for at in lines
-        if blocks[at].role == "paragraph" and is_heading(blocks[at].text.chars) and _is_prose(blocks[at + 1])
-    ]
+    heads = (at for at in lines if blocks[at].role == "paragraph" and _is_prose(blocks[at + 1]))
+    return sorted((len(blocks[at].text) for at in heads if is_heading(blocks[at].text.chars)), reverse=True)
 
 
 def _may_stand(blocks: Blocks, at: int, longest: int) -> bool:
     """Whether a block may be a caption where it stands; on top of a page, only over what a crop gives again."""
     block = blocks[at]
-    again = block.turn and at + 1 < len(blocks) and blocks[at + 1].gap < _ROOM and _said_before(blocks, at + 1, ())
+    again = block.turn and at + 1 < len(blocks) and blocks[at + 1].gap < _ROOM and _said_before(blocks, at + 1)
     return _may(replace(block, turn=False) if again else block, longest)
 
 
-def _opens_nothing(blocks: Blocks, at: int, roomy: Collection[int], least: int) -> bool:
+def _opens_nothing(blocks: Blocks, at: int, roomy: Set[int], least: int) -> bool:
     """Whether no text of its own stands below a line: a heading with its text, or what a crop gives again."""
     if not 0 < at < len(blocks) - 2 or not _is_prose(blocks[at - 1]) or chars.count_han(blocks[at].text.chars) < least:
         return False
@@ -327,7 +331,10 @@ def _cut_off(block: Block) -> bool:
 
 
 def _weight(blocks: Blocks, at: int, close: Sequence[int]) -> float:
-    """How much speaks for a caption: a sentence, captions near it, what it shows, headings that have no room."""
+    """How much speaks for a caption: a sentence, captions near it, what it shows, headings that have no room.
+
+    ``close`` are the lengths of these headings, from the longest.
+    """
     text = blocks[at].text.chars
     near = [blocks[other] for other in (at - 1, at + 1) if 0 <= other < len(blocks)]
     if chars.ends_sentence(text) or CREDIT.search(text):
@@ -336,6 +343,6 @@ def _weight(blocks: Blocks, at: int, close: Sequence[int]) -> float:
         return _ENOUGH
     if any(_may(other) and other.gap >= _ROOM for other in near) and len(text) >= 6:
         return _ENOUGH
-    widest = max((len(blocks[other].text) for other in close), default=len(text))
+    longer = bool(close) and len(text) > 1.25 * close[0]
     weight = 0.5 * min(len(close), 3) + 1.0 * (SCENE.search(text) is not None)
-    return weight + 0.5 * (len(text) > 1.25 * widest) - 0.5 * _parted(blocks[at])
+    return weight + 0.5 * longer - 0.5 * _parted(blocks[at])

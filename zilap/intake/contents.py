@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from zilap.intake.shapes import CONTENTS
 from zilap.intake.text import Block, Blocks, Cleaned, Deed, excerpt, spots
 from zilap.intake.wishes import Wishes
 
 _LINE = re.compile(r"\S.*?(?:[.…·‧．。]{3,}|(?:[.…·‧．]\s){3,}|\s{4,}|\t)\s*(?:\d{1,4}|[ivxlc]+)", re.I)
-_TITLE = re.compile(r"#{0,6}\s*(?:目\s*[錄录次]|Contents|Table of Contents)", re.I)
-
+_TITLE = re.compile(rf"#{{0,6}}\s*(?:{CONTENTS.pattern})", re.I)
 _LONGEST = 200
 """Characters of a line of a table of contents, its leaders included."""
 

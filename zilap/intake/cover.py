@@ -7,13 +7,12 @@ import re
 from dataclasses import replace
 
 from zilap.han import chars, join
-from zilap.intake.labels import FIELD, FRONT, label
-from zilap.intake.signatures import lines_of
+from zilap.intake.labels import FIELD, FRONT, PREFACE, label
 from zilap.intake.stamps import SALUTES, is_stamp
 from zilap.intake.text import BREAK, SIGNS, Block, Blocks, Deed, Text, concat, excerpt, made
 from zilap.intake.wishes import Wishes
 
-_FOREWORD = re.compile(r"[總自代他]?序[一二三四五六]?|推薦序|序言|前言|序文|代序|獻辭|献辞|Foreword|Preface", re.I)
+_FOREWORD = re.compile(rf"{PREFACE}|序文|献辞|Foreword|Preface", re.I)
 _PUBLISHER = re.compile(
     r".{2,28}(?:會|聯|社|局|公司|中心|基金|出版)|.*(?:Chamber|Association|Press|Publish|Federation|Limited).*"
 )
@@ -142,7 +141,7 @@ def apart(blocks: Blocks) -> Blocks:
     front = front_of(blocks)
     done: list[Block] = []
     for block in front:
-        lines = lines_of(block.text)
+        lines = block.text.split(BREAK)
         own = any(_is_own(left.plain, right.plain) for left, right in itertools.pairwise(lines))
         own = own and not (_are_fields(lines) and not all(is_stamp(line.plain) for line in lines))
         if block.role in ("paragraph", "heading", "running") and own:
@@ -216,5 +215,5 @@ def titular(block: Block) -> bool:
         and not FRONT.fullmatch(text)
         and not dated
         and not _FIELD.match(text)
-        and not (BREAK in block.text.chars and _are_fields(lines_of(block.text)))
+        and not (BREAK in block.text.chars and _are_fields(block.text.split(BREAK)))
     )

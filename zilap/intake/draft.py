@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,11 +14,10 @@ from zilap.intake.report import Entry
 from zilap.intake.rules import RULES
 from zilap.intake.sections import Draft
 from zilap.intake.stacked import FLAG
-from zilap.intake.text import Blocks, Deed, Manuscript, Text, excerpt, spots
+from zilap.intake.text import Blocks, Deed, Manuscript, Text, excerpt, slug, spots
 from zilap.problem import Level, Place, Problem, sort_key
 
 REPORT = "import-report.html"
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TWICE = 40
 """Characters of a paragraph that is told when it stands twice."""
 _UNDO = """\
@@ -163,7 +161,7 @@ def _files(entry: Entry, drafts: Sequence[Draft]) -> Iterator[tuple[str, bytes]]
 
 def _id(file: Path, taken: set[str]) -> tuple[str, list[Problem]]:
     """The section's id: the file's name, made to fit."""
-    id = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or "section"
+    id = slug(file, "section")
     number = 2
     base = id
     while id in taken:
@@ -174,7 +172,7 @@ def _id(file: Path, taken: set[str]) -> tuple[str, list[Problem]]:
 
 
 def _size(manuscript: Manuscript) -> list[Problem]:
-    count = sum(not char.isspace() for char in manuscript.text)
+    count = sum(map(len, manuscript.text.split()))
     if not count:
         return [RULES["I007"].at(Place(manuscript.file))]
     return [RULES["I008"].at(Place(manuscript.file), f"{count} 個字")] if count < 20 else []

@@ -18,11 +18,10 @@ from dataclasses import dataclass, replace
 from zilap.han import chars
 from zilap.intake.labels import FRONT
 from zilap.intake.running import LONGEST, Unit, is_short, units_of
-from zilap.intake.stamps import DATE
+from zilap.intake.stamps import DATE, DATELIKE
 from zilap.intake.text import EMPTY, Block, Blocks, Cleaned, Deed, concat, made, spots
 from zilap.intake.wishes import Wishes
 
-_DATELIKE = re.compile(r"年|\d{4}")
 _MASTHEAD = re.compile(
     rf"[^，。；！？]{{0,24}}?[\s｜|]*{DATE.pattern}[\s｜|]*(?:[（(]?(?:星期|週|周)[一二三四五六日天][）)]?)?[\s｜|]*[^，。；！？]{{0,16}}"
 )
@@ -77,6 +76,8 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
 def _dated(units: Sequence[Unit], found: Collection[int]) -> frozenset[int]:
     """Units that say what a running head says which comes again, and a date or a number of an issue: no cover's."""
     said = Counter(units[at].key for at in found)
+    if all(count < 2 for count in said.values()):
+        return frozenset()
     tails = [(at, unit.key, _ISSUE.search(unit.key)) for at, unit in enumerate(units) if len(unit.key) <= LONGEST]
     return frozenset(at for at, key, tail in tails if tail and tail.start() and said[key[: tail.start()]] >= 2)
 
@@ -167,7 +168,7 @@ def _families(blocks: Blocks, units: Sequence[Unit]) -> dict[str, list[int]]:
 
 
 def _is_date(key: str) -> bool:
-    return bool(_DATELIKE.search(key)) and len(DATE.sub("", key)) < 2
+    return bool(DATELIKE.search(key)) and len(DATE.sub("", key)) < 2
 
 
 def _prose(units: Sequence[Unit], again: dict[str, list[int]]) -> set[str]:
@@ -253,7 +254,7 @@ def _is_masthead(blocks: Blocks, unit: Unit) -> bool:
     """Whether a line gives a name and a date, and nothing else."""
     block = blocks[unit.start]
     text = block.text.chars
-    if not _DATELIKE.search(unit.key) or unit.end - unit.start > 1 or not is_short(block) or len(unit.key) > 40:
+    if not DATELIKE.search(unit.key) or unit.end - unit.start > 1 or not is_short(block) or len(unit.key) > 40:
         return False
     if not _MASTHEAD.fullmatch(text):
         return False

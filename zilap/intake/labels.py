@@ -33,24 +33,31 @@ RULE = re.compile(r"(?:[-*_=~＊─━—][ \t]*){3,}\Z|[─━—]{2,}\Z|(?:[�
 
 _CN = "〇零一二三四五六七八九十百"
 _FORMAL = "壹貳叁參肆伍陸柒捌玖拾贰叄"
-_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"第[{_CN}\d]{{1,4}}(?:部分|[章節篇回部輯卷])[ \t\u3000：:、]*")),
-    ("cn-paren", re.compile(rf"[（(]([{_CN}]{{1,3}})[）)][ \t\u3000]*")),
-    ("cn", re.compile(rf"([{_CN}]{{1,3}})[、．.][ \t\u3000]*")),
-    ("formal", re.compile(rf"([{_FORMAL}]{{1,3}})[、．.][ \t\u3000]*")),
-    ("stem", re.compile(r"([甲乙丙丁戊己庚辛壬癸])[、．.][ \t\u3000]*")),
-    ("stem-paren", re.compile(r"[（(]([甲乙丙丁戊己庚辛壬癸])[）)][ \t\u3000]*")),
-    ("circled", re.compile(r"([①-⑳])[ \t\u3000]*")),
-    ("paren", re.compile(r"[（(](\d{1,2})[）)][ \t\u3000]*")),
-    ("half", re.compile(r"(\d{1,2})[)）][ \t\u3000]*")),
-    ("deep", re.compile(r"(\d{1,2}(?:\.\d{1,2})+)\.?[ \t\u3000]+")),
-    ("space", re.compile(r"(\d{1,2})(?:[ \u3000]{2,}|\t[ \t]*)(?=[\u3400-\u9fff「『《A-Z])")),
-    ("dot", re.compile(r"(\d{1,3})(?:[.．](?:(?!\d)|(?=(?:19|20)\d{2}年))|、)[ \t\u3000]*")),
-    ("alpha", re.compile(r"[（(]?([a-zA-Z])[.)）][ \t\u3000]+")),
-    ("roman", re.compile(r"[（(]?([ivx]{2,5}|[IVX]{2,5})[.)）][ \t\u3000]+")),
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_CIRCLED = "".join(map(chr, range(ord("①"), ord("⑳") + 1)))
+_OPEN = "（("
+_KINDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("part", "第", re.compile(rf"第[{_CN}\d]{{1,4}}(?:部分|[章節篇回部輯卷])[ \t\u3000：:、]*")),
+    ("cn-paren", _OPEN, re.compile(rf"[（(]([{_CN}]{{1,3}})[）)][ \t\u3000]*")),
+    ("cn", _CN, re.compile(rf"([{_CN}]{{1,3}})[、．.][ \t\u3000]*")),
+    ("formal", _FORMAL, re.compile(rf"([{_FORMAL}]{{1,3}})[、．.][ \t\u3000]*")),
+    ("stem", _STEMS, re.compile(rf"([{_STEMS}])[、．.][ \t\u3000]*")),
+    ("stem-paren", _OPEN, re.compile(rf"[（(]([{_STEMS}])[）)][ \t\u3000]*")),
+    ("circled", _CIRCLED, re.compile(rf"([{_CIRCLED}])[ \t\u3000]*")),
+    ("paren", _OPEN, re.compile(r"[（(](\d{1,2})[）)][ \t\u3000]*")),
+    ("half", string.digits, re.compile(r"(\d{1,2})[)）][ \t\u3000]*")),
+    ("deep", string.digits, re.compile(r"(\d{1,2}(?:\.\d{1,2})+)\.?[ \t\u3000]+")),
+    ("space", string.digits, re.compile(r"(\d{1,2})(?:[ \u3000]{2,}|\t[ \t]*)(?=[\u3400-\u9fff「『《A-Z])")),
+    ("dot", string.digits, re.compile(r"(\d{1,3})(?:[.．](?:(?!\d)|(?=(?:19|20)\d{2}年))|、)[ \t\u3000]*")),
+    ("alpha", _OPEN + string.ascii_letters, re.compile(r"[（(]?([a-zA-Z])[.)）][ \t\u3000]+")),
+    ("roman", _OPEN + "ivxIVX", re.compile(r"[（(]?([ivx]{2,5}|[IVX]{2,5})[.)）][ \t\u3000]+")),
 )
-_FIRST = frozenset(f"第（({_CN}{_FORMAL}甲乙丙丁戊己庚辛壬癸①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳{string.digits}{string.ascii_letters}")
-"""What a label can begin with."""
+"""Kinds of labels, what each can begin with, and how it is written; the first that fits counts."""
+_KINDS_BY_FIRST = {
+    char: tuple((kind, pattern) for kind, begins, pattern in _KINDS if char in begins)
+    for _, chars, _ in _KINDS
+    for char in chars
+}
 _VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _PLAIN = str.maketrans(_FORMAL, "一二三三四五六七八九十二三")
 
@@ -71,9 +78,7 @@ def label(text: str) -> Label | None:
     >>> label("（三）開展務實合作").kind, label("十二、結語").number, label("1.5億元")
     ('cn-paren', 12, None)
     """
-    if text[:1] not in _FIRST:
-        return None
-    for kind, pattern in _KINDS:
+    for kind, pattern in _KINDS_BY_FIRST.get(text[:1], ()):
         found = pattern.match(text)
         if found and found.end() < len(text):
             return Label(kind, _number(kind, found), found.end())
@@ -84,9 +89,9 @@ def _number(kind: str, found: re.Match[str]) -> int:
     name = found[1] if found.re.groups else re.sub(r"\D", "", found[0]) or found[0][1:-1]
     match kind:
         case "circled":
-            return ord(name) - 0x245F
+            return _CIRCLED.index(name) + 1
         case "stem" | "stem-paren":
-            return "甲乙丙丁戊己庚辛壬癸".index(name) + 1
+            return _STEMS.index(name) + 1
         case "alpha":
             return ord(name.lower()) - 0x60
         case "roman":
@@ -133,11 +138,13 @@ SUPPORT = re.compile(
 )
 """Headings of lists of supporters."""
 
+PREFACE = "[總自代他]?序[一二三四五六]?|推薦序|序言|前言|獻辭"
+"""Chinese names of a foreword, for patterns."""
 _FRONT_HAN = (
     r"\S{0,6}(?:致辭|致詞|演辭|演講辭|演講|講話|致辞|讲话|演讲)全文|演辭|演講辭|新聞公報|新聞稿|新闻公报|新闻稿|即時發[放佈布]|即时发布|專訪|人物專訪|特稿"
     r"|(?:榮譽)?(?:會長|主席|理事長|社長|院長|校長|總編輯|編者)(?:的話|獻辭|寄語|序言|序)"
     r"|(?:会长|主席|理事长|编者)(?:的话|献辞|寄语|序)"
-    r"|[總自代他]?序[一二三四五六]?|推薦序|序言|前言|獻辭|目錄"
+    rf"|{PREFACE}|目錄"
 )
 _FRONT_EN = (
     r"(?:Press|Media|News) Release|For Immediate Release"

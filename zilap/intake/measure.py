@@ -18,8 +18,6 @@ _HANG = 4
 """Half-ems by which a mark of punctuation may stand out of the measure."""
 DISPLAY = 44
 """Half-ems: lines no longer than this may be set one below another on purpose."""
-
-
 _LEAST = 6
 """Lines of each language in a text that has much of two."""
 

@@ -110,15 +110,16 @@ def _why(blocks: Blocks, at: int, said: dict[str, int], twins: Counter[str], wit
     key = block.text.key
     if block.role != "paragraph" or block.mark or not _SHORTEST <= len(key) <= _LONGEST:
         return ""
-    again = within or all(said.get(_bare(found), 0) >= 2 for found in _SENTENCES.findall(key) if _bare(found))
     whole = _quoted_whole(key)
-    signed = at + 1 < len(blocks) and bool(_BY.fullmatch(blocks[at + 1].text.chars))
-    ends = chars.ends_sentence(key)
-    if again and (whole or (ends and len(key) <= 120 and twins[key] == 1)):
+    pulled = whole or (chars.ends_sentence(key) and len(key) <= 120 and twins[key] == 1)
+    if pulled and (within or all(said.get(_bare(found), 0) >= 2 for found in _SENTENCES.findall(key) if _bare(found))):
         return "引文：文中有同一句，讀作摘句"
-    if whole and (signed or BREAK in block.text.chars):
+    if not whole:
+        return ""
+    signed = at + 1 < len(blocks) and bool(_BY.fullmatch(blocks[at + 1].text.chars))
+    if signed or BREAK in block.text.chars:
         return "引文：整段在引號之內，獨立排列"
-    if whole and not any(b.role == "paragraph" and len(b.text) > 60 for b in blocks[: min(at, 40)]):
+    if not any(b.role == "paragraph" and len(b.text) > 60 for b in blocks[: min(at, 40)]):
         return "引文：整段在引號之內，置於正文之前"
     return ""
 
@@ -131,12 +132,7 @@ def _quoted_whole(text: str) -> bool:
 
 def _joined(text: Text) -> Text:
     """Display lines of a quotation run on where the sentence does; a verse keeps its lines."""
-    lines: list[Text] = []
-    last = 0
-    for found in re.finditer(BREAK, text.chars):
-        lines.append(text.cut(last, found.start()).strip())
-        last = found.end()
-    lines.append(text.cut(last).strip())
+    lines = text.split(BREAK)
     parts = [lines[0]]
     for left, right in itertools.pairwise(lines):
         verse = chars.ends_sentence(left.chars)

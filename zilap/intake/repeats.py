@@ -21,6 +21,8 @@ _CUT = 50
 """Characters that suffice where the copy begins in the middle of a sentence."""
 _FRAGMENT = 20
 _NEIGHBOUR = 60
+_REACH = 4_000
+"""Characters at the end of one block and the start of the next among which what both say is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,9 @@ def _common(before: Block, block: Block) -> int:
     if min(len(before.text), len(block.text)) < _FRAGMENT:
         return 0
     left, right = before.text.key, block.text.key
-    length = _border(left[-4000:], right[:4000])
+    if right[:_FRAGMENT] not in left:
+        return 0
+    length = _border(left[-_REACH:], right[:_REACH])
     if length < _FRAGMENT or length == len(left):
         return 0
     whole = length == len(right)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from zilap.han import chars, join
-from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, Text, concat, made
+from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, concat, made
 from zilap.intake.wishes import Wishes
 
 _WESTERN = r"[A-Za-z0-9]"
@@ -48,7 +48,7 @@ def unbroken(blocks: Blocks, wishes: Wishes) -> Cleaned:
 def _whole(block: Block, wishes: Wishes, apart: bool, deeds: list[Deed]) -> Block:
     if block.role not in ("paragraph", "item") or BREAK not in block.text.chars:
         return block
-    lines = _lines(block.text)
+    lines = [line for line in block.text.split(BREAK) if line]
     if not chars.ends_sentence(lines[-1].chars):
         return block
     parts = [lines[0]]
@@ -65,11 +65,3 @@ def _whole(block: Block, wishes: Wishes, apart: bool, deeds: list[Deed]) -> Bloc
 def _cut(line: str) -> bool:
     """Whether a line ends inside a sentence of prose."""
     return chars.width(line) >= _LONG and not chars.ends_sentence(line) and line[-1:] not in "：:；;"
-
-
-def _lines(text: Text) -> list[Text]:
-    lines, last = [], 0
-    for found in re.finditer(BREAK, text.chars):
-        lines.append(text.cut(last, found.start()).strip())
-        last = found.end()
-    return [line for line in (*lines, text.cut(last).strip()) if line]

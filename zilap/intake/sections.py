@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 
 from zilap.han import chars, simplified
 from zilap.intake.cover import about_book, apart, front_of, one_line, rejoined, split_cover, titular
-from zilap.intake.labels import FRONT, SUPPORT, label
-from zilap.intake.signatures import lines_of
+from zilap.intake.labels import FRONT, PREFACE, SUPPORT, label
 from zilap.intake.stamps import DATED, Fields, is_stamp, stamps
-from zilap.intake.text import EMPTY, SIGNS, Block, Blocks, Deed, Text, excerpt, spots
+from zilap.intake.text import BREAK, EMPTY, SIGNS, Block, Blocks, Deed, Text, excerpt, spots
 from zilap.intake.wishes import Wishes
 
 _NAMED = (
@@ -23,7 +22,7 @@ _NAMED = (
     ("story", r"story|interview|feature|專訪|专访|故事|訪問|人物"),
 )
 _OPENING = re.compile(
-    r"【?(?:[總自代他]?序[一二三四五六]?|推薦序|序言|前言|獻辭|献辞|.{0,8}(?:的話|的话|獻辭|献辞|寄語|寄语|序)"
+    rf"【?(?:{PREFACE}|献辞|.{{0,8}}(?:的話|的话|獻辭|献辞|寄語|寄语|序)"
     r"|Foreword|Preface|(?:Chair(?:man|person|woman)?|President)[’']s (?:Message|Foreword|Statement)"
     r"|Message from the (?:Chairman|President))(?:\s.*)?】?",
     re.I,
@@ -42,7 +41,7 @@ _DECK = re.compile(r"[—–─]{1,2}\s*[^—–─，。；！？]{4,40}")
 """A subtitle as Chinese sets one, after a dash."""
 _BESIDE_EN = re.compile(r"(?<=[\u3400-\u9fff])\s+[A-Z][A-Za-z ’'&-]+\Z")
 """The English beside a short Chinese name."""
-_ORG = re.compile(r".{2,30}(?:會|聯|局|署|部|公司|集團|中心|學院|大學|基金|辦公室|商会|协会|公司|集团|联合会|政府)")
+_ORG = re.compile(r".{2,30}(?:會|聯|局|署|部|公司|集團|中心|學院|大學|基金|辦公室|商会|协会|集团|联合会|政府)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +208,7 @@ def _title(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Text, Fields, Blo
 
 def _parted(text: Text, kind: str) -> tuple[Text, Text]:
     """A title, and what a second line right below it, half as long again or more, says of it."""
-    lines = lines_of(text)
+    lines = text.split(BREAK)
     if len(lines) != 2 or kind in ("foreword", "acknowledgements") or not all(chars.count_han(b.chars) for b in lines):
         return one_line(text), EMPTY
     first, second = lines

@@ -1,4 +1,4 @@
-"""What a line looks like: a heading, a caption."""
+"""What a line looks like: a heading, a caption, a quotation, an organisation, a web page's own words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from zilap.intake.text import BREAK, said
 LONGEST = 40
 """Characters of a heading."""
 _NO_HEADING = re.compile(
-    r"[（(].*[）)]|[—–-]{1,2}.*|.*[\d〇○零一二三四五六七八九十]\s*[年月日]\s*|敬啟者|《[^《》]{1,20}》.{0,16}[號号期]|.*(?:編製|編印|印製|印行|出版|编制|编印)|.*(?:敬上|謹啟|謹上|啟)|\W*|[\d\s.,%/-]+|.*[@].*|.*https?://.*"
+    r"[（(].*[）)]|[—–-]{1,2}.*"  # an aside, who said it
+    r"|.*[\d〇○零一二三四五六七八九十]\s*[年月日]\s*"  # a date
+    r"|敬啟者|.*(?:敬上|謹啟|謹上|啟)"  # a letter's first and last line
+    r"|《[^《》]{1,20}》.{0,16}[號号期]|.*(?:編製|編印|印製|印行|出版|编制|编印)"  # where and by whom it was published
+    r"|\W*|[\d\s.,%/-]+"  # rulers and numbers
+    r"|.*[@].*|.*https?://.*"  # addresses
 )
 _NO = r"[一二三四五六七八九十\d]"
 SAYS_SO = re.compile(
@@ -43,6 +48,28 @@ CREDIT = re.compile(
     r"|(?:攝影|摄影|圖片來源|图片来源|Photo(?: by)?|Credit)\s*[：:][^。；]{1,30}\Z"
 )
 """Who made a picture, at the end of its caption."""
+QUOTED = re.compile(r"(?:「[^「」]{4,}」|“[^“”]{4,}”|『[^『』]{4,}』)(?:\s*[—–]{1,2}\s*\S.{1,30})?")
+"""What a box or large type sets apart: a sentence in quotation marks, perhaps with who said it."""
+ORGANISATION = re.compile(r".{2,30}(?:會|会|聯|局|署|公司|集團|集团|中心|學院|大學|基金)")
+"""A name that may stand over the title, in larger type."""
+TABLE = re.compile(r"(?:附?表\s*[\d一二三四五六七八九十]{1,3}|Table\s*\d{1,2})(?=[\s：:．.、])[^。！？]{0,60}", re.I)
+"""The caption of a table, with its number."""
+CONTENTS = re.compile(r"目\s*[錄录次]|(?:Table of )?Contents", re.I)
+"""What stands over a table of contents."""
+LEADER = re.compile(r"\s*(?:[.…·‧．]\s?){4,}\s*")
+"""Dots that lead from one cell to the next."""
+OF_PAGE = re.compile(
+    r"(?:您|你)?的?(?:現在|现在|當前|当前|所在)?的?位置\s*[：:].{0,60}"
+    r"|(?:返回|回到|回).{0,12}(?:首頁|列表|上一頁|頁首|頂部|目錄|主頁|首页|上一页|顶部|目录|主页)|(?:上|下)一[頁篇页][：:]?.{0,40}"
+    r"|Back to (?:top|list).{0,10}|Skip to .{0,20}"
+    r"|列印(?:本頁|版本)?|打印(?:本页)?|關閉視窗|关闭窗口|複製連結|复制链接|收藏|字號.{0,10}|字号.{0,10}"
+    r"|分享(?:(?:到|至)?\s*(?:[A-Za-z].{0,12}|微信|微博|臉書|朋友圈|本頁|本文|這篇|连结|連結)?)"
+    r"|(?:版權所有|版权所有|©|&copy;|Copyright).{0,80}|廣告|广告|Advertisement"
+    r"|閱讀時間\s*[：:]?\s*\d+\s*分鐘|阅读时间.{0,8}|\d+\s*min(?:ute)?s? read"
+    r"|(?:瀏覽|阅读|浏览|點擊|点击)(?:次數|次数|量|數|数)?\s*[：:]?\s*[\d,]+\s*次?",
+    re.I,
+)
+"""What a web page says of itself: where it stands, ways to others, buttons, its owner, how often it was read."""
 
 
 def is_heading(text: str, *, colon: bool = False) -> bool:

@@ -80,7 +80,7 @@ def gathered(blocks: Blocks, dated: re.Pattern[str]) -> Blocks:
         before = told
     for count in range(min(5, len(done)), 1, -1):
         last = done[-count:]
-        lines = [line for block in last for line in lines_of(block.text)]
+        lines = [line for block in last for line in block.text.split(BREAK)]
         if all(_plain(block) for block in last) and signature(lines, dated):
             return (*done[:-count], _joined(last))
     return tuple(done)
@@ -97,12 +97,3 @@ def _plain(block: Block) -> bool:
 def _joined(blocks: list[Block]) -> Block:
     parts = [part for block in blocks for part in (made(BREAK), block.text)]
     return replace(blocks[0], text=concat(parts[1:]))
-
-
-def lines_of(text: Text) -> list[Text]:
-    """The display lines of a text."""
-    lines, last = [], 0
-    for found in re.finditer(BREAK, text.chars):
-        lines.append(text.cut(last, found.start()).strip())
-        last = found.end()
-    return [*lines, text.cut(last).strip()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,22 +11,12 @@ from zilap.intake.text import BREAK, SIGNS, Block, Text
 
 def apart(block: Block) -> Iterator[Block]:
     """The lines of a paragraph as blocks of their own, where two of them or more begin with a bullet or a number."""
-    lines = list(_lines(block.text)) if block.role == "paragraph" and BREAK in block.text.chars else []
+    lines = [line for line in block.text.split(BREAK) if line] if block.role == "paragraph" else []
     if sum(map(_begins_item, lines)) < 2 or any(_is_cut(line) for line in lines):
         yield block
         return
     for number, line in enumerate(lines):
         yield replace(block, text=line) if not number else replace(block, text=line, gap=0, turn=False)
-
-
-def _lines(text: Text) -> Iterator[Text]:
-    last = 0
-    for found in re.finditer(BREAK, text.chars):
-        if line := text.cut(last, found.start()).strip():
-            yield line
-        last = found.end()
-    if line := text.cut(last).strip():
-        yield line
 
 
 def _begins_item(line: Text) -> bool:

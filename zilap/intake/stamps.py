@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
-from zilap.intake.signatures import HONOURS, NAME_AND_OFFICE_EN, OFFICE_EN, OFFICES, gathered, lines_of, signature
-from zilap.intake.text import BREAK, Block, Blocks, Deed, Text, concat, made, spots
+from zilap.intake.signatures import HONOURS, NAME_AND_OFFICE_EN, OFFICE_EN, OFFICES, gathered, signature
+from zilap.intake.text import BREAK, EMPTY, Block, Blocks, Deed, Text, concat, made, spots
 from zilap.intake.wishes import Wishes
 
 _CN = "〇○零一二三四五六七八九十元"
@@ -28,6 +28,8 @@ _DATE_EN = (
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
 )
 DATE = re.compile(f"(?P<date>{_DATE}|{_DATE_EN})")
+DATELIKE = re.compile(r"年|\d{4}")
+"""What every date has: soon looked for."""
 _WORD = r"[^\s，。；！？：:\d]"
 _DATE_LABEL = rf"{_WORD}{{0,6}}(?:更新|修訂|修订|日期|時間|时间|發[布佈稿]|发[布稿]|發表|刊登|截至){_WORD}{{0,3}}"
 DATED = re.compile(
@@ -105,7 +107,7 @@ _BETWEEN = re.compile(r"\s*[|｜，]\s*|\s+|(?=[（(])")
 
 def _cut(text: str, beside: re.Pattern[str]) -> tuple[slice, slice] | None:
     """Where a date and a byline or place stand on one line: the date, and what is beside it."""
-    for found in _BETWEEN.finditer(text):
+    for found in _BETWEEN.finditer(text) if DATELIKE.search(text) else ():
         halves = (slice(0, found.start()), slice(found.end(), len(text)))
         for date, name in (halves, halves[::-1]):
             if DATED.fullmatch(text[date]) and beside.fullmatch(text[name]):
@@ -176,7 +178,7 @@ def _ends(blocks: Sequence[Block], prose: Sequence[int]) -> dict[bool, int]:
 
 def _told_apart(block: Block) -> list[Block]:
     """Lines below one another that all say who and when are each a thing of its own; a list of fields stays whole."""
-    lines = lines_of(block.text) if block.role == "paragraph" and BREAK in block.text.chars else []
+    lines = block.text.split(BREAK) if block.role == "paragraph" and BREAK in block.text.chars else []
     told = sum(is_stamp(line.chars) for line in lines)
     credits = told >= 2 and all(is_stamp(line.chars) or _CREDITED.fullmatch(line.chars) for line in lines)
     apart = lines and (told == len(lines) or credits) and not DATED.fullmatch(block.text.plain)
@@ -208,18 +210,18 @@ def _taken(block: Block, kind: str, fields: Fields, edge: bool, last: bool) -> _
     if block.role not in ("paragraph", "line", "heading") or not text or len(text) > 90:
         return None
     if ATTACHED.fullmatch(text.chars):
-        return _Taken((), Text("", ()), "附圖標示")
+        return _Taken((), EMPTY, "附圖標示")
     if edge and END.fullmatch(text.chars):
-        return _Taken((), Text("", ()), "完稿標示")
+        return _Taken((), EMPTY, "完稿標示")
     if edge and (found := DATED.fullmatch(text.chars.replace(BREAK, " "))):
         field = (("date", text.cut(*found.span("date"))),) if kind != "acknowledgements" else ()
-        return _Taken(field, Text("", ()), "日期")
+        return _Taken(field, EMPTY, "日期")
     if not edge or block.role != "paragraph":
         return None
     if _SEASON.fullmatch(text.chars) and kind != "acknowledgements":
-        return _Taken((("date", text),), Text("", ()), "日期")
+        return _Taken((("date", text),), EMPTY, "日期")
     if _EDITED.fullmatch(text.chars):
-        return _Taken((), Text("", ()), "責任編輯")
+        return _Taken((), EMPTY, "責任編輯")
     return _both(block, kind) or _by(block, kind) or _placed(block, kind) or _signature(block, kind, fields)
 
 
@@ -228,18 +230,18 @@ def _signature(block: Block, kind: str, fields: Fields) -> _Taken | None:
     names = _FIELDS.get(kind, {})
     if BREAK not in block.text.chars or "office" not in names:
         return None
-    found = signature(lines_of(block.text), DATED)
+    found = signature(block.text.split(BREAK), DATED)
     if found is None:
         return None
     date = (("date", found.date),) if found.date else ()
     if "author_title" in fields and not chars.count_han(found.name.chars):
         both = concat([found.name, made(", "), found.office])
-        return _Taken((("author_en", both), *date), Text("", ()), "英文署名")
+        return _Taken((("author_en", both), *date), EMPTY, "英文署名")
     if names["office"] == names["author"]:
         latin = chars.count_han(found.name.chars) == 0
         pair = (found.name, made(", "), found.office) if latin else (found.office, made(" "), found.name)
-        return _Taken((("author", concat(pair)), *date), Text("", ()), "作者及職銜")
-    return _Taken(((names["author"], found.name), (names["office"], found.office), *date), Text("", ()), "作者及職銜")
+        return _Taken((("author", concat(pair)), *date), EMPTY, "作者及職銜")
+    return _Taken(((names["author"], found.name), (names["office"], found.office), *date), EMPTY, "作者及職銜")
 
 
 def _both(block: Block, kind: str) -> _Taken | None:
@@ -267,22 +269,20 @@ def _placed(block: Block, kind: str) -> _Taken | None:
         return None
     when = ("date", date.cut(*dated.span("date")))
     if bracketed:
-        return _Taken((when, ("place", place.cut(*bracketed.span("place")))), Text("", ()), "日期及地點")
+        return _Taken((when, ("place", place.cut(*bracketed.span("place")))), EMPTY, "日期及地點")
     return _Taken((when,), place, "日期")
 
 
 def _hour(block: Block) -> _Taken | None:
     """The hour, on the line below the date of a text."""
-    return _Taken((), Text("", ()), "時間") if _HOUR.fullmatch(block.text.chars) else None
+    return _Taken((), EMPTY, "時間") if _HOUR.fullmatch(block.text.chars) else None
 
 
 def _speaker(block: Block, after: Block) -> _Taken | None:
     """Name and office of who speaks, on the line before the greeting."""
     greeted = block.role == "paragraph" and SALUTES.fullmatch(after.text.chars)
     return (
-        _Taken((("author", block.text),), Text("", ()), "講者")
-        if greeted and _SPEAKER.fullmatch(block.text.chars)
-        else None
+        _Taken((("author", block.text),), EMPTY, "講者") if greeted and _SPEAKER.fullmatch(block.text.chars) else None
     )
 
 
@@ -292,10 +292,10 @@ def _office(block: Block, fields: Fields, after: bool) -> _Taken | None:
     if not after or "author" not in fields or block.role != "paragraph" or not told:
         return None
     if "author_title" in fields:
-        return _Taken((("author_en", block.text),), Text("", ()), "英文職銜")
+        return _Taken((("author_en", block.text),), EMPTY, "英文職銜")
     glue = " " if chars.count_han(fields["author"].chars) else ", "
     both = concat([fields["author"], made(glue), block.text])
-    return _Taken((("author", both),), Text("", ()), "職銜")
+    return _Taken((("author", both),), EMPTY, "職銜")
 
 
 def _led(block: Block, kind: str) -> _Taken | None:
@@ -308,15 +308,15 @@ def _by(block: Block, kind: str) -> _Taken | None:
     text, names = block.text, _FIELDS.get(kind, {})
     if (found := AUTHOR.fullmatch(text.chars)) and "office" in names and not chars.ends_sentence(text.chars):
         if names["office"] == names["author"]:
-            return _Taken((("author", text),), Text("", ()), "作者")
+            return _Taken((("author", text),), EMPTY, "作者")
         pairs = ((names["author"], text.cut(*found.span("name"))), (names["office"], text.cut(*found.span("office"))))
-        return _Taken(pairs, Text("", ()), "作者及職銜")
+        return _Taken(pairs, EMPTY, "作者及職銜")
     if (found := _PHOTO.fullmatch(text.chars)) and "credit" in names:
-        return _Taken((("credit", text.cut(*found.span("name"))),), Text("", ()), "圖片出處")
+        return _Taken((("credit", text.cut(*found.span("name"))),), EMPTY, "圖片出處")
     if (found := BYLINE.fullmatch(text.chars)) and not chars.ends_sentence(text.chars):
         name = "source" if re.fullmatch(_SOURCE, found["what"] or "") else "author"
         if name in names:
             signed = (names[name], text.cut(*found.span("name")))
             credit = (("credit", text.cut(*found.span("credit"))),) if found["credit"] and "credit" in names else ()
-            return _Taken((signed, *credit), Text("", ()), "署名")
+            return _Taken((signed, *credit), EMPTY, "署名")
     return None

@@ -30,13 +30,14 @@ def tables(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Runs of neighbouring lines with the same number of columns."""
     done: list[Block] = []
     deeds: list[Deed] = []
+    words = [_words(block) for block in blocks]
     at = 0
     while at < len(blocks):
         if blocks[at].mark == PLACES:
             done += _placed(blocks[at], wishes, deeds)
             at += 1
             continue
-        rows, length = _rows(blocks, at)
+        rows, length = _rows(blocks, words, at)
         if length and wishes.allows("table", blocks[at].text.spot):
             done.append(_table(blocks[at : at + length], rows, deeds))
             at += length
@@ -61,75 +62,79 @@ def _placed(block: Block, wishes: Wishes, deeds: list[Deed]) -> list[Block]:
     ]
 
 
-def _rows(blocks: Blocks, at: int) -> tuple[tuple[tuple[Text, ...], ...], int]:
+def _rows(blocks: Blocks, words: Sequence[Sequence[str]], at: int) -> tuple[tuple[tuple[Text, ...], ...], int]:
     """The rows of the table that begins at a block, and how many blocks it takes; none where none begins."""
     length, cut = _run(blocks, at)
     if not length:
-        rows = _even(blocks, at)
+        rows = _even(blocks, words, at)
         return rows, len(rows)
     run = blocks[at : at + length]
     width = _columns(run[0], cut)
     return tuple(tuple(_cells(b.text, cut, width)) for b in run if not _RULER.fullmatch(b.text.chars)), length
 
 
-def _even(blocks: Blocks, at: int) -> tuple[tuple[Text, ...], ...]:
+def _words(block: Block) -> list[str]:
+    """What blanks part on a line that is no sentence."""
+    text = block.text.chars
+    if block.role != "line" or len(text) > _LONGEST_ROW or _PUNCTUATED.search(text):
+        return []
+    return [] if BULLET.match(text) or ASCII_BULLET.match(text) or label(text) else text.split()
+
+
+def _even(blocks: Blocks, words: Sequence[Sequence[str]], at: int) -> tuple[tuple[Text, ...], ...]:
     """Rows with but one blank between cells, a head over them: each has as many words, or ends in as many values.
 
     The head may lack the name of the first column.
     """
-    if at + 2 >= len(blocks) or not _DIGIT.search(blocks[at + 1].text.chars):
+    head = words[at]
+    if at + 2 >= len(blocks) or not 2 <= len(head) <= _MOST or not any(map(_DIGIT.search, words[at + 1])):
         return ()
-    head = _words(blocks[at])
-    if not 2 <= len(head) <= _MOST or any(map(_is_number, head[1:])):
+    if any(map(_is_number, head[1:])):
         return ()
-    for width in (len(head), len(head) + 1):
-        body = [*itertools.takewhile(bool, (_valued(row, width) for row in _below(blocks, at)))] if width >= 3 else []
-        if len(body) >= 2:
-            return (tuple([EMPTY] * (width - len(head)) + head), *body)
-    body = [*itertools.takewhile(bool, (_matched(row, head) for row in _below(blocks, at)))]
-    return (tuple(head), *body) if len(body) >= 2 else ()
+    shapes = (
+        (len(head), lambda row: _is_valued(row, len(head))),
+        (len(head) + 1, lambda row: _is_valued(row, len(head) + 1)),
+        (len(head), lambda row: _is_matched(row, head)),
+    )
+    for width, fits in shapes:
+        length = sum(1 for _ in itertools.takewhile(fits, _below(blocks, words, at)))
+        if length >= 2:
+            return tuple(_parted_by_blanks(block.text, width) for block in blocks[at : at + length + 1])
+    return ()
 
 
-def _below(blocks: Blocks, at: int) -> Iterator[list[Text]]:
+def _below(blocks: Blocks, words: Sequence[Sequence[str]], at: int) -> Iterator[Sequence[str]]:
     """The words of the lines that follow a line at one distance."""
     for place in range(at + 1, len(blocks)):
         block = blocks[place]
         if block.turn or block.gap > 1 or block.gap != blocks[at + 1].gap:
             return
-        yield _words(block)
+        yield words[place]
 
 
-def _matched(row: list[Text], head: Sequence[Text]) -> tuple[Text, ...]:
-    """A row of as many words as the head has, one of them a number under a name that is none."""
+def _is_number(word: str) -> bool:
+    return is_value(word) and not YEAR.fullmatch(word)
+
+
+def _is_valued(row: Sequence[str], width: int) -> bool:
+    """Whether the last words of a row are values, one for each column but the first; what is before is its name."""
+    first = len(row) - width + 1
+    return first > 0 and width >= 3 and not any(map(is_value, row[:first])) and all(map(is_value, row[first:]))
+
+
+def _is_matched(row: Sequence[str], head: Sequence[str]) -> bool:
+    """Whether a row has as many words as the head, one of them a number under a name that is none."""
     if not 3 <= len(head) == len(row):
-        return ()
-    numbered = any(
-        _DIGIT.search(cell.chars) and not _DIGIT.search(name.chars) for name, cell in zip(head, row, strict=True)
-    )
-    return tuple(row) if numbered else ()
+        return False
+    return any(_DIGIT.search(cell) and not _DIGIT.search(name) for name, cell in zip(head, row, strict=True))
 
 
-def _is_number(word: Text) -> bool:
-    return is_value(word.chars) and not YEAR.fullmatch(word.chars)
-
-
-def _words(block: Block) -> list[Text]:
-    """What blanks part on a line that is no sentence."""
-    text = block.text.chars
-    if block.role != "line" or len(text) > _LONGEST_ROW or _PUNCTUATED.search(text):
-        return []
-    if BULLET.match(text) or ASCII_BULLET.match(text) or label(text):
-        return []
-    return [block.text.cut(*found.span()) for found in _WORD.finditer(block.text.chars)]
-
-
-def _valued(words: Sequence[Text], width: int) -> tuple[Text, ...]:
-    """A row's cells, where its last words are values; what is before them is its name."""
-    name, values = words[: len(words) - width + 1], words[len(words) - width + 1 :]
-    if len(words) < width or any(is_value(word.chars) for word in name) or not all(is_value(v.chars) for v in values):
-        return ()
-    blanks = [part for word in name for part in (made(" "), word)]
-    return (concat(blanks[1:]), *values)
+def _parted_by_blanks(text: Text, width: int) -> tuple[Text, ...]:
+    """The words of a row as its cells: the first takes those that are too many, and is empty where one is wanting."""
+    words = [text.cut(*found.span()) for found in _WORD.finditer(text.chars)]
+    first = len(words) - width + 1
+    name = [part for word in words[:first] for part in (made(" "), word)][1:]
+    return (concat(name), *words[first:])
 
 
 def _run(blocks: Blocks, at: int) -> tuple[int, re.Pattern[str]]:
@@ -166,11 +171,7 @@ def _cells(text: Text, cut: re.Pattern[str], width: int = 0) -> list[Text]:
 
 
 def _parted(text: Text, cut: re.Pattern[str]) -> list[Text]:
-    cells, last = [], 0
-    for found in cut.finditer(text.chars):
-        cells.append(text.cut(last, found.start()).strip())
-        last = found.end()
-    cells.append(text.cut(last).strip())
+    cells = text.split(cut)
     if cut is _PIPE and text.chars[:1] in "|｜│":
         cells = cells[1:]
     if cut is _PIPE and text.chars[-1:] in "|｜│":
@@ -184,7 +185,7 @@ def _table(run: Sequence[Block], rows: tuple[tuple[Text, ...], ...], deeds: list
     first = run[0]
     why = f"{len(rows)} 行 {len(rows[0])} 欄，重建為表格"
     deeds.append(Deed("table", first.text.spot, why, "｜".join(cell.chars for cell in rows[0])[:60], tuple(lost), True))
-    return replace(first, role="table", text=Text("", ()), cells=rows)
+    return replace(first, role="table", text=EMPTY, cells=rows)
 
 
 def from_spans(rows: Sequence[Sequence[tuple[Text, int, int]]], gap: int = 1) -> Block:
@@ -200,12 +201,12 @@ def from_spans(rows: Sequence[Sequence[tuple[Text, int, int]]], gap: int = 1) ->
             placed[row, column] = text
             column += across
     width = max((x for y, x in taken if y < len(rows)), default=0) + 1
-    grid = [[placed.get((y, x), concat([])) for x in range(width)] for y in range(len(rows))]
+    grid = [[placed.get((y, x), EMPTY) for x in range(width)] for y in range(len(rows))]
     return from_rows(grid, gap)
 
 
 def from_rows(rows: Sequence[Sequence[Text]], gap: int = 1) -> Block:
     """A table that a reader found; short rows are filled up."""
     width = max(len(row) for row in rows)
-    full = tuple(tuple([*row, *(concat([made("")]) for _ in range(width - len(row)))]) for row in rows)
-    return Block(text=Text("", ()), role="table", cells=full, gap=gap)
+    full = tuple((*row, *[EMPTY] * (width - len(row))) for row in rows)
+    return Block(EMPTY, role="table", cells=full, gap=gap)

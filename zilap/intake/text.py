@@ -73,6 +73,11 @@ class Text:
         start = len(self.chars) - len(self.chars.lstrip(blank))
         return self.cut(start, max(start, len(self.chars.rstrip(blank))))
 
+    def split(self, by: str | re.Pattern[str]) -> list[Text]:
+        """The stretches between what a pattern finds, each stripped; empty ones stay."""
+        edges = [0, *(edge for found in re.finditer(by, self.chars) for edge in found.span()), len(self.chars)]
+        return [self.cut(start, end).strip() for start, end in zip(edges[::2], edges[1::2], strict=True)]
+
     @property
     def spot(self) -> int:
         """The first spot that is in the manuscript."""
@@ -117,7 +122,10 @@ class Block:
     level: int = 0
     """Of a heading, from 1; of an item, its depth from 0."""
     mark: str = ""
-    """What the manuscript wrote before the text: ``###``, ``●``, ``（一）``."""
+    """What the manuscript wrote before the text: ``###``, ``●``, ``（一）``.
+
+    Of an aside, its sort: see :data:`zilap.intake.asides.WHY`; of a table, ``places`` where these alone show it.
+    """
     gap: int = 0
     """Blank lines before it."""
     indent: int = 0
@@ -137,7 +145,7 @@ class Block:
     cells: tuple[tuple[Text, ...], ...] = ()
     """Rows of a table; the first is its head."""
     label: str = ""
-    """The label of a note; of a paragraph, ``caption`` where the file says that it is one."""
+    """The label of a note; of a paragraph, ``caption`` or ``subtitle`` where the file says that it is one."""
 
     @property
     def texts(self) -> tuple[Text, ...]:
@@ -217,6 +225,11 @@ class Manuscript:
     def whole(self, start: int, end: int) -> Text:
         """A stretch of the manuscript with its spots."""
         return Text(foreign(self.text[start:end]), tuple(range(start, end)))
+
+
+def slug(file: PurePath, otherwise: str) -> str:
+    """A file's name without its ending, in small letters, digits and hyphens; ``otherwise`` where it has none."""
+    return re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or otherwise
 
 
 def spots(texts: Iterable[Text]) -> tuple[int, ...]:

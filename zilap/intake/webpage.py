@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from zilap.han import chars
 from zilap.intake.asides import WHY
-from zilap.intake.html.page import OF_PAGE
+from zilap.intake.shapes import OF_PAGE
 from zilap.intake.text import Block, Blocks, Cleaned, Deed, excerpt, spots
 from zilap.intake.wishes import Wishes
 
@@ -15,21 +15,21 @@ _PATH = re.compile(
     r"(?:(?:您|你)?的?(?:現在|目前)?的?位置\s*[：:]\s*)?(?:首頁|主頁|首页|主页|Home)(?:\s*[>›»／/｜|→]\s*[^>›»／/｜|→。，]{1,40})+",
     re.I,
 )
-_BUTTON_WORDS = """
-分享 分享到 分享至 分享文章 分享此文 轉發 转发 列印 打印 打印本頁 收藏 收藏本文 讚 留言 評論 评论 訂閱 订阅
-追蹤 關注 关注 複製連結 复制链接 下載 下载 返回 關閉 关闭 登入 登录 註冊 注册 搜尋 搜索 字體 字体 字型 字號
-字号 大 中 小 繁 簡 简 繁體 簡體 首頁 主頁 首页 主页 上一頁 下一頁 上一篇 下一篇 微信 微博 新浪微博 電郵
-電子郵件 邮件 english eng en facebook whatsapp twitter x linkedin telegram instagram youtube line wechat email
-print share like tweet save copy link a a- a+ + -
-"""
 _SURE_WORDS = """
 分享 分享到 分享至 分享文章 轉發 转发 列印 打印 打印本頁 微博 新浪微博 複製連結 复制链接 字體 字体 字號 字号
 facebook whatsapp twitter share print tweet
 """
-_BUTTONS = frozenset(_BUTTON_WORDS.split())
-"""Words of which the rows of buttons consist, in lower case."""
+_OTHER_WORDS = """
+分享此文 收藏 收藏本文 讚 留言 評論 评论 訂閱 订阅 追蹤 關注 关注 下載 下载 返回 關閉 关闭 登入 登录 註冊 注册
+搜尋 搜索 字型 大 中 小 繁 簡 简 繁體 簡體 首頁 主頁 首页 主页 上一頁 下一頁 上一篇 下一篇 微信 電郵 電子郵件 邮件
+english eng en x linkedin telegram instagram youtube line wechat email like save copy link a a- a+ + -
+"""
 _SURE = frozenset(_SURE_WORDS.split())
-"""Buttons that stand nowhere else."""
+"""Buttons that stand nowhere else, in lower case."""
+_BUTTONS = _SURE.union(_OTHER_WORDS.split())
+"""Words of which the rows of buttons consist."""
+_BETWEEN = re.compile(r"[\s|｜/·•：:]+")
+"""What stands between buttons."""
 _OWNED = re.compile("©|版權所有|版权所有|Copyright", re.I)
 _MAY_HEAD = re.compile("分享|收藏|廣告|广告")
 """Buttons that a heading may begin with as well: 分享經驗."""
@@ -68,8 +68,8 @@ def _is_page(block: Block) -> bool:
 
 
 def _is_buttons(text: str) -> bool:
-    words = [word for part in re.split(r"[\s|｜/·•：:]+", text.lower()) for word in [part.strip("：:[]【】")] if word]
-    return len(words) >= 2 and all(word in _BUTTONS for word in words) and any(word in _SURE for word in words)
+    words = [word for part in _BETWEEN.split(text.lower()) if (word := part.strip("[]【】"))]
+    return len(words) >= 2 and _BUTTONS.issuperset(words) and not _SURE.isdisjoint(words)
 
 
 def _related(blocks: Sequence[Block]) -> Iterator[int]:

@@ -21,7 +21,6 @@ from lxml import etree
 
 from zilap.intake import soft_lines
 from zilap.intake import text as t
-from zilap.intake.boxes import QUOTED, TABLE
 from zilap.intake.docx.runs import Line, Look, joined, written
 from zilap.intake.docx.strict import transitional
 from zilap.intake.docx.styles import Styles
@@ -29,8 +28,9 @@ from zilap.intake.docx.tables import THROUGH, columns, lays_out, paired, span, t
 from zilap.intake.inline import without
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
+from zilap.intake.shapes import QUOTED, TABLE
 from zilap.intake.tables import from_spans
-from zilap.intake.text import Block, Blocks, Manuscript, Role, Text, concat, made
+from zilap.intake.text import EMPTY, Block, Blocks, Manuscript, Role, Text, concat, made
 from zilap.intake.unreadable import Unreadable
 from zilap.problem import Place, Problem
 
@@ -169,7 +169,7 @@ class _Reader:
         for aside, why in line.asides:
             yield Block(aside, role="aside", mark=why)
         for name, alt in line.pictures:
-            yield Block(Text("", ()), role="figure", picture=name, alt=self._noted(alt))
+            yield Block(EMPTY, role="figure", picture=name, alt=self._noted(alt))
         if text.strip():
             self.roll.end()
             yield from soft_lines.apart(self._block(element, text.strip(), bold, line.turn))

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from zilap.intake.boxes import ORGANISATION
 from zilap.intake.docx.lists import Lists
 from zilap.intake.docx.runs import Look
+from zilap.intake.shapes import ORGANISATION
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(r"(?:heading|標題|标题) ?([1-9])")

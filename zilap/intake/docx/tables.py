@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from zilap.han.chars import ends_sentence
-from zilap.intake.boxes import CONTENTS
+from zilap.intake.shapes import CONTENTS
 from zilap.intake.tables import PLACES, from_rows
 from zilap.intake.text import SIGNS, Block, Text
 
@@ -47,11 +46,7 @@ def _cells(block: Block) -> list[Text]:
     """What tabs part in a paragraph of short cells; empty for all others, and for lines that name one thing."""
     if block.role != "paragraph" or "\t" not in block.text.chars:
         return []
-    cells, last = [], 0
-    for found in re.finditer(r"\t+", block.text.chars):
-        cells.append(block.text.cut(last, found.start()).strip())
-        last = found.end()
-    cells.append(block.text.cut(last).strip())
+    cells = block.text.split(r"\t+")
     named = cells[0].chars[-1:] in "：:"
     short = all(cell and len(cell) <= _CELL and not ends_sentence(cell.plain) for cell in cells)
     return [] if named or not short or any(SIGNS.search(cell.chars) for cell in cells) else cells

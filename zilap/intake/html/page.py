@@ -6,29 +6,26 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from zilap.intake.boxes import ORGANISATION, QUOTED
+from zilap.intake.shapes import OF_PAGE, ORGANISATION, QUOTED
 
 _PROSE = ("p", "blockquote", "li", "dd", "td", "div", "section", "pre")
 _SHORTEST = 16
 """Characters outside links that make a block prose."""
 _NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|toc\d*|table-?of-?contents|menu|submenu|breadcrumbs?|share|sharing|social|addthis|related\w*|recommend\w*|cats?|"
-    r"sidebar|side|footer|foot|header|masthead|topbar|ads?|adv|advert\w*|banner|sponsor|promo|comments?|cookies?|popup|modal|"
-    r"newsletter|subscribe|subscription|tags?|pagination|pager|login|search|toolbar|tools|print|skip|copyright|hot|ranking|crumbs?|category|categories|kicker|eyebrow|section-?name|channel|read-?more|more|prev|next|fontsize|font-?size)"
-    r"(?=[\s_-]|\d*$)",
+    r"(?:^|[\s_-])(?:"
+    r"nav|navbar|navigation|toc\d*|table-?of-?contents|menu|submenu|breadcrumbs?|crumbs?|"  # ways through the site
+    r"pagination|pager|prev|next|more|read-?more|"
+    r"related\w*|recommend\w*|hot|ranking|"  # other articles
+    r"cats?|category|categories|kicker|eyebrow|section-?name|channel|tags?|"  # where in the site it stands
+    r"sidebar|side|footer|foot|header|masthead|topbar|copyright|"  # the frame of the page
+    r"ads?|adv|advert\w*|banner|sponsor|promo|cookies?|popup|modal|newsletter|subscribe|"  # what is sold or asked
+    r"subscription|login|search|comments?|"
+    r"share|sharing|social|addthis|toolbar|tools|print|skip|fontsize|font-?size"  # buttons
+    r")(?=[\s_-]|\d*$)",
     re.I,
 )
+"""Classes and ids of what is no article's."""
 _SEPARATORS = re.compile(r"[\s|｜·•／/>»›-]+")
-OF_PAGE = re.compile(
-    r"(?:您|你)?的?(?:現在|现在|當前|当前|所在)?的?位置\s*[：:].{0,60}|(?:返回|回到|回).{0,12}(?:首頁|列表|上一頁|頁首|頂部|目錄|主頁|首页|上一页|顶部|目录|主页)|(?:上|下)一[頁篇页][：:]?.{0,40}"
-    r"|列印(?:本頁|版本)?|打印(?:本页)?|關閉視窗|关闭窗口"
-    r"|(?:版權所有|版权所有|©|&copy;|Copyright).{0,80}"
-    r"|廣告|广告|Advertisement|閱讀時間\s*[：:]?\s*\d+\s*分鐘|阅读时间.{0,8}|\d+\s*min(?:ute)?s? read"
-    r"|Back to (?:top|list).{0,10}|Skip to .{0,20}"
-    r"|(?:瀏覽|阅读|浏览|點擊|点击)(?:次數|次数|量|數|数)?\s*[：:]?\s*[\d,]+\s*次?|字號.{0,10}|字号.{0,10}|分享(?:(?:到|至)?\s*(?:[A-Za-z].{0,12}|微信|微博|臉書|朋友圈|本頁|本文|這篇|连结|連結)?)|複製連結|复制链接|收藏",
-    re.I,
-)
-"""What a page says about itself."""
 _PULLED = re.compile(r"(?:^|[\s_-])(?:pull-?quote|pullquote|blockquote|quote-?box|quotations?)(?=[\s_-]|$)", re.I)
 _FRAMED = re.compile(r"(?:^|;)\s*border(?:-\w+)?\s*:(?!\s*(?:none|0))")
 _META = re.compile(

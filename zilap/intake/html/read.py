@@ -14,11 +14,9 @@ from lxml import etree, html
 
 from zilap.intake import soft_lines
 from zilap.intake import text as t
-from zilap.intake.boxes import TABLE
 from zilap.intake.html import styles
 from zilap.intake.html.notes import Notes, notes
 from zilap.intake.html.page import (
-    OF_PAGE,
     article,
     beside,
     heads_text,
@@ -36,8 +34,9 @@ from zilap.intake.html.tables import facts_of, gallery, is_data, span
 from zilap.intake.html.text import NEVER, decoded, facts, paragraphs, tidy, visible
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
+from zilap.intake.shapes import OF_PAGE, TABLE
 from zilap.intake.tables import from_rows, from_spans
-from zilap.intake.text import Block, Blocks, Manuscript, Text, concat, made
+from zilap.intake.text import EMPTY, Block, Blocks, Manuscript, Text, concat, made, slug
 from zilap.intake.unreadable import Unreadable
 from zilap.problem import Place
 
@@ -349,7 +348,7 @@ class _Reader:
             name = self._keep(found["kind"], found["data"])
         else:
             name = PurePosixPath(re.sub(r"[?#].*", "", source).replace("\\", "/")).name
-        yield Block(Text("", ()), role="figure", picture=name, alt=alt)
+        yield Block(EMPTY, role="figure", picture=name, alt=alt)
 
     def _keep(self, kind: str, data: str) -> str:
         """A picture that is written into the page itself."""
@@ -357,7 +356,7 @@ class _Reader:
             raw = base64.b64decode(data, validate=False)
         except (binascii.Error, ValueError):
             return ""
-        stem = re.sub(r"[^a-z0-9]+", "-", self.file.stem.lower()).strip("-") or "page"
+        stem = slug(self.file, "page")
         name = f"{stem}-{len(self.pictures) + 1}.{kind.replace('jpeg', 'jpg')}"
         self.pictures.append((name, raw))
         return name

@@ -8,7 +8,7 @@ from typing import Any
 
 from zilap.intake import text as t
 from zilap.intake.decode import decode
-from zilap.intake.html.page import OF_PAGE
+from zilap.intake.shapes import OF_PAGE
 from zilap.intake.stamps import is_stamp
 from zilap.intake.text import Text
 
@@ -45,11 +45,7 @@ _APART = re.compile(r"[\xa0\u3000]{2,}|\s*[|｜]\s*|\s{2,}")
 
 def facts(text: Text) -> list[Text]:
     """The parts of a line that says source, date and the like side by side; empty where it is no such line."""
-    parts, last = [], 0
-    for found in _APART.finditer(text.chars):
-        parts.append(text.cut(last, found.start()).strip())
-        last = found.end()
-    parts = [part for part in (*parts, text.cut(last).strip()) if part]
+    parts = [part for part in text.split(_APART) if part]
     told = sum(is_stamp(part.plain) or bool(OF_PAGE.fullmatch(part.plain)) for part in parts)
     return parts if len(parts) >= 2 and told >= 2 and told >= 0.6 * len(parts) else []
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zilap.intake.boxes import TABLE
 from zilap.intake.labels import CAPTION_MARKS
 from zilap.intake.pdf.glyphs import Glyphs
 from zilap.intake.pdf.tables import Table
+from zilap.intake.shapes import TABLE
 
 _CAPTION = re.compile(
     rf"[{CAPTION_MARKS}]|[（(]?[圖图]片?[說说]?\s*[一二三四五六七八九十\d]*[）)]?\s*[：:．.\s]|(?:Photo|Fig)", re.I

@@ -73,11 +73,10 @@ def _at_end(
     """The lines of the notes that the file ends with; none where not every call has one."""
     if not waiting:
         return []
-    lines = [tuple(row) for sheet in sheets[waiting[-1][0] :] for row in rows([g for g in sheet if g.picture < 0])]
+    lines = [row for sheet in sheets[waiting[-1][0] :] for row in rows([g for g in sheet if g.picture < 0])]
     ends: list[list[Glyphs]] = []
     for line in reversed(lines):
-        ends.append([])
-        ends[-1] += line
+        ends.append(line)
         label = _LABEL.match(" ".join(run.text for run in line))
         if label and label[1] == waiting[0][1] and not any(run.calls for run in line):
             break

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from statistics import median
 
 from zilap.han import chars
-from zilap.intake.boxes import LEADER
 from zilap.intake.pdf.glyphs import Glyphs
+from zilap.intake.shapes import LEADER
 
 _TOGETHER = 2.2
 """Of the type's height: by how much the ends of columns differ that end together."""

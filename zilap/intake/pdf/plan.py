@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from zilap.intake.pdf import dots, order, ruby, titles
@@ -44,7 +44,7 @@ class Plan:
 def planned(pages: Sequence[Sheet], art: Sequence[Drawn]) -> Plan:
     """The plan of a file, by what is written and drawn on its pages."""
     sheets = _weighed(pages)
-    body = _body(sheets)
+    body = _usual((line.size, line) for sheet in sheets for line in sheet)
     heads = _heads(sheets, pages, art)
     sheets = [dots.dotted(ruby.read(sheet, body), one.dots) for sheet, one in zip(sheets, art, strict=True)]
     flows = [[run for run in sheet if run not in own] for sheet, own in zip(sheets, heads, strict=True)]
@@ -54,7 +54,7 @@ def planned(pages: Sequence[Sheet], art: Sequence[Drawn]) -> Plan:
     above = [[run for run in sheet if run in own - lines] for sheet, own in zip(sheets, heads, strict=True)]
     return Plan(
         body=body,
-        em=_em(sheets),
+        em=_usual((line.em, line) for sheet in sheets for line in sheet),
         heads=[[*page.slanted, *own] for page, own in zip(pages, above, strict=True)],
         flows=[[run for run in flow if run not in lines] for flow in flows],
         notes=notes,
@@ -91,19 +91,9 @@ def _with_strong(run: Glyphs, least: int) -> Glyphs:
     return replace(run, heavy=heavy, strong=strong)
 
 
-def _body(sheets: Sequence[Sequence[Glyphs]]) -> float:
-    """The size that most characters are set in."""
+def _usual(measured: Iterable[tuple[float, Glyphs]]) -> float:
+    """The size, to half a point, that most characters have; 10 pt where there are none."""
     counted: Counter[float] = Counter()
-    for sheet in sheets:
-        for line in sheet:
-            counted[round(line.size * 2) / 2] += len(line.text)
-    return counted.most_common(1)[0][0] if counted else 10.0
-
-
-def _em(sheets: Sequence[Sequence[Glyphs]]) -> float:
-    """The em that most characters have."""
-    counted: Counter[float] = Counter()
-    for sheet in sheets:
-        for line in sheet:
-            counted[round(line.em * 2) / 2] += len(line.text)
+    for size, line in measured:
+        counted[round(size * 2) / 2] += len(line.text)
     return counted.most_common(1)[0][0] if counted else 10.0

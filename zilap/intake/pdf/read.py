@@ -7,7 +7,6 @@ pictures and tables, which a text file would have lost.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
@@ -16,7 +15,6 @@ import pypdfium2
 
 from zilap.han import chars
 from zilap.intake import text as t
-from zilap.intake.boxes import QUOTED
 from zilap.intake.pdf import captions, initials, order, quotes, titles, web
 from zilap.intake.pdf.drawn import NOTHING, Drawn, drawn
 from zilap.intake.pdf.glyphs import Glyphs, Sheet, joined, lettering
@@ -28,8 +26,9 @@ from zilap.intake.pdf.setting import Setting, measured
 from zilap.intake.pdf.tables import Table, tables
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
+from zilap.intake.shapes import QUOTED
 from zilap.intake.tables import PLACES, from_rows
-from zilap.intake.text import Block, Blocks, Manuscript, Text, concat, made
+from zilap.intake.text import EMPTY, Block, Blocks, Manuscript, Text, concat, made, slug
 from zilap.intake.unreadable import Unreadable
 from zilap.problem import Place
 
@@ -75,7 +74,7 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
         for number, page in enumerate(pages, 1)
         if not page.runs
     ]
-    reading = _Reading(planned(pages, [lines for _, lines, _ in taken]), kept, _stem(file))
+    reading = _Reading(planned(pages, [lines for _, lines, _ in taken]), kept, slug(file, "pdf"))
     lines = [block for number in range(len(pages)) for block in _sheet(number, reading)]
     notes = [block for own in reading.plan.notes for note in own for block in blocks(note, reading.roll)]
     manuscript = Manuscript(
@@ -135,10 +134,6 @@ def _heads(runs: Sequence[Glyphs], roll: Roll) -> Iterator[Block]:
         text = roll.add(run.text)
         roll.end()
         yield Block(text.strip(), role="aside", mark="header")
-
-
-def _stem(file: PurePath) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-") or "pdf"
 
 
 def _fills(column: order.Column, plan: Plan) -> bool:
@@ -211,7 +206,7 @@ def _figure(number: int, reading: _Reading, turn: bool) -> Block:
     item = reading.found[number]
     name = f"{reading.stem}-{len(reading.pictures) + 1}{item.suffix}"
     reading.pictures.append((name, item.data))
-    return Block(Text("", ()), role="figure", picture=name, turn=turn)
+    return Block(EMPTY, role="figure", picture=name, turn=turn)
 
 
 def _text(line: Glyphs, above: Glyphs | None, setting: Setting, reading: _Reading) -> list[Block]:

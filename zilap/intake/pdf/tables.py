@@ -7,10 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from zilap.intake.boxes import CONTENTS, LEADER
 from zilap.intake.labels import BULLETS
 from zilap.intake.pdf.glyphs import Glyphs
 from zilap.intake.pdf.order import Row
+from zilap.intake.shapes import CONTENTS, LEADER
 
 _EDGE = 2.0
 """Points by which edges of one column may differ."""

@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from zilap.han import chars, join
-from zilap.intake.boxes import ORGANISATION
 from zilap.intake.labels import label
 from zilap.intake.pdf.glyphs import Glyphs, joined
+from zilap.intake.shapes import ORGANISATION
 
 _LARGE = 1.3
 """Times the body's type."""

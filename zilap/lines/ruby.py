@@ -22,8 +22,8 @@ _APART = 0.25
 """Em of the reading between two readings: an ordinary word space."""
 _OVERHANG = 0.375
 """Em of the base that a reading hangs over a neighbour without one: two of them leave a quarter between."""
-_ABOVE, _BELOW = 0.8, 0.12
-"""Top of an ideograph's face and bottom of its em box, in em from the base line."""
+_ABOVE, _BELOW = 0.86, 0.12
+"""How high the ink of an ideograph goes, and the bottom of its em box, in em from the base line."""
 _DESCENT, _ASCENT = 0.25, 0.78
 """Of the letters of a reading, in its own em."""
 

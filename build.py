@@ -21,7 +21,7 @@ if sys.version_info < (3, 11):  # noqa: UP036
     sys.stderr.write("(English: Python 3.11 or newer is needed.)\n")
     sys.exit(2)
 
-SELDOM = (5_000, 20, 10)
+SELDOM = (5000, 20, 10)
 """When Python looks for cycles of objects that nothing needs: with what it would do by itself, a tenth of the time."""
 
 

@@ -75,7 +75,7 @@ class Vocabulary:
         a letter that is another.
 
         >>> [words().meant(word) for word in ("recieve", "goverment", "exhibitons", "kaifong")]
-        [('receive',), ('government',), ('exhibitions',), ()]
+        [('receive',), ('government',), ('exhibitions', 'exhibitors'), ()]
         """
         if len(word) < SHORT:
             return ()

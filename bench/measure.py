@@ -8,6 +8,7 @@ Prints a table of seconds and ratios of one run.  Peers are measured where they 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import re
 import resource
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import generate
+from build import SELDOM
 from zilap import html, record, shop, typefaces
 from zilap.book import Book
 from zilap.checks import registry, table
@@ -70,6 +72,8 @@ def rooms(source: Path, cache: Path) -> Times:
 
 def whole(source: Path, folder: Path) -> Times:
     """What ``build.py print`` does: sources, proofreading, pages, print file, its checks, record, report."""
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
     house = shop.House(source, ROOT / "templates", ROOT / "fonts", folder / "cache", folder / "output", ROOT / "zilap")
     shop.build(house, ["print"], say=lambda words: None)
     return {"(MB)": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}

@@ -55,8 +55,8 @@ class Job:
     @functools.cached_property
     def setting(self) -> pages.Setting:
         """What the pages are laid out from."""
-        root = inputs.sha(f"{self.book.root.resolve()} {self.book.edition.name}".encode())[:16]
-        seen = self.cache / "markup" / root if self.tools else None
+        name = inputs.book_name(self.book.root, self.book.edition.name)
+        seen = self.cache / "markup" / name if self.tools else None
         return replace(self.design, copies=html.copies(self.book, self.templates, seen=seen, tools=self.tools))
 
     @functools.cached_property

@@ -184,7 +184,7 @@ def section(press: Press, part: Part, item: Section, body: str | None = None) ->
     Raises:
         Stop: the template is at fault.
     """
-    name, text = f"kinds/{item.kind.name}/section.html", Markup(body or _body(press, item))
+    name, text = f"kinds/{item.kind.name}/section.html", Markup(_body(press, item) if body is None else body)
     made = jinja.render(press.templates, name, **press.everywhere, **_locals(press, part, item), body=text)
     if f'id="{item.id}"' not in made:
         words = "沒有印出這一篇的 id，目錄和連結找不到它"

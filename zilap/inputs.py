@@ -196,6 +196,11 @@ def sha(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def book_name(root: Path, *more: str) -> str:
+    """What tells things kept for one book folder from those of another; ``more`` tells those of one book apart."""
+    return sha("/".join([str(root.resolve()), *more]).encode())[:16]
+
+
 def sha_of(path: Path) -> str:
     """The sha256 of a file, in hex."""
     with path.open("rb") as file:

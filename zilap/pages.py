@@ -153,9 +153,8 @@ def kit(setting: Setting) -> Kit:
 
 def _name(setting: Setting) -> str:
     """What tells the shelf of one book from another's."""
-    parts = [str(setting.book.root.resolve()), setting.book.edition.name]
-    parts += [] if setting.whole else [copy.id for copy in setting.copies]
-    return inputs.sha("/".join(parts).encode())[:16]
+    shown = [] if setting.whole else [copy.id for copy in setting.copies]
+    return inputs.book_name(setting.book.root, setting.book.edition.name, *shown)
 
 
 def _recalled(folder: Path | None, copies: Iterable[Copy]) -> dict[str, int]:

@@ -227,7 +227,7 @@ def _of_sections(house: House, book: Book, single: Sequence[object], tools: str)
     style = house.book / "house.toml"
     shared = (tools, book.language, inputs.sha_of(style) if style.is_file() else "")
     keys = [inputs.sha(repr((*shared, type(one).__name__, table.section_of(one))).encode()) for one in single]
-    file = house.cache / "proofread" / inputs.sha(str(house.book.resolve()).encode())[:16] if tools else None
+    file = house.cache / "proofread" / inputs.book_name(house.book) if tools else None
     for found in remembered(file, keys, lambda wanted: (tuple(registry.run(single[at], wide=False)) for at in wanted)):
         yield from found
 

@@ -17,9 +17,9 @@ import pytest
 from lxml import etree, html
 from weasyprint import HTML
 
+from tests.intake.faces import faces
 from zilap.intake import draft
 
-FONTS = Path(__file__).parents[2] / "fonts"
 FILES = sorted(path for path in (Path(__file__).parent / "files").glob("*/*.*") if path.is_file())
 MADE_HERE = -1
 
@@ -145,8 +145,7 @@ def test_a_symbol_without_a_code_is_a_missing_character(tmp_path: Path) -> None:
 
 def test_a_pdf_that_does_not_say_its_characters_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "shapes.pdf"
-    font = (FONTS / "NotoSerifHK_400Regular.ttf").as_uri()
-    style = f"<style>@font-face {{ font-family: Ming; src: url({font}) }} p {{ font-family: Ming }}</style>"
+    style = f"<style>{faces('Ming')} p {{ font-family: Ming }}</style>"
     HTML(string=f"{style}<p>字形在，字不在；讀出來全是別的字，比沒有更壞。</p>").write_pdf(path)
     with pikepdf.open(path, allow_overwriting_input=True) as document:
         for item in document.objects:
@@ -174,13 +173,9 @@ def test_a_strict_word_file_reads_as_the_usual_one(tmp_path: Path) -> None:
 
 def printed(tmp_path: Path, body: str) -> str:
     """The draft of a PDF set from HTML."""
-    faces = "".join(
-        f"@font-face {{ font-family: Ming; font-weight: {weight}; src: url({(FONTS / file).as_uri()}) }}"
-        for weight, file in ((400, "NotoSerifHK_400Regular.ttf"), (700, "NotoSerifHK_600SemiBold.ttf"))
-    )
     page = "@page { size: A5; margin: 15mm } body { font: 10pt/1.7 Ming } td { padding: 0 10pt }"
     path = tmp_path / "sheet.pdf"
-    HTML(string=f"<style>{faces}{page}</style>{body}").write_pdf(path)
+    HTML(string=f"<style>{faces('Ming')}{page}</style>{body}").write_pdf(path)
     made = draft.draft([path], {})
     assert not [problem for problem in made.problems if problem.code == "I016"]
     return made.files["sheet.md"].decode()

@@ -18,10 +18,10 @@ from docx.shared import Pt
 from PIL import Image
 from weasyprint import HTML
 
+from tests.intake.faces import faces
 from zilap.intake import draft
 
 MADE = Path(__file__).parent / "made"
-FONTS = Path(__file__).parents[2] / "fonts"
 W = nsdecls("w")
 
 
@@ -136,12 +136,8 @@ def rice(path: Path, columns: str) -> None:
     for name, size in PICTURES.items():
         noise = Random(name).randbytes(size[0] * size[1] * 3)
         Image.frombytes("RGB", size, noise).save(path.parent / name)
-    faces = "".join(
-        f"@font-face{{font-family:T;font-weight:{weight};src:url({(FONTS / file).as_uri()})}}"
-        for weight, file in ((400, "NotoSerifHK_400Regular.ttf"), (700, "NotoSerifHK_600SemiBold.ttf"))
-    )
     page = (MADE / "rice.html").read_text("utf-8").replace("COLUMNS", columns)
-    HTML(string=f"<style>{faces}</style>{page}", base_url=f"{path.parent}/").write_pdf(path)
+    HTML(string=f"<style>{faces('T')}</style>{page}", base_url=f"{path.parent}/").write_pdf(path)
 
 
 @pytest.mark.slow

@@ -231,9 +231,14 @@ _SPLIT = re.compile(
 
 def _stages(text: str) -> Iterator[tuple[int, str, Decimal]]:
     """So long in all, the first stage so long, the second so long."""
-    found = _SPLIT.search(text)
+    return _laid_out(text, _SPLIT, r"第[一二三四五六七八九十][^，、；\d]{1,4}?")
+
+
+def _laid_out(text: str, whole: re.Pattern[str], before: str = "") -> Iterator[tuple[int, str, Decimal]]:
+    """A whole, and after it its parts in the same unit; ``before`` is what stands before the amount of each."""
+    found = whole.search(text)
     if found and not _HEDGE.search(found[0]):
-        amounts = re.findall(rf"第[一二三四五六七八九十][^，、；\d]{{1,4}}?(?P<n>{_Q}){found['unit']}", found["parts"])
+        amounts = re.findall(rf"{before}(?P<n>{_Q}){found['unit']}", found["parts"])
         if len(amounts) > 1:
             yield from _compared(found.start("total"), found["total"], amounts)
 
@@ -266,11 +271,7 @@ _BORNE = re.compile(
 
 def _borne(text: str) -> Iterator[tuple[int, str, Decimal]]:
     """A cost that some share, and what each gives."""
-    found = _BORNE.search(text)
-    if found and not _HEDGE.search(found[0]):
-        amounts = re.findall(rf"(?P<n>{_Q}){found['unit']}", found["parts"])
-        if len(amounts) > 1:
-            yield from _compared(found.start("total"), found["total"], amounts)
+    return _laid_out(text, _BORNE)
 
 
 _CLAUSES = re.compile(

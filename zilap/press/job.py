@@ -56,11 +56,12 @@ def _escaped(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _file_rows(file: Preflight) -> Iterator[Row]:
-    trim = file.sheets[0].trim or file.sheets[0].media
+    (first,) = file.painted([0])
+    trim = first.trim or first.media
     inks = inks_of(file)
     spots = [name for name in inks if name not in "CMYK"]
     words = [
-        f"{len(file.sheets)} 頁，裁切後 {pt_to_mm(trim.width):.1f} × {pt_to_mm(trim.height):.1f} mm",
+        f"{file.count} 頁，裁切後 {pt_to_mm(trim.width):.1f} × {pt_to_mm(trim.height):.1f} mm",
         f"{len(inks)} 色：{'、'.join(inks)}" + (f"（專色 {'、'.join(spots)}）" if spots else ""),
         f"PDF/X-4，{file.made.path.stat().st_size:,} bytes",
         f"sha256 {file.sha256}",

@@ -101,17 +101,17 @@ def gallery(
     sections = []
     for file in files:
         say(f"分色：{file.made.name.name}")
-        for sheet, inks in zip(file.sheets, _rendered(file), strict=True):
-            stem = f"{file.made.path.stem}-{sheet.index + 1:04d}"
+        for index, inks in zip(range(file.count), _rendered(file), strict=True):
+            stem = f"{file.made.path.stem}-{index + 1:04d}"
             for key, image in _pictures(inks, file.preset, paper_white).items():
                 keep(f"{PICTURES}/{stem}-{key}.jpg", _jpeg(image))
-            sections.append(_section(file, file.label(sheet.index), stem))
+            sections.append(_section(file, file.label(index), stem))
     return _page(files, sections)
 
 
 def _rendered(file: Preflight) -> Iterator[Image.Image]:
     try:
-        yield from renders(file.made.path, len(file.sheets))
+        yield from renders(file.made.path, file.count)
     except OSError as wrong:
         raise Stop([RULES["P004"].at(Place(file.made.name), str(wrong))]) from None
 
@@ -171,8 +171,8 @@ def bound(files: Sequence[Preflight], folder: Path) -> bytes:
     out = io.BytesIO()
     with pikepdf.new() as pdf:
         for file in reversed(files):
-            for sheet in file.sheets:
-                _show(pdf, folder / PICTURES / f"{file.made.path.stem}-{sheet.index + 1:04d}-proof.jpg")
+            for index in range(file.count):
+                _show(pdf, folder / PICTURES / f"{file.made.path.stem}-{index + 1:04d}-proof.jpg")
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
 

@@ -107,7 +107,7 @@ def read(root: Path, known: Mapping[str, Kind], cache: Path | None = None) -> So
             problems.append(table)
         else:
             read[path.stem] = table
-    seen = cache / "pictures-seen" / inputs.sha(str(root.resolve()).encode())[:16] if cache else None
+    seen = cache / "pictures-seen" / inputs.book_name(root) if cache else None
     shown, wrong = pictures.load(root / "images", base / "images", seen)
     wrong += [
         RULES["S037"].at(Place(base / "images" / name), f"{one.frames} 幅")

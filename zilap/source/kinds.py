@@ -69,16 +69,17 @@ def _yes_or_no(value: object) -> bool:
     return isinstance(value, bool)
 
 
-_LIST = '寫成一串名稱，例如 needs = ["title"]。'
+_NAMES = (_texts, '寫成一串名稱，例如 needs = ["title"]。')
+_FLAG = (_yes_or_no, "寫 true 或 false，不加引號。")
 _KEYS: Mapping[str, tuple[Callable[[object], bool], str]] = MappingProxyType(
     {
         "label": (_text, "內容放在引號之內。"),
-        "needs": (_texts, _LIST),
-        "may": (_texts, _LIST),
-        "numbered": (_yes_or_no, "寫 true 或 false，不加引號。"),
-        "generated": (_yes_or_no, "寫 true 或 false，不加引號。"),
-        "opens": (_yes_or_no, "寫 true 或 false，不加引號。"),
-        "contents": (_yes_or_no, "寫 true 或 false，不加引號。"),
+        "needs": _NAMES,
+        "may": _NAMES,
+        "numbered": _FLAG,
+        "generated": _FLAG,
+        "opens": _FLAG,
+        "contents": _FLAG,
         "begins": (lambda value: value in ("", *_SIDES), f"只可以是 {'、'.join(_SIDES)}。"),
         "epub_type": (_text, '內容放在引號之內，例如 "chapter"。'),
         "rows": (_tables, '寫成 [rows]，下面每行一張表和它要有的欄，例如 tile = ["figure", "span"]。'),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path, PurePath
 
 import pytest
-from PIL import Image
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageCms
 
 from zilap.book import Picture
 from zilap.source import pictures
@@ -61,3 +64,54 @@ def test_a_picture_that_lies_on_its_side_is_upright(tmp_path: Path) -> None:
     assert (found.width, found.height) == (20, 40)
     with Image.open(pictures.srgb(found, tmp_path / "cache", 20)) as copy:
         assert copy.size == (10, 20)
+
+
+def saved(path: Path, mode: str = "RGB", **options: object) -> Picture:
+    image = Image.effect_noise((40, 30), 60).convert(mode)
+    image.save(path, **options)  # type: ignore[arg-type]
+    return Picture(path.name, path, 40, 30, mode, hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def exif(orientation: int) -> Image.Exif:
+    told = Image.Exif()
+    told[0x0112] = orientation
+    told[0x013B] = "某人"
+    return told
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_plain_photograph_keeps_every_pixel_and_loses_its_notes(tmp_path: Path, mode: str) -> None:
+    made = saved(tmp_path / "a.jpg", mode, exif=exif(1), comment=b"secret", quality=97)
+    copy = pictures.srgb(made, tmp_path / "cache", 40)
+    assert b"Exif" not in copy.read_bytes()
+    assert b"secret" not in copy.read_bytes()
+    assert Image.open(copy).tobytes() == Image.open(made.path).tobytes()
+
+
+@pytest.mark.parametrize(
+    ("options", "longest"),
+    [
+        ({"exif": exif(6)}, 40),
+        ({"icc_profile": ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()}, 40),
+        ({}, 39),
+    ],
+)
+def test_one_that_must_be_turned_converted_or_made_smaller_is_drawn_again(
+    tmp_path: Path, options: dict[str, object], longest: int
+) -> None:
+    made = saved(tmp_path / "a.jpg", quality=97, **options)
+    with Image.open(pictures.srgb(made, tmp_path / "cache", longest)) as copy:
+        assert copy.info.get("icc_profile") is None
+        assert copy.tobytes() != Image.open(made.path).tobytes()
+
+
+def test_what_follows_the_picture_in_its_file_is_left_out(tmp_path: Path) -> None:
+    made = saved(tmp_path / "a.jpg")
+    made.path.write_bytes(made.path.read_bytes() + b"secret")
+    assert pictures.srgb(made, tmp_path / "cache", 40).read_bytes().endswith(b"\xff\xd9")
+
+
+@given(st.binary(max_size=80))
+def test_any_bytes_are_answered(content: bytes) -> None:
+    clean = pictures.without_notes(b"\xff\xd8" + content)
+    assert clean is None or len(clean) <= len(content) + 2

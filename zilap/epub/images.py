@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-
-from PIL import Image
 
 from zilap.book import Book, Picture
 from zilap.epub.package import Item
@@ -19,10 +16,6 @@ from zilap.source import pictures
 
 LONGEST = 2000
 """Pixels of the longer side: at most four million in all, as shops ask."""
-MOST_BYTES = 1_500_000
-"""Bytes of a picture that is passed on as it is."""
-ORIENTATION = 0x0112
-START_OF_SCAN = 0xDA
 MEDIA = {".jpg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml"}
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9-]*")
 
@@ -48,46 +41,14 @@ class Pictures:
 
 
 def _copy(picture: Picture, name: str, cache: Path) -> Item:
-    original = untouched(picture)
-    path = picture.path if original else pictures.srgb(picture, cache / "pictures", LONGEST)
-    suffix = ".jpg" if original else path.suffix.lower()
-    content = original or path.read_bytes()
+    path = pictures.srgb(picture, cache / "pictures", LONGEST)
+    content, suffix = path.read_bytes(), path.suffix.lower()
     if suffix == ".svg":
         content, wrong = drawing(content)
         if wrong:
             place = Place(Path("book/images") / picture.name)
             raise Stop(RULES["E091"].at(place, words) for words in dict.fromkeys(wrong))
     return Item(f"image-{name}", f"images/{name}{suffix}", MEDIA[suffix], content)
-
-
-def untouched(picture: Picture) -> bytes | None:
-    """A JPEG that needs no change but for what it tells of its making (EXIF, XMP …); None where it needs one."""
-    if picture.path.suffix.lower() not in (".jpg", ".jpeg") or picture.mode not in ("RGB", "L"):
-        return None
-    if max(picture.width, picture.height) > LONGEST or picture.path.stat().st_size > MOST_BYTES:
-        return None
-    content = picture.path.read_bytes()
-    with Image.open(io.BytesIO(content)) as image:
-        if image.format != "JPEG" or image.info.get("icc_profile") or image.getexif().get(ORIENTATION, 1) != 1:
-            return None
-    return without_notes(content)
-
-
-def without_notes(jpeg: bytes) -> bytes | None:
-    """A JPEG without its application segments but the first (JFIF) and Adobe's, and without comments.
-
-    The picture itself is not decoded (ITU-T T.81, annex B).  None where the file is not put together as it says.
-    """
-    kept, at = [jpeg[:2]], 2
-    while jpeg[at : at + 1] == b"\xff" and at + 4 <= len(jpeg):
-        marker = jpeg[at + 1]
-        if marker == START_OF_SCAN:
-            return b"".join([*kept, jpeg[at:]])
-        end = at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if not (0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)):
-            kept.append(jpeg[at:end])
-        at = end
-    return None
 
 
 def names(found: Iterable[Picture]) -> Mapping[str, str]:

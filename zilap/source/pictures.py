@@ -10,7 +10,6 @@ import hashlib
 import io
 import os
 import re
-import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -36,8 +35,10 @@ MODES = frozenset({"1", "L", "LA", "I;16", "P", "RGB", "RGBA", "CMYK"})
 _SALT = f"{inputs.state(Path(__file__))} Pillow {PIL.__version__} "
 """What is remembered of a picture follows from how it was looked at."""
 _SVG_SIZE = re.compile(r'viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(?P<w>[\d.]+)[\s,]+(?P<h>[\d.]+)')
-_UPRIGHT = {5, 6, 7, 8}
-"""EXIF orientations that swap width and height (tag 0x0112)."""
+_ORIENTATION = 0x0112
+"""The tag of EXIF that says how a picture was held; 1 is upright."""
+_ON_ITS_SIDE = {5, 6, 7, 8}
+"""Orientations that swap width and height."""
 
 
 def load(folder: Path, name: PurePath, seen: Path | None = None) -> tuple[Mapping[str, Picture], list[Problem]]:
@@ -76,7 +77,7 @@ def _measure(path: Path, key: str, place: Place) -> Picture | Problem:
                 return RULES["S014"].at(place, f"{image.width:,}×{image.height:,} 像素，太大")
             if image.mode not in MODES:
                 return RULES["S014"].at(place, f"色彩模式 {image.mode} 不能用", "另存為 RGB、CMYK 或灰階。")
-            turned = image.getexif().get(0x0112, 1) in _UPRIGHT
+            turned = image.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
             width, height = (image.height, image.width) if turned else image.size
             mode = image.mode
             image.draft(mode, (width // 8, height // 8))
@@ -127,6 +128,12 @@ def _measure_svg(content: bytes, path: Path, key: str, sha: str, place: Place) -
     return Picture(key, path, round(float(size["w"])), round(float(size["h"])), "SVG", sha)
 
 
+_WAY = 2
+"""Raised whenever the same picture comes out otherwise; older copies in the cache are then not used."""
+MOST_BYTES = 1_500_000
+"""Bytes of a JPEG that is passed on as it is."""
+_START_OF_SCAN = 0xDA
+_END_OF_JPEG = b"\xff\xd9"
 _END = 8
 """Bytes that a whole JPEG or PNG is known by."""
 
@@ -147,24 +154,56 @@ class Copies:
 def srgb(picture: Picture, cache: Path, longest: int) -> Path:
     """A JPEG or PNG copy in sRGB, upright, at most ``longest`` pixels on its longer side.
 
-    The copy's name is the hash of the original and of what was asked: a second call finds it.
+    A JPEG that is all this already loses only its notes.  The copy's name is the hash of the original and of what
+    was asked: a second call finds it.
     """
     if picture.mode == "SVG":
         return picture.path
     with Image.open(picture.path) as image:
         alpha = "A" in image.getbands() or "transparency" in image.info
         suffix = ".png" if alpha else ".jpg"
-        target = cache / f"{picture.sha256[:24]}-{longest}{suffix}"
+        target = cache / f"{picture.sha256[:24]}-{longest}-{_WAY}{suffix}"
         if _complete(target):
             return target
-        copy = _to_srgb(ImageOps.exif_transpose(image), alpha)
-    copy.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-    cache.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=cache, suffix=suffix)
-    with os.fdopen(descriptor, "wb") as file:
-        copy.save(file, **({"format": "PNG"} if alpha else {"format": "JPEG", "quality": 88, "subsampling": 0}))
-    Path(temporary).replace(target)
+        content = _untouched(image, picture.path, longest) or _drawn_again(image, longest, alpha=alpha)
+    inputs.put(target, content)
     return target
+
+
+def _untouched(image: Image.Image, path: Path, longest: int) -> bytes | None:
+    """A JPEG that needs no change but for what it tells of its making (EXIF, XMP …); None where it needs one."""
+    if image.format != "JPEG" or image.mode not in ("RGB", "L") or max(image.size) > longest:
+        return None
+    if image.info.get("icc_profile") or image.getexif().get(_ORIENTATION, 1) != 1 or path.stat().st_size > MOST_BYTES:
+        return None
+    return without_notes(path.read_bytes())
+
+
+def without_notes(jpeg: bytes) -> bytes | None:
+    """A JPEG without its application segments but the first (JFIF) and Adobe's, and without comments.
+
+    The picture itself is not decoded (ITU-T T.81, annex B).  None where the file is not put together as it says.
+    """
+    kept, at = [jpeg[:2]], 2
+    while jpeg[at : at + 1] == b"\xff" and at + 4 <= len(jpeg):
+        marker = jpeg[at + 1]
+        if marker == _START_OF_SCAN:
+            end = jpeg.rfind(_END_OF_JPEG) + len(_END_OF_JPEG)
+            return b"".join([*kept, jpeg[at:end]]) if end > at else None
+        end = at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
+        if not (0xE1 <= marker <= 0xED or marker in (0xEF, 0xFE)):
+            kept.append(jpeg[at:end])
+        at = end
+    return None
+
+
+def _drawn_again(image: Image.Image, longest: int, *, alpha: bool) -> bytes:
+    ImageOps.exif_transpose(image, in_place=True)
+    copy = _to_srgb(image, alpha)
+    copy.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    made = io.BytesIO()
+    copy.save(made, **({"format": "PNG"} if alpha else {"format": "JPEG", "quality": 88, "subsampling": 0}))
+    return made.getvalue()
 
 
 def _complete(copy: Path) -> bool:
@@ -172,7 +211,7 @@ def _complete(copy: Path) -> bool:
     try:
         with copy.open("rb") as file:
             file.seek(-_END, os.SEEK_END)
-            return file.read().endswith((b"\xff\xd9", b"IEND\xaeB`\x82"))
+            return file.read().endswith((_END_OF_JPEG, b"IEND\xaeB`\x82"))
     except OSError:
         return False
 

@@ -59,6 +59,7 @@ _EXPECTED: Mapping[tuple[str, str], str] = {
         "absolute_boxes, fixed_boxes, line_placeholders, float_widths, max_x, position_x, bottom_space"
     ),
     ("layout.inline", "line_box_verticality"): "box",
+    ("layout.inline", "inline_min_content_width"): ("context, box, outer, skip_stack, first_line, is_line_start"),
     ("layout.inline", "justify_line"): "context, line, extra_width",
     ("layout.preferred", "inline_line_widths"): ("context, box, outer, is_line_start, minimum, skip_stack, first_line"),
     ("layout.preferred", "trailing_whitespace_size"): "context, box",
@@ -83,8 +84,13 @@ _EXPECTED: Mapping[tuple[str, str], str] = {
     ("text.line_break", "get_log_attrs"): "text, lang",
     ("pdf", "build_fonts_dictionary"): "pdf, fonts, compress, subset, options",
     ("pdf", "add_tags"): "pdf, document, pdf_version, page_streams",
+    ("pdf.fonts", "get_hb_object_data"): "hb_object, ot_color, glyph",
     ("draw.text", "draw_text_decoration"): "stream, textbox, offset_x, offset_y, thickness, color",
     ("layout.inline", "first_letter_to_box"): "box, skip_stack, first_letter_style",
+    ("css", "ComputedStyle"): (
+        "parent_style, cascaded, pseudo_type, root_style, base_url, font_config, initial_page_sizes"
+    ),
+    ("css", "InitialStyle"): "font_config",
     ("css.validation.properties", "other_colors"): "token",
     ("css.validation.properties", "property"): "property_name, proprietary, unstable, wants_base_url",
 }
@@ -167,6 +173,7 @@ boxes: Any = _LOADED.get("formatting_structure.boxes")
 """The classes of boxes: ``boxes.TextBox``, ``boxes.LineBox``, ``boxes.PageBox`` …"""
 pdf: Any = _LOADED.get("pdf")
 pdf_stream: Any = _LOADED.get("pdf.stream")
+pdf_fonts: Any = _LOADED.get("pdf.fonts")
 css: Any = _LOADED.get("css")
 css_functions: Any = _LOADED.get("css.functions")
 css_properties: Any = _LOADED.get("css.properties")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from blocks import HAN
-from weasyprint import HTML
+from weasyprint import CSS, HTML
 
 from zilap import lines, weasy
 from zilap.lines import quick
@@ -52,6 +52,34 @@ NAMES = ("position_x", "position_y", "width", "height", "margin_top", "margin_le
 def html(font):
     face = f"@font-face {{ font-family: Block; src: url({font.as_uri()}) }} html {{ font: 10pt/15pt Block }}"
     return f"<style>{face}{PAGES}</style>" + BODY * 4
+
+
+OTHER = (
+    "<p id=x>甲</p><p id=y class=c>乙</p><p lang=en>Words <b id=z>and</b></p><div style='width: 50%'><p>丙</p></div>"
+    "<ol><li>one<ul><li>two</ul></ol><table><tr><td>A<td>B</table><p>丁<span style='float: footnote'>note</span></p>"
+)
+SHARED = """
+body { overflow: hidden } p::before { content: attr(id) } li::marker { color: red }
+p { --n: 3; width: calc(var(--n) * 1em) }
+"""
+
+
+def test_a_document_is_the_same_after_others_with_the_same_styles(font):
+    fonts = weasy.FontConfiguration()
+    face = f"@font-face {{ font-family: Block; src: url({font.as_uri()}) }} html {{ font: 10pt/15pt Block }}"
+    sheet = CSS(string=face + PAGES + SHARED, font_config=fonts)
+
+    def pdf(body, fonts):
+        document = HTML(string=f"<html lang=zh><body>{body}").render(stylesheets=[sheet], font_config=fonts)
+        return document.write_pdf(uncompressed_pdf=True, pdf_identifier=b"zilap")
+
+    with lines.installed():
+        alone = [pdf(body, fonts) for body in (BODY, OTHER, OTHER + BODY)]
+        quick.share_styles(fonts)
+        after = [pdf(body, fonts) for body in (BODY, OTHER, OTHER + BODY, OTHER, BODY)]
+    assert len(set(alone)) == 3
+    assert after == [*alone, alone[1], alone[0]]
+    assert any("marker" in key for key in fonts.zilap_styles)
 
 
 def test_a_document_without_chinese_is_laid_out_alike(html):

@@ -52,6 +52,7 @@ def install() -> None:
                 (weasy.layout, "initialize_page_maker", _first_page(weasy.layout.initialize_page_maker)),
                 (weasy.pdf, "resolve_links", _links(weasy.pdf.resolve_links)),
                 (weasy.pdf, "add_tags", _marking(weasy.pdf.add_tags)),
+                (weasy.pdf_stream.Stream, "add_font", _describing(weasy.pdf_stream.Stream.add_font)),
             ]
         )
 
@@ -104,3 +105,24 @@ def _marking(original: Callable[..., None]) -> Callable[..., None]:
         original(pdf, document, version, streams)
 
     return add_tags
+
+
+def _describing(original: Callable[..., Any]) -> Callable[..., Any]:
+    """A font that is described only: its file, of some ten megabytes, is not read."""
+
+    @wraps(original)
+    def add_font(stream: Any, font: Any) -> Any:
+        if not isinstance(stream._fonts, Described):
+            return original(stream, font)
+        read = weasy.pdf_fonts.get_hb_object_data
+        weasy.pdf_fonts.get_hb_object_data = _no_file
+        try:
+            return original(stream, font)
+        finally:
+            weasy.pdf_fonts.get_hb_object_data = read
+
+    return add_font
+
+
+def _no_file(face: Any) -> bytes:
+    return b""

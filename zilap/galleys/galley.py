@@ -17,12 +17,15 @@ from zilap import fit, lines, repaginate, sides, starts, tags, weasy
 from zilap.galleys import alone, folios
 from zilap.galleys.values import FontUse, Galley, Kit, Labels, Order
 from zilap.inputs import put
+from zilap.lines.quick import share_styles
 from zilap.made import Box
 from zilap.problem import Place
 from zilap.units import PX_PER_MM, px_to_pt
 from zilap.weasy import CSS, HTML, FontConfiguration, URLFetcher, URLFetcherResponse
 
 MOST_PASSES = 12
+_OF_VIEWPORT = re.compile(r"\dv(?:w|h|i|b|min|max)\b", re.I)
+"""A length in units of the viewport."""
 _GLYPH = re.compile(r"\.notdef glyph rendered")
 _MIME = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 _FONT_FACTS = (
@@ -49,6 +52,8 @@ def engine(kit: Kit) -> Engine:
     fetch, fonts = Fetcher(kit), FontConfiguration()
     with _Heard() as heard:
         sheet = CSS(string=kit.css, font_config=fonts, url_fetcher=fetch, base_url="book:")
+    if not _OF_VIEWPORT.search(kit.css):
+        share_styles(fonts)
     return Engine(kit, sheet, fonts, fetch, tuple(heard.words))
 
 

@@ -23,12 +23,14 @@ _REPLACED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (weasy.inline, "first_letter_to_box", initials.first_letter_to_box),
     (weasy.inline, "get_next_linebox", grid.get_next_linebox),
     (weasy.inline, "line_box_verticality", grid.line_box_verticality),
+    (weasy.inline, "inline_min_content_width", quick.inline_min_content_width),
     (weasy.preferred, "inline_line_widths", compose.inline_line_widths),
     (weasy.draw, "draw_text", ornaments.draw_text),
     (weasy.draw_text, "draw_text_decoration", ornaments.draw_text_decoration),
     (weasy.draw_text, "draw_first_line", draw.draw_first_line),
     (weasy.pdf, "build_fonts_dictionary", codes.build_fonts_dictionary),
     (getattr(weasy.css, "ComputedStyle", None), "__missing__", quick.computed_value),
+    (getattr(weasy.css, "StyleFor", None), "set_computed_styles", quick.set_computed_styles),
     (getattr(weasy.boxes, "Box", None), "is_in_normal_flow", quick.is_in_normal_flow),
 )
 """(module or class, name, function that makes the new from the old)."""

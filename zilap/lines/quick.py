@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from math import inf
 from typing import Any
+from xml.etree.ElementTree import Element
 
-from zilap.weasy import boxes, css_computed, css_functions, css_properties, percent
+from zilap.weasy import boxes, css, css_computed, css_functions, css_properties, percent
 
 _BY_WIDTH = (
     "margin_left", "margin_right", "margin_top", "margin_bottom", "padding_left", "padding_right", "padding_top",
@@ -50,6 +51,54 @@ def computed_value(original: Callable[..., Any]) -> Callable[..., Any]:
         return value
 
     return missing
+
+
+def share_styles(fonts: Any) -> None:
+    """Let documents share the styles of their elements.
+
+    For those that are set with this font configuration, one after the other, with the same style sheets; these must
+    not have units of the viewport, whose size is the first page's.
+    """
+    fonts.zilap_styles = {}
+
+
+def set_computed_styles(original: Callable[..., None]) -> Callable[..., None]:
+    """An element's style: that of one before it with the same declarations, in a parent of the same style.
+
+    What an id declares (its anchor) is no part of it: such an element has a copy of its own, and its children share.
+    """
+
+    @wraps(original)
+    def set_styles(
+        style_for: Any, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, **given: Any
+    ) -> None:
+        known = style_for.font_config.__dict__.get("zilap_styles")
+        styles = style_for.get_computed_styles()
+        above = None if parent is None else styles[parent, None].__dict__.get("zilap_shared")
+        styled = not isinstance(element, Element) or (pseudo_type is None and element.get("style") is not None)
+        if known is None or styled or (above is None and parent is not None):
+            original(style_for, element, parent, root, pseudo_type, **given)
+            return
+        declared = dict(style_for.get_cascaded_styles().get((element, pseudo_type), {}))
+        anchor, base_url = declared.pop("anchor", None), given.get("base_url")
+        rows = ((name, value if name == "lang" else id(value), by) for name, (value, by) in declared.items())
+        key = (id(above), pseudo_type, base_url, *rows)
+        if key in known:
+            shared = known[key]
+            shared.pop("overflow", None)  # of html and body: the layout gives it to the page, and changes it here
+        else:
+            fonts, sizes = style_for.font_config, style_for.initial_page_sizes
+            of_root = styles[root, None].zilap_shared if parent is not None else css.InitialStyle(fonts)
+            shared = css.ComputedStyle(above, declared, pseudo_type, of_root, base_url, fonts, sizes)
+            shared.zilap_shared = known[key] = shared
+        style = styles[element, pseudo_type] = shared.copy() if anchor else shared
+        if anchor:
+            style.zilap_shared, style.cascaded = shared, {**declared, "anchor": anchor}
+            style.pop("anchor", None)
+            if collector := given.get("target_collector"):
+                collector.collect_anchor(style["anchor"])
+
+    return set_styles
 
 
 def resolve_percentages(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -127,6 +176,19 @@ def collapse_margin(original: Callable[..., Any]) -> Callable[..., Any]:
         return top + bottom
 
     return collapse
+
+
+def inline_min_content_width(original: Callable[..., Any]) -> Callable[..., Any]:
+    """How wide the next line is at least: asked for each line of a page that has floats, used beside one only."""
+
+    @wraps(original)
+    def width(context: Any, linebox: Any, **given: Any) -> float:
+        top = linebox.position_y
+        if all(shape.position_y + shape.margin_height() < top for shape in context.excluded_shapes):
+            return 0
+        return float(original(context, linebox, **given))
+
+    return width
 
 
 def is_in_normal_flow(original: Callable[..., Any]) -> Callable[..., Any]:

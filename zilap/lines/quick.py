@@ -120,6 +120,8 @@ def resolve_percentages(original: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(original)
     def resolve(box: Any, containing_block: Any) -> None:
+        if isinstance(box, boxes.MarginBox) and not box.is_generated:
+            return  # a margin of the page with nothing in it: the layout makes it nought in every way
         if not isinstance(box, boxes.Box) or isinstance(box, boxes.PageBox):
             original(box, containing_block)
             return

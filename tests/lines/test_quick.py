@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from blocks import HAN
+from hypothesis import given
+from hypothesis import strategies as st
 from weasyprint import CSS, HTML
 
 from zilap import lines, weasy
@@ -93,6 +95,12 @@ def test_a_difference_would_be_seen(html):
 @pytest.mark.parametrize("margins", [[], [3, 5.5], [-2, 4, -7], [0, 0.0], [-0.0, -3]])
 def test_margins_collapse_alike(margins):
     assert quick.collapse_margin(weasy.block.collapse_margin)(margins) == weasy.block.collapse_margin(margins)
+
+
+@given(st.one_of(st.integers(), st.floats(-1e9, 1e9), st.text("/ab 1"), st.binary(), st.booleans()))
+def test_operands_are_written_alike(item):
+    stock = weasy.pdf_stream.pydyf._to_bytes
+    assert quick.to_bytes(stock)(item) == stock(item)
 
 
 def test_every_module_that_imports_a_function_gets_the_quick_one():

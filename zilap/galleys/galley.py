@@ -90,7 +90,7 @@ def compose(made: Engine, order: Order) -> Galley:
         alone.begin(html.etree_element, recto=order.recto, number=order.number, whole=kit.whole)
         document, settled = _passes(made, html)
         fonts = document.fonts = alone.Described()
-        pdf = document.write_pdf(pdf_identifier=b"zilap", pdf_tags=True, uncompressed_pdf=True)
+        pdf = document.write_pdf(pdf_tags=True, uncompressed_pdf=True)
         fixed = not alone.replaceable(html.etree_element)
     known = {copy.id: copy.place} if copy.place else {}
     begun = starts.read(document.pages, kit.sections)

@@ -29,6 +29,7 @@ _REPLACED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (weasy.draw_text, "draw_text_decoration", ornaments.draw_text_decoration),
     (weasy.draw_text, "draw_first_line", draw.draw_first_line),
     (weasy.pdf, "build_fonts_dictionary", codes.build_fonts_dictionary),
+    (getattr(weasy.pdf_stream, "pydyf", None), "_to_bytes", quick.to_bytes),
     (getattr(weasy.css, "ComputedStyle", None), "__missing__", quick.computed_value),
     (getattr(weasy.css, "StyleFor", None), "set_computed_styles", quick.set_computed_styles),
     (getattr(weasy.boxes, "Box", None), "is_in_normal_flow", quick.is_in_normal_flow),

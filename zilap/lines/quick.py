@@ -122,7 +122,7 @@ def resolve_percentages(original: Callable[..., Any]) -> Callable[..., Any]:
     def resolve(box: Any, containing_block: Any) -> None:
         if isinstance(box, boxes.MarginBox) and not box.is_generated:
             return  # a margin of the page with nothing in it: the layout makes it nought in every way
-        if not isinstance(box, boxes.Box) or isinstance(box, boxes.PageBox):
+        if not _is_plain(box):
             original(box, containing_block)
             return
         if isinstance(containing_block, boxes.Box):
@@ -148,6 +148,11 @@ def resolve_percentages(original: Callable[..., Any]) -> Callable[..., Any]:
             resizes(box, "height")
 
     return resolve
+
+
+def _is_plain(box: Any) -> bool:
+    """Whether a box has its measures from its style alone."""
+    return isinstance(box, boxes.Box) and not isinstance(box, boxes.PageBox)
 
 
 def strut(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -191,6 +196,25 @@ def inline_min_content_width(original: Callable[..., Any]) -> Callable[..., Any]
         return float(original(context, linebox, **given))
 
     return width
+
+
+def to_bytes(original: Callable[..., bytes]) -> Callable[..., bytes]:
+    """How pydyf writes an operand: asked some thousand times a page, of few types."""
+
+    @wraps(original)
+    def convert(item: Any) -> bytes:
+        kind = item.__class__
+        if kind is bytes:
+            return bytes(item)
+        if kind is str:
+            return str(item).encode("ascii")
+        if kind is int:
+            return b"%d" % item
+        if kind is float and not item.is_integer():
+            return f"{item:f}".rstrip("0").encode("ascii")
+        return original(item)
+
+    return convert
 
 
 def is_in_normal_flow(original: Callable[..., Any]) -> Callable[..., Any]:

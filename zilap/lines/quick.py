@@ -139,15 +139,19 @@ def resolve_percentages(original: Callable[..., Any]) -> Callable[..., Any]:
             resolve_all(box, style, ("max_height",), inf)
         else:
             resolve_all(box, style, _BY_HEIGHT, height)
-        collapses = style["border_collapse"] == "collapse"
-        for name in _BORDERS:
-            if not (collapses and hasattr(box, name)):
-                own[name] = style[name]
+        _take_borders(box, style)
         if style["box_sizing"] != "content-box":
             resizes(box, "width")
             resizes(box, "height")
 
     return resolve
+
+
+def _take_borders(box: Any, style: Any) -> None:
+    collapses = style["border_collapse"] == "collapse"
+    for name in _BORDERS:
+        if not (collapses and hasattr(box, name)):
+            box.__dict__[name] = style[name]
 
 
 def _is_plain(box: Any) -> bool:

@@ -1,4 +1,4 @@
-"""All pictures of a file converted, a few at a time: memory stays flat however many there are."""
+"""All pictures of a file converted, a few at a time, and kept on disk until the file is written."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from pikepdf import Object
@@ -14,6 +14,7 @@ from pikepdf import Object
 from zilap.inputs import put, sha
 from zilap.press import pictures
 from zilap.press.colour import Converter
+from zilap.press.fill import Samples
 from zilap.press.pictures import Encoded, Source
 
 BATCH = 16
@@ -37,22 +38,32 @@ class Wanted:
         self.across, self.up = max(self.across, across), max(self.up, up)
 
 
-def develop(wanted: Sequence[Wanted], converter: Converter, cache: Path | None) -> None:
-    """Convert pictures, in place.
+def develop(wanted: Sequence[Wanted], converter: Converter, folder: Path) -> dict[str, Samples]:
+    """Convert pictures, in place, but for their samples: a name stands for these.
 
     Args:
         wanted: the pictures of a file.
         converter: of the preset.
-        cache: a folder that keeps converted pictures from run to run; None keeps none.
+        folder: keeps converted pictures, until the file is written or from run to run.
+
+    Returns:
+        Where the samples are that each name stands for.
     """
     recipe = sha(repr((VERSION, converter.limit, converter.pictures)).encode() + converter.icc)
+    found: dict[str, Samples] = {}
     with ThreadPoolExecutor(min(os.cpu_count() or 1, 4)) as pool:
         for first in range(0, len(wanted), BATCH):
             batch = wanted[first : first + BATCH]
             sources = [_source(item, converter) for item in batch]
-            made = pool.map(lambda source: _made(source, converter, recipe, cache), sources)
-            for item, encoded in zip(batch, made, strict=True):
-                _replace(item.picture, encoded)
+            made = pool.map(lambda source: _made(source, converter, recipe, folder), sources)
+            for item, kept in zip(batch, made, strict=True):
+                if kept:
+                    facts, samples = kept
+                    name = samples.file.name
+                    found[name] = samples
+                    pictures.write(item.picture, replace(facts, data=name.encode()))
+                _plain(item.picture)
+    return found
 
 
 def _source(item: Wanted, converter: Converter) -> Source | None:
@@ -68,27 +79,24 @@ def _enough(item: Wanted, converter: Converter) -> tuple[int, int] | None:
     return (round(width * to / ppi), round(height * to / ppi)) if ppi > above else None
 
 
-def _made(source: Source | None, converter: Converter, recipe: str, cache: Path | None) -> Encoded | None:
-    """Converted, or taken from the cache."""
+def _made(source: Source | None, converter: Converter, recipe: str, folder: Path) -> tuple[Encoded, Samples] | None:
+    """A converted picture without its samples, and where they are; None where it goes in as it is."""
     if source is None:
         return None
-    if cache is None:
-        return pictures.encode(source, converter)
-    path = cache / sha(f"{recipe} {source.digest}".encode())
+    path = folder / sha(f"{recipe} {source.digest}".encode())
     kept = _kept(path)
-    if kept:
-        return kept
-    made = pictures.encode(source, converter)
-    if made:
+    if kept is None and (made := pictures.encode(source, converter)):
         _keep(path, made)
-    return made
+        kept = _kept(path)
+    return kept
 
 
-def _kept(path: Path) -> Encoded | None:
-    """A converted picture of the cache; None where it is not there or cannot be read."""
+def _kept(path: Path) -> tuple[Encoded, Samples] | None:
+    """A converted picture of the folder; None where it is not there or cannot be read."""
     try:
-        head, _, data = path.read_bytes().partition(b"\n")
-        return Encoded(data=data, **json.loads(head))
+        with path.open("rb") as file:
+            facts = Encoded(data=b"", **json.loads(file.readline()))
+            return facts, Samples(path, file.tell())
     except (OSError, ValueError, TypeError):
         return None
 
@@ -99,9 +107,7 @@ def _keep(path: Path, made: Encoded) -> None:
     put(path, json.dumps(facts).encode() + b"\n" + data)
 
 
-def _replace(picture: Object, made: Encoded | None) -> None:
-    if made:
-        pictures.write(picture, made)
+def _plain(picture: Object) -> None:
     for stream in (picture, picture.get("/SMask")):
         if stream is not None and "/Interpolate" in stream:
             del stream["/Interpolate"]

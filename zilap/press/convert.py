@@ -15,6 +15,7 @@ from zilap.press import pictures, shadings
 from zilap.press.album import Wanted, develop
 from zilap.press.colour import Converter
 from zilap.press.content import KNOCK_OUT, OVERPRINT, Rewritten, Surroundings, rewrite
+from zilap.press.fill import Samples
 from zilap.press.geometry import IDENTITY, Matrix, matrix, multiply
 from zilap.press.pictures import Target
 from zilap.press.presets import Ink
@@ -56,9 +57,9 @@ def convert(
     pdf: Pdf,
     converter: Converter,
     originals: Mapping[str, Path],
-    cache: Path | None = None,
+    folder: Path,
     memory: Memory = NONE,
-) -> None:
+) -> dict[str, Samples]:
     """Turn everything that is painted in a PDF by WeasyPrint to DeviceCMYK, DeviceGray and spots.
 
     Every page gets resources of its own, with what it uses and nothing else.
@@ -68,8 +69,11 @@ def convert(
         converter: of the preset.
         originals: a picture's URL, as the HTML has it, to the file to take instead of
             what the layout made of it.
-        cache: a folder that keeps converted pictures from run to run.
+        folder: keeps converted pictures, until the file is written or from run to run.
         memory: keeps the rewritten contents of pages from run to run.
+
+    Returns:
+        Where the samples are that the names in the pictures stand for: see `fill`.
 
     Raises:
         ValueError: something that WeasyPrint does not write.
@@ -86,7 +90,7 @@ def convert(
             page.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK)
         elif "/Group" in page:
             del page["/Group"]
-    develop(list(run.wanted.values()), converter, cache)
+    return develop(list(run.wanted.values()), converter, folder)
 
 
 def _rewritten(run: Pass, page: Object) -> Rewritten:

@@ -13,6 +13,7 @@ from zilap.memo import NONE, Memory
 from zilap.press.boxes import set_boxes
 from zilap.press.colour import converter
 from zilap.press.convert import convert
+from zilap.press.fill import fill
 from zilap.press.metadata import Info, identify, save
 from zilap.press.outlines import outline
 from zilap.press.presets import Preset
@@ -69,9 +70,12 @@ def finish_file(
 
     ``memory`` keeps what pages become from run to run; the file is the same with and without it.
     """
-    convert(opened, converter(preset), originals or {}, cache, memory)
-    if preset.text == "outlined":
-        outline(opened)
-    set_boxes(opened, preset.bleed_mm, preset.marks, folds_mm)
-    identify(opened, preset.profile, info)
-    save(opened, path)
+    with tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as scratch:
+        samples = convert(opened, converter(preset), originals or {}, cache or Path(scratch), memory)
+        if preset.text == "outlined":
+            outline(opened)
+        set_boxes(opened, preset.bleed_mm, preset.marks, folds_mm)
+        identify(opened, preset.profile, info)
+        draft = Path(scratch) / "draft.pdf"
+        save(opened, draft)
+        fill(draft, path, samples)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from zilap.art import drawings
 from zilap.art.cover import WATER
 from zilap.book import Book
-from zilap.html import Copy
+from zilap.html import Copy, finished
 from zilap.lines.turned import turned_font
 from zilap.pages import Setting, Sheet
 from zilap.press import codes
@@ -98,7 +98,7 @@ def spine_of(book: Book, made: Wrap) -> Spine:
 def _html(book: Book, templates: Path, made: Wrap, spine: Spine | None) -> str:
     barcode, qr = _codes(book)
     width, height = _room(book)
-    return jinja.render(
+    document = jinja.render(
         templates,
         "cover/wrap.html",
         book=book,
@@ -111,6 +111,7 @@ def _html(book: Book, templates: Path, made: Wrap, spine: Spine | None) -> str:
         codes_mm=height,
         clear=(pt_to_mm(MARGIN_PT) + width, pt_to_mm(MARGIN_PT) + FOOT_MM + height),
     )
+    return finished(document, book)
 
 
 def _codes(book: Book) -> tuple[Markup, Markup]:

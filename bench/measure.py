@@ -160,7 +160,8 @@ def main(count: int) -> None:
         cold, all_cold = apart(rooms, source, cache), clocked(whole, source, folder)
         edit(source)
         warm, all_warm = apart(rooms, source, cache), clocked(whole, source, folder)
-        peer = apart(typst, source, cache) if find_spec("typst") else {}
+        tries = [apart(typst, source, cache) for _ in range(3 if find_spec("typst") else 0)]
+        peer: Times = min(tries, key=lambda times: times["typst"], default={})
     print(f"{count} stories, {cold['(pages)']:.0f} pages")
     print(f"  {'room':14} {'cold':>9} {'edited':>9}")
     for room, seconds in cold.items():

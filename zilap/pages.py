@@ -352,7 +352,7 @@ def _joined(
     files = {family: made.fonts[name] for family, name in made.families.items()}
     scratch = tempfile.TemporaryDirectory(prefix="zilap-laid-")
     file = Path(scratch.name, "laid.pdf")
-    lost = join.joined(file, placed, kept, folio, labels, files, made.key)
+    lost = join.joined(file, placed, kept, folio, labels, files, made)
     page_map = _page_map(placed, folio, front)
     settled = all(one.galley.settled for one in placed)
     source_map, keys = _source_map(placed, count, labels), tuple(_keys(placed, folio, labels))

@@ -181,6 +181,23 @@ def test_one_tree_one_outline_one_of_each_font(laid: Laid) -> None:
         assert len(fonts) == len(dictionaries)
 
 
+def test_a_photograph_is_in_the_book_once_with_every_byte(tmp_path: Path, faces: Typefaces) -> None:
+    shown = '![兩張圖](pier.jpg "碼頭")\n\n![標誌](mark.png "標誌")\n'
+    book = write(tmp_path / "book", {"one": shown, "two": shown})
+    (book / "images").mkdir()
+    Image.effect_noise((400, 300), 60).convert("RGB").save(book / "images/pier.jpg")
+    Image.new("RGBA", (40, 30), (200, 30, 0, 128)).save(book / "images/mark.png")
+    setting = made_of(book, tmp_path / "cache", faces, "t")
+    for _ in range(2):  # set; from the shelf
+        laid = pages.lay_out(setting)
+        with pikepdf.open(laid.file) as pdf:
+            assert pdf.check_pdf_syntax() == []
+            things = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
+            photographs = [thing for thing in things if thing.get("/Filter") == pikepdf.Name.DCTDecode]
+            assert [one.read_raw_bytes() for one in photographs] == [setting.picture("pier.jpg").read_bytes()]
+            assert any("/SMask" in thing and thing.get("/Width") == 40 for thing in things)
+
+
 def test_a_link_to_nowhere_stops(setting: Setting) -> None:
     first, *rest = setting.copies
     planted = first.html.replace("</section>", '<a href="#nowhere">連結</a></section>')

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from zilap import fit, lines, repaginate, sides, starts, tags, weasy
 from zilap.galleys import alone, folios
 from zilap.galleys.values import FontUse, Galley, Kit, Labels, Order
-from zilap.inputs import put
+from zilap.inputs import put, sha
 from zilap.lines.quick import share_styles
 from zilap.made import Box
 from zilap.problem import Place
@@ -41,7 +41,7 @@ class Engine:
     kit: Kit
     sheet: CSS
     fonts: FontConfiguration
-    fetch: URLFetcher
+    fetch: Fetcher
     warnings: tuple[str, ...]
     """What is said of the style sheets."""
 
@@ -90,7 +90,10 @@ def compose(made: Engine, order: Order) -> Galley:
         alone.begin(html.etree_element, recto=order.recto, number=order.number, whole=kit.whole)
         document, settled = _passes(made, html)
         fonts = document.fonts = alone.Described()
-        pdf = document.write_pdf(pdf_tags=True, uncompressed_pdf=True)
+        pictures: dict[str, str] = {}
+        pdf = document.write_pdf(
+            finisher=lambda _, file: pictures.update(_taken_out(file, made)), pdf_tags=True, uncompressed_pdf=True
+        )
         fixed = not alone.replaceable(html.etree_element)
     known = {copy.id: copy.place} if copy.place else {}
     begun = starts.read(document.pages, kit.sections)
@@ -105,10 +108,24 @@ def compose(made: Engine, order: Order) -> Galley:
         starts=begun.pages,
         sections={id: index for index, id in reversed(anchors)},
         bookmarks=tuple(_bookmarks(document.pages)),
+        pictures=pictures,
         settled=settled,
         fixed=fixed,
         warnings=(*made.warnings, *heard.words),
     )
+
+
+def _taken_out(file: Any, made: Engine) -> Iterator[tuple[str, str]]:
+    """Take the photographs out of a galley: a name stands for each, until the book is joined."""
+    shown = made.fetch.shown
+    for thing in file.objects:
+        if isinstance(thing, weasy.pdf_stream.pydyf.Stream) and thing.extra.get("Filter") == "/DCTDecode":
+            picture = shown.get(thing.stream[0].data)
+            if picture:
+                name = sha(made.kit.pictures[picture].encode())
+                thing.stream = [name.encode()]
+                yield name, picture
+    shown.clear()
 
 
 _OF = re.compile(r'\bdata-of="([^"]+)"')
@@ -204,6 +221,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
     def __init__(self, kit: Kit) -> None:
         super().__init__(allowed_protocols=["data"])
         self.kit = kit
+        self.shown: dict[bytes, str] = {}
+        """What was fetched of the book, to the names of the pictures."""
 
     def fetch(self, url: str, headers: Any = None) -> Any:
         """What an address stands for; ValueError where it is nothing of this book."""
@@ -217,7 +236,10 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
             return super().fetch(url, headers)
         else:
             raise ValueError(f"not of this book: {url[:80]}")
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": _MIME.get(path.suffix.lower(), "")})
+        content = path.read_bytes()
+        if scheme == "book":
+            self.shown[content] = name
+        return URLFetcherResponse(url, content, {"Content-Type": _MIME.get(path.suffix.lower(), "")})
 
 
 class _Heard(logging.Handler):

@@ -10,9 +10,10 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, String
 
+from zilap.fill import Samples, fill
 from zilap.galleys import folios, fonts, trees
 from zilap.galleys.shelf import Shelf
-from zilap.galleys.values import Galley, Labels
+from zilap.galleys.values import Galley, Kit, Labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def joined(
     folio: Sequence[str],
     labels: Labels,
     files: Mapping[str, Path],
-    key: str,
+    kit: Kit,
 ) -> tuple[str, ...]:
     """Write one PDF of all pages, in order; the names that its links lead to and no page has.
 
@@ -47,11 +48,11 @@ def joined(
         folio: of each page of the book.
         labels: folio of each section.
         files: the font file of each CSS family.
-        key: of the kit that the galleys were set with.
+        kit: what the galleys were set with.
     """
     book = pikepdf.new()
     made, names = fonts.merged(one.galley.fonts for one in placed)
-    programs = kept.also(fonts.name(made, key), lambda: fonts.embedded(made, files))
+    programs = kept.also(fonts.name(made, kit.key), lambda: fonts.embedded(made, files))
     with pikepdf.open(io.BytesIO(programs)) as embedded:
         shared = list(book.copy_foreign(embedded.make_indirect(embedded.Root.Fonts)))
     anchors: dict[str, Object] = {}
@@ -70,7 +71,10 @@ def joined(
     tree.finish()
     _name(book, anchors)
     _outline(book, placed)
-    book.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    draft = target.with_suffix(".draft")
+    book.save(draft, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    shown = {name: picture for one in placed for name, picture in one.galley.pictures.items()}
+    fill(draft, target, {name: Samples(kit.picture(picture), 0) for name, picture in shown.items()})
     return _lost(book, anchors)
 
 

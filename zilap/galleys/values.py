@@ -80,7 +80,7 @@ class Galley:
     """One section, set."""
 
     pdf: bytes
-    """Its pages, with tags, links and anchors, without fonts, not compressed; empty in one from the shelf."""
+    """Its pages, with tags, links and anchors, without fonts and photographs, not compressed; empty from the shelf."""
     pages: int
     quotes: tuple[str, ...]
     """Sections whose folios it quotes."""
@@ -94,6 +94,8 @@ class Galley:
     """Section id to its first page, from 0."""
     bookmarks: tuple[tuple[int, int, str, float, float], ...]
     """Page from 0, level, label, left and top in points from the lower left corner of the trim."""
+    pictures: Mapping[str, str]
+    """What stands for each photograph in the pages, to its name in the book."""
     settled: bool
     fixed: bool
     """Whether it is good for its own numbers only: a folio stands where no other can be put in."""

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from pikepdf import Object
 
+from zilap.fill import Samples
 from zilap.inputs import put, sha
 from zilap.press import pictures
 from zilap.press.colour import Converter
-from zilap.press.fill import Samples
 from zilap.press.pictures import Encoded, Source
 
 BATCH = 16

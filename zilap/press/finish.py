@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pikepdf
 
+from zilap.fill import fill
 from zilap.memo import NONE, Memory
 from zilap.press.boxes import set_boxes
 from zilap.press.colour import converter
 from zilap.press.convert import convert
-from zilap.press.fill import fill
 from zilap.press.metadata import Info, identify, save
 from zilap.press.outlines import outline
 from zilap.press.presets import Preset

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Dictionary, Name
 
-from zilap.press.fill import Samples, fill
+from zilap.fill import Samples, fill
 from zilap.press.metadata import save
 
 

@@ -66,7 +66,8 @@ def _reads(data: bytes, encoding: str) -> bool:
 
 def in_pdf(data: bytes) -> str:
     document = pypdfium2.PdfDocument(data)
-    return "".join(page.get_textpage().get_text_range() for page in document)
+    hyphen = "\ufffe"  # how the library writes one at the end of a line
+    return "".join(page.get_textpage().get_text_range().replace(hyphen, "-") for page in document)
 
 
 COUNTERS = {".docx": in_word, ".html": in_page, ".pdf": in_pdf, ".md": lambda data: data.decode("utf-8-sig")}
@@ -132,7 +133,8 @@ def test_bad_files_are_named(tmp_path: Path) -> None:
     heavy = f"<w:document {W}><w:body><!--{' ' * 41_000_000}--></w:body></w:document>"
     empty = tmp_path / "empty.pdf"
     empty.touch()
-    assert codes(locked) == codes(deep) == codes(empty) == ["I001"]
+    assert codes(locked) == ["I009"]
+    assert codes(deep) == codes(empty) == ["I001"]
     assert codes(word(tmp_path / "bomb.docx", heavy)) == ["I001"]
     assert codes(word(tmp_path / "bodiless.docx", f"<w:document {W}/>")) == ["I001"]
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import replace
 
 from zilap.han import chars
+from zilap.intake.bare import bare
 from zilap.intake.bullets import usual_gap
 from zilap.intake.labels import CAPTION_MARKS, SUPPORT, label
 from zilap.intake.shapes import CREDIT, PLACES, SAYS_SO, SCENE, is_heading
@@ -18,7 +19,7 @@ from zilap.intake.wishes import Wishes
 _OF_TABLE = re.compile(r"(?:附?表\s*[\d一二三四五六七八九十]|Table\s*\d)", re.I)
 """How the caption of a table begins: it stays text beside its table."""
 _OPENING, _CLOSING = frozenset("（(【["), frozenset("）)】]")
-_NUMBER = re.compile(r"[\d一二三四五六七八九十]")
+_NUMBER = re.compile(r"[\d一二三四五六七八九十上下左右]")
 _LONG = 320
 _CROP = 80
 """Blocks before a repeated one among which it is looked up."""
@@ -34,7 +35,10 @@ _ROOM = 3
 
 def captions(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Blocks that speak about a picture become figures, where they stand."""
-    found = {**_announced(blocks), **_room(blocks), **dict(_said(blocks))}
+    sure = dict(_said(blocks))
+    found = {**_announced(blocks), **_room(blocks), **sure}
+    shown = any(block.picture for block in blocks)
+    found = found if shown or len(found) > len(sure) else {**bare(blocks, sure), **found}
     deeds: list[Deed] = []
     done: list[Block] = []
     for at, block in enumerate(blocks):

@@ -16,6 +16,7 @@ from zilap.intake.headings import headings, levels
 from zilap.intake.heal import heal
 from zilap.intake.inline import inline
 from zilap.intake.lists import lists
+from zilap.intake.mail import mail
 from zilap.intake.marks import marks
 from zilap.intake.quotes import quotes
 from zilap.intake.repeats import repeats
@@ -24,6 +25,7 @@ from zilap.intake.sections import Draft, Sections, sections
 from zilap.intake.stacked import stacked
 from zilap.intake.tables import tables
 from zilap.intake.text import Blocks, Cleaned, Deed, spots
+from zilap.intake.unmarked import stray, unmarked
 from zilap.intake.webpage import webpage
 from zilap.intake.wishes import Wishes
 from zilap.intake.wrap import wrap
@@ -32,13 +34,16 @@ Step = Callable[[Blocks, Wishes], Cleaned]
 
 STEPS: tuple[Step, ...] = (
     asides,
+    mail,
     webpage,
     contents,
     columns,
     tables,
     stacked,
+    stray,
     characters,
     marks,
+    unmarked,
     furniture,
     wrap,
     unbroken,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -20,8 +19,9 @@ _STREET = re.compile(
     r"|\b(?:Floor|Room|Flat|Unit|Road|Street|Avenue|Building|Tower|Kowloon|New Territories)\b"
 )
 HEADS = re.compile(
-    r"(?:(?:傳媒|传媒|媒體|媒体|新聞|採訪|業務|公眾)?(?:查詢|查询|聯絡|联络|聯繫|联系)(?:人|方法|資料|方式|处|處|我們|我们)?"
-    r"|(?:Media |Press )?(?:Enquiries|Contacts?))[：:]?",
+    r"(?:通[訊讯][處处地]址?|會址|会址|(?:傳媒|传媒|媒體|媒体|新聞|採訪|業務|公眾)?(?:查詢|查询|聯絡|联络|聯繫|联系)"
+    r"(?:人|方法|資料|方式|处|處|我們|我们)?(?: (?:Enquiries|Contacts?|Contact Us))?"
+    r"|(?:Media |Press )?(?:Enquiries|Contacts?|Contact Us))[：:]?",
     re.I,
 )
 """What stands over an address."""
@@ -41,18 +41,39 @@ _MOST = 12
 _ENOUGH = 2.0
 
 
-def contacts(blocks: Sequence[Block], gap: int) -> frozenset[int]:
-    """Places of lines that go on with an address begun on the line before; ``gap`` blank lines part no lines."""
-    return frozenset(at for run in _runs(blocks, gap) if _is_address(blocks, run) for at in _inner(blocks, run))
+def contacts(blocks: Sequence[Block], gap: int) -> dict[int, bool]:
+    """Places of an address's lines but its first, each with whether it goes on, or begins below what stands over all.
+
+    ``gap`` blank lines part no lines.
+    """
+    close = any(
+        not blocks[at].gap and _tells_way(blocks[at - 1]) and _tells_way(blocks[at]) for at in range(1, len(blocks))
+    )
+    runs = (run for run in _runs(blocks, gap, 0 if close else 1) if _is_address(blocks, run))
+    return {at: goes_on for run in runs for at, goes_on in _inner(blocks, run)}
 
 
-def _runs(blocks: Sequence[Block], gap: int) -> Iterator[range]:
+def _runs(blocks: Sequence[Block], gap: int, most: int) -> Iterator[range]:
     start = 0
     for at in range(1, len(blocks) + 1):
-        if at == len(blocks) or blocks[at].gap > gap or blocks[at].turn or not _may(blocks[at]):
+        if at == len(blocks) or _is_apart(blocks, at, gap, most) or not _may(blocks[at]):
             if 2 <= at - start <= _MOST and _may(blocks[start]):
                 yield range(start, at)
-            start = at
+            start = at if at == len(blocks) or _may(blocks[at]) else at + 1
+
+
+def _is_apart(blocks: Sequence[Block], at: int, gap: int, most: int) -> bool:
+    """Whether a line begins anew: after more room than lines have, but for two lines that each tell a way to somebody.
+
+    Text taken out of a page has blank lines where the page had none, at most ``most``, and a page may end between.
+    """
+    before, block = blocks[at - 1 : at + 1]
+    goes_on = (block.turn or block.gap <= max(gap, most)) and _tells_way(before) and _tells_way(block)
+    return (block.gap > gap or block.turn) and not goes_on
+
+
+def _tells_way(block: Block) -> bool:
+    return block.role == "line" and _sign(block.text.chars) == 1.0
 
 
 def _may(block: Block) -> bool:
@@ -70,9 +91,10 @@ def _sign(text: str) -> float:
     return next((weight for pattern, weight in _SIGNS if pattern.search(text)), 0.0)
 
 
-def _inner(blocks: Sequence[Block], run: range) -> Iterator[int]:
-    """All lines but the first; and but the second, where the first is a heading over what follows."""
+def _inner(blocks: Sequence[Block], run: range) -> Iterator[tuple[int, bool]]:
+    """All lines but the first; the second begins anew where the first is a heading over what follows."""
     first, second = (blocks[at].text.chars for at in run[:2])
     plain = _sign(first) == 0.0 and CONTACT.match(second) is not None
     headed = plain or HEADS.fullmatch(first) is not None
-    yield from itertools.islice(run, 2 if headed else 1, None)
+    yield run[1], not headed
+    yield from ((at, True) for at in run[2:])

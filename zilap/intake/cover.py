@@ -7,7 +7,9 @@ import re
 from dataclasses import replace
 
 from zilap.han import chars, join
-from zilap.intake.labels import FIELD, FRONT, PREFACE, label
+from zilap.intake.labels import COLUMN, FIELD, FRONT, ORGANISATION, PREFACE, SUPPORT, label
+from zilap.intake.shapes import is_heading
+from zilap.intake.signatures import PERSON, is_person
 from zilap.intake.stamps import SALUTES, is_stamp
 from zilap.intake.text import BREAK, SIGNS, Block, Blocks, Deed, Text, concat, excerpt, made
 from zilap.intake.wishes import Wishes
@@ -22,6 +24,9 @@ _LONGEST = 60
 """Characters of a line that is no prose."""
 _LINE = 20
 """Characters of a line of a title that has two."""
+_BESIDE_EN = re.compile(r"(?<=[\u3400-\u9fff])\s+[A-Z][A-Za-z ’'&-]+\Z")
+"""The English beside a Chinese name."""
+_WIDE = re.compile(r" {3,}|\t|\u3000{2,}")
 _FIELD = re.compile(r"[A-Za-z_]+\s*[:：]\s")
 
 
@@ -40,13 +45,27 @@ def split_cover(blocks: Blocks) -> tuple[Blocks, Blocks]:
     heads = sum(block.role == "running" for block in blocks[: last + 1])
     titled = any(block.role == "heading" or _short(block) for block in rest[:4])
     if heads >= 2 and titled:
-        return blocks[: last + 1], rest
+        last += _tributes(rest)
+        return blocks[: last + 1], blocks[last + 1 :]
     own = last == 0 and _in_series(rest)
     named = any(block.role in ("heading", "paragraph") and _short(block) and titular(block) for block in rest[:2])
     named = named or any(block.role == "heading" for block in rest[:2])
     if titled and named and not own and not _over_numbers(blocks, last):
-        return blocks[: last + 1], rest
+        last += _tributes(rest)
+        return blocks[: last + 1], blocks[last + 1 :]
     return (), _freed(blocks)
+
+
+def _tributes(rest: Blocks) -> int:
+    """How many plain lines, neither who wrote nor what was said, stand over a text whose title has a mark."""
+    front = front_of(rest)
+    marked = next((at for at, block in enumerate(front) if block.role == "heading" and block.level), 0)
+    plain = (_short(block) and titular(block) and not _is_signed(block.text.plain) for block in front[:marked])
+    return sum(1 for _ in itertools.takewhile(bool, plain))
+
+
+def _is_signed(text: str) -> bool:
+    return PERSON.fullmatch(text) is not None or text[:1] in "「『“"
 
 
 def _in_series(rest: Blocks) -> bool:
@@ -57,7 +76,8 @@ def _in_series(rest: Blocks) -> bool:
     if any(_short(block) and titular(block) and chars.count_han(block.text.chars) for block in rest[:first]):
         return False
     kind = (rest[first].mark, rest[first].level, rest[first].bold)
-    return any(block.role == "heading" and (block.mark, block.level, block.bold) == kind for block in rest[first + 1 :])
+    later = (block for block in rest[first + 1 :] if not SUPPORT.fullmatch(block.text.plain))
+    return any(block.role == "heading" and (block.mark, block.level, block.bold) == kind for block in later)
 
 
 def _over_numbers(blocks: Blocks, at: int) -> bool:
@@ -141,17 +161,30 @@ def apart(blocks: Blocks) -> Blocks:
     front = front_of(blocks)
     done: list[Block] = []
     for block in front:
-        lines = block.text.split(BREAK)
+        lines = block.text.split(_WIDE if _is_row(block.text) else BREAK)
         own = any(_is_own(left.plain, right.plain) for left, right in itertools.pairwise(lines))
         own = own and not (_are_fields(lines) and not all(is_stamp(line.plain) for line in lines))
         if block.role in ("paragraph", "heading", "running") and own:
             done += [
-                replace(block, text=line, role="paragraph" if number else block.role)
+                replace(
+                    block, text=line, role=block.role if not number or _heads(block, lines[number:]) else "paragraph"
+                )
                 for number, line in enumerate(lines)
             ]
         else:
             done.append(block)
     return (*done, *blocks[len(front) :])
+
+
+def _heads(block: Block, rest: list[Text]) -> bool:
+    """Whether the last line of a heading is one by itself."""
+    return len(rest) == 1 and block.role == "heading" and not block.level and is_heading(rest[0].plain)
+
+
+def _is_row(text: Text) -> bool:
+    """Whether what stands at both ends of one line are things of their own, a label one of them: 新聞稿 … 即時發布."""
+    cells = [cell.plain for cell in text.split(_WIDE)]
+    return len(cells) == 2 and any(map(FRONT.fullmatch, cells)) and BREAK not in text.chars
 
 
 def rejoined(blocks: Blocks) -> Blocks:
@@ -190,7 +223,8 @@ def _is_own(left: str, right: str) -> bool:
     """Whether two lines differ in language or one of them is a label, a byline, a date."""
     if (chars.count_han(left) == 0) != (chars.count_han(right) == 0):
         return True
-    return any(FRONT.fullmatch(text) or is_stamp(text) for text in (left, right))
+    named = COLUMN.fullmatch(left) or (ORGANISATION.fullmatch(_BESIDE_EN.sub("", left)) and chars.count_han(right) > 4)
+    return bool(named) or is_person(right) or any(FRONT.fullmatch(text) or is_stamp(text) for text in (left, right))
 
 
 def front_of(blocks: Blocks) -> Blocks:

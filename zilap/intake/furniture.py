@@ -17,8 +17,9 @@ from dataclasses import dataclass, replace
 
 from zilap.han import chars
 from zilap.intake.labels import FRONT
+from zilap.intake.lone import PUNCTUATED, is_date, is_row, lone
 from zilap.intake.running import LONGEST, Unit, is_short, units_of
-from zilap.intake.stamps import DATE, DATELIKE
+from zilap.intake.stamps import DATE, DATED, DATELIKE
 from zilap.intake.text import EMPTY, Block, Blocks, Cleaned, Deed, concat, made, spots
 from zilap.intake.wishes import Wishes
 
@@ -27,7 +28,6 @@ _MASTHEAD = re.compile(
 )
 _ISSUE = re.compile(rf"(?:{DATE.pattern}|\d{{4}}[./-]\d{{1,2}}(?!\d)|第?[\d一二三四五六七八九十百]+期)[號号]?\Z")
 """What the running head of a first page may say after the name that stands on all."""
-_PUNCTUATED = re.compile(r"[，。；！？]|、.*：\Z")
 _COVER = 8
 """Units from the start within which a cover's lines stand."""
 _ENGLISH = 40
@@ -53,16 +53,19 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
     found = _found(blocks, units)
     dated = _dated(units, found)
     cover = min(_first_prose(units), _COVER)
+    titles = _titles(units, found, cover)
+    once = bool(units) and is_row(blocks) and all(unit.key != units[0].key for unit in units[1:])
+    named = {*titles.values(), *(unit.key for unit in units[:1] if once)}
     deeds: list[Deed] = []
     done: list[Block] = []
     seen: set[str] = set()
     turned = False
     for at, unit in enumerate(units):
         run = blocks[unit.start : unit.end]
-        if (at not in found and at not in dated) or not wishes.allows("running", run[0].text.spot):
+        if at in titles or (at not in found and at not in dated) or not wishes.allows("running", run[0].text.spot):
             done += [replace(run[0], turn=True), *run[1:]] if turned else run
             turned = False
-        elif unit.key and unit.key not in seen and at < cover and at not in dated:
+        elif unit.key and unit.key not in seen and at < cover and not (at in dated or unit.key in named):
             kept, number = ([*run], []) if _names_sort(run) else _unnumbered(run, unit)
             done += kept
             deeds += number
@@ -71,6 +74,25 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
             deeds.append(_deed(run, "書眉或頁腳" if unit.key else "頁碼", unit))
         seen.add(unit.key)
     return tuple(block for block in done if block.text or block.role != "line"), deeds
+
+
+def _titles(units: Sequence[Unit], found: Collection[int], cover: int) -> dict[int, str]:
+    """Titles that stand as running heads over their own text too: the first, beside a page number, is the head."""
+    places: dict[str, list[int]] = {}
+    for at in sorted(found):
+        if units[at].key and at < cover:
+            places.setdefault(units[at].key, []).append(at)
+    return {
+        again[1]: key
+        for key, again in places.items()
+        if len(again) == 2 and _numbered(units, again[0]) and not _numbered(units, again[1])
+    }
+
+
+def _numbered(units: Sequence[Unit], at: int) -> bool:
+    """Whether a line has a page number, or stands next to one."""
+    near = units[max(0, at - 1) : at + 2]
+    return units[at].folio is not None or any(unit.folio is not None and not unit.key for unit in near)
 
 
 def _dated(units: Sequence[Unit], found: Collection[int]) -> frozenset[int]:
@@ -90,7 +112,7 @@ def _first_prose(units: Sequence[Unit]) -> int:
 
 def _is_prose(unit: Unit, after: Unit | None) -> bool:
     english = len(unit.key) > _ENGLISH and unit.key.isascii()
-    return bool(_PUNCTUATED.search(unit.key)) or (english and (after is None or len(after.key) > _ENGLISH))
+    return bool(PUNCTUATED.search(unit.key)) or (english and (after is None or len(after.key) > _ENGLISH))
 
 
 def _names_sort(run: Sequence[Block]) -> bool:
@@ -133,8 +155,7 @@ def _found(blocks: Blocks, units: Sequence[Unit]) -> frozenset[int]:
         own = sum(weights[at] for at in later) / len(later)
         if own + _MOST >= _ENOUGH and own + _shared(page, key, members, front) >= _ENOUGH:
             known.update(members)
-    feet = {at - 1 for at in known if 0 < at < len(units) - 1 and _is_foot(page, known, at - 1)}
-    return _spread(units, families, known | feet)
+    return _spread(units, families, lone(blocks, units, known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +180,7 @@ def _families(blocks: Blocks, units: Sequence[Unit]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = {}
     for at, unit in enumerate(units):
         likely = is_short(blocks[unit.start]) and 2 <= len(unit.key) <= LONGEST
-        if likely and unit.key[-1:] != "：" and not chars.ends_sentence(unit.key) and not _is_date(unit.key):
+        if likely and unit.key[-1:] != "：" and not chars.ends_sentence(unit.key) and not is_date(unit.key):
             places.setdefault(unit.key, []).append(at)
     again = {key: found for key, found in places.items() if len(found) >= 2}
     for key in _prose(units, again):
@@ -167,14 +188,10 @@ def _families(blocks: Blocks, units: Sequence[Unit]) -> dict[str, list[int]]:
     return again
 
 
-def _is_date(key: str) -> bool:
-    return bool(DATELIKE.search(key)) and len(DATE.sub("", key)) < 2
-
-
 def _prose(units: Sequence[Unit], again: dict[str, list[int]]) -> set[str]:
     """Lines that come again because the text does: punctuated ones, and those that stand beside them each time."""
     counted = Counter(unit.key for unit in units)
-    prose = {key for key, count in counted.items() if count >= 2 and _PUNCTUATED.search(key)}
+    prose = {key for key, count in counted.items() if count >= 2 and PUNCTUATED.search(key)}
 
     companions: dict[str, list[str]] = {}
     for key, found in again.items():
@@ -256,18 +273,9 @@ def _is_masthead(blocks: Blocks, unit: Unit) -> bool:
     text = block.text.chars
     if not DATELIKE.search(unit.key) or unit.end - unit.start > 1 or not is_short(block) or len(unit.key) > 40:
         return False
-    if not _MASTHEAD.fullmatch(text):
+    if not _MASTHEAD.fullmatch(text) or DATED.fullmatch(text):
         return False
     return len(DATE.sub("", text).strip()) >= 2
-
-
-def _is_foot(page: _Page, known: Collection[int], at: int) -> bool:
-    """Whether a line stands over the folio with which a page ends: a heading would have text under it."""
-    block, after = page.blocks[page.units[at].start], page.blocks[page.units[at + 2].start]
-    plain = block.role == "line" and not block.mark and block.gap > 0 and len(block.text) <= 40
-    number = page.units[at + 1]
-    ends = at not in known and number.folio is not None and not number.key and after.turn
-    return plain and ends and not re.search(r"[，。；！？：、,.;:!?]", block.text.chars)
 
 
 def _beside(page: _Page, at: int) -> bool:

@@ -12,12 +12,16 @@ from zilap.han import chars
 from zilap.intake.contact import HEADS
 from zilap.intake.labels import CONTACT, FRONT, SUPPORT, label
 from zilap.intake.shapes import LONGEST, is_heading
-from zilap.intake.stamps import END
+from zilap.intake.stamps import END, is_stamp
 from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, excerpt, said, spots
 from zilap.intake.wishes import Wishes
 
 _NUMBERED = ("part", "cn", "formal", "cn-paren", "stem", "stem-paren", "dot", "space", "deep", "paren", "roman")
 _BRACKETS = re.compile(r"[【〖](?P<inner>[^【】〖〗]{1,30})[】〗]")
+_LABELLED = frozenset({"caption", "subtitle", "author"})
+"""What the file says of paragraphs that are no headings."""
+_TOPIC = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,4})[：:]\s*(?P<what>\S.{4,})")
+"""Who, and what of them: 業界：盼降低門檻."""
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年?(?:\s*\d{1,2}\s*月)?(?:\s*[:：]|\s)\s*\S")
 """A line of a chronicle."""
 
@@ -26,8 +30,9 @@ def headings(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Mark what is a heading; its level comes later."""
     deeds: list[Deed] = []
     done: list[Block] = []
+    marked = _bold_ones(blocks) >= 2
     for at, block in enumerate(blocks):
-        why = _why(blocks, at, done[-1] if done else None)
+        why = _why(blocks, at, done[-1] if done else None, marked)
         if not why or not wishes.allows("heading", block.text.spot):
             done.append(replace(block, role="paragraph") if block.role == "heading" and not why else block)
             continue
@@ -48,33 +53,51 @@ def _heading(block: Block, why: str, deeds: list[Deed]) -> Block:
     return replace(block, role="heading", text=text, mark=mark, level=block.level if block.role == "heading" else 0)
 
 
-def _why(blocks: Blocks, at: int, before: Block | None) -> str:
+def _why(blocks: Blocks, at: int, before: Block | None, marked: bool) -> str:
     block = blocks[at]
     text = block.text.chars
     if block.role == "heading":
         return "標題標記"
-    if block.role not in ("paragraph", "item") or not text or _too_long(text) or block.label in ("caption", "subtitle"):
+    if block.role not in ("paragraph", "item") or not text or _too_long(text) or block.label in _LABELLED:
         return ""
     if SUPPORT.fullmatch(text.rstrip("：:")) and block.role == "paragraph":
         return "支持機構等名單的標題"
-    if block.bold and is_heading(text, colon=True) and _opens(blocks, at):
+    if block.bold and (is_heading(text, colon=True) or _names_topic(blocks, at)) and _opens(blocks, at):
         return "整段粗體，讀作小標題"
     if block.role == "item":
         return ""
-    if _BRACKETS.fullmatch(text) and not FRONT.fullmatch(text) and _opens(blocks, at):
+    if _BRACKETS.fullmatch(text) and not (FRONT.fullmatch(text) or is_stamp(text)) and _opens(blocks, at):
         return "【】標示的小標題"
     if HEADS.fullmatch(text) and _opens(blocks, at) and block.role == "paragraph":
         return "聯絡資料的標題"
     number = label(text)
     if number and number.kind in _NUMBERED and is_heading(text, colon=True) and _opens(blocks, at):
         return "編號標題"
-    if not number and _stands_alone(blocks, at, before) and is_heading(text):
+    if not number and _stands_alone(blocks, at, before) and is_heading(text) and (block.bold or not marked):
         return "似是小標題：短句獨立成行，沒有標點"
     return ""
 
 
 def _too_long(text: str) -> bool:
     return len(text) > LONGEST and len(text) > LONGEST + chars.width(text) // 4
+
+
+def _bold_ones(blocks: Blocks) -> int:
+    """How many bold lines of a file are headings: beside two of them, a plain line is none."""
+    bold = (at for at, block in enumerate(blocks) if block.bold and block.role == "paragraph")
+    return sum(is_heading(blocks[at].text.chars, colon=True) and _opens(blocks, at) for at in bold)
+
+
+def _names_topic(blocks: Blocks, at: int) -> bool:
+    """Whether a bold line has the shape of a speaker's and is none: no sentence, over prose, one of its sort."""
+    text = said(blocks[at].text.chars)
+    found = _TOPIC.fullmatch(text)
+    if not found or CONTACT.match(text) or not is_heading(found["what"]) or chars.ends_sentence(text):
+        return False
+    below = _next(blocks, at)
+    if below is None or not _is_prose(below):
+        return False
+    return sum(block.text.chars.startswith((f"{found['who']}：", f"{found['who']}:")) for block in blocks) == 1
 
 
 def _next(blocks: Sequence[Block], at: int) -> Block | None:
@@ -275,7 +298,8 @@ def _by_series(heads: Sequence[_Head], kind: str) -> dict[int, int]:
     if not first and before and before[-1].listed and before[-1].raw in {heads[index].raw for index in at}:
         first = before[-1].raw
     beside = [found[head.at] for head in before if first and head.raw == first]
-    top = beside[-1] if beside else found[before[-1].at] + 1 if before else 1
+    under = before[-1].at + 1 == heads[at[0]].at if before else False
+    top = beside[-1] if beside and not under else found[before[-1].at] + 1 if before else 1
     found |= {heads[index].at: top for index in at}
     opened = {head.raw for head in before}
     child_raws = {head.raw for head in inside if head.at < heads[at[-1]].at}

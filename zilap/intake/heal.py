@@ -10,7 +10,7 @@ from zilap.han import chars
 from zilap.intake import seams
 from zilap.intake.labels import label
 from zilap.intake.stamps import END
-from zilap.intake.text import EMPTY, MADE, Block, Blocks, Cleaned, Deed, Text, concat, made, said, spots
+from zilap.intake.text import BREAK, EMPTY, MADE, Block, Blocks, Cleaned, Deed, Text, concat, made, said, spots
 from zilap.intake.wishes import Wishes
 
 _LONG = 40
@@ -107,7 +107,7 @@ def _doubtful(left: Text, right: Text) -> bool:
 def _goes_on(block: Block, last: Text, after: Block, apart: bool) -> bool:
     if len(last) < _LEAST and not any(char in chars.PAIRS for char in last.chars):
         return False
-    left, right = said(last.chars).rstrip(), said(after.text.chars).lstrip()
+    left, right = said(last.chars.rpartition(BREAK)[2]).rstrip(), said(after.text.chars).lstrip()
     if not left or not right or after.mark or after.bold != block.bold or label(right):
         return False
     if (

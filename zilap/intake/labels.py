@@ -141,18 +141,31 @@ SUPPORT = re.compile(
 PREFACE = "[總自代他]?序[一二三四五六]?|推薦序|序言|前言|獻辭"
 """Chinese names of a foreword, for patterns."""
 _FRONT_HAN = (
-    r"\S{0,6}(?:致辭|致詞|演辭|演講辭|演講|講話|致辞|讲话|演讲)全文|演辭|演講辭|新聞公報|新聞稿|新闻公报|新闻稿|即時發[放佈布]|即时发布|專訪|人物專訪|特稿"
-    r"|(?:榮譽)?(?:會長|主席|理事長|社長|院長|校長|總編輯|編者)(?:的話|獻辭|寄語|序言|序)"
+    r"\S{0,6}(?:致辭|致詞|演辭|演講辭|演講|講話|致辞|讲话|演讲)全文|(?:[開开]幕|[歡欢]迎|主[題题])?(?:[致演][辭詞辞词]|演[講讲][辭词]|發言|发言)|新聞公報|新聞稿|新闻公报|新闻稿|即時發[放佈布]|即时发布|請即發[放佈布]|请即发布|專訪|人物專訪|特稿"
+    r"|(?:榮譽|名譽|永遠|創會)?總?(?:會長|主席|理事長|社長|院長|校長|總編輯|編者)(?:的話|獻辭|寄語|序言|序)"
     r"|(?:会长|主席|理事长|编者)(?:的话|献辞|寄语|序)"
     rf"|{PREFACE}|目錄"
 )
 _FRONT_EN = (
     r"(?:Press|Media|News) Release|For Immediate Release"
     r"|(?:Chair(?:man|person|woman)?|President|Director|Editor)[’']s (?:Message|Foreword|Note|Statement)"
-    r"|Message from the (?:Chairman|President)|Foreword|Preface"
+    r"|Message from the (?:Chairman|President)|Foreword|Preface|(?:Welcome|Opening|Keynote) (?:Remarks|Address|Speech)"
 )
 FRONT = re.compile(rf"【?(?:(?:{_FRONT_HAN})(?:\s*[|｜/／]?\s*(?:{_FRONT_EN}))?|{_FRONT_EN})】?", re.I)
 """What stands over a title and tells the kind of text."""
+
+ORGANISATION = re.compile(
+    r"[^，。；！？：、\d]{2,30}(?:會|会|聯|联|[聯联]盟|局|署|編輯部|(?:研究|工作|小)[組组]|(?:秘書|秘书|辦事|办事)[處处]|公司|集團|集团|中心|學院|学院"
+    r"|大學|大学|基金|辦公室|办公室|政府)"
+)
+"""A house's name, which may stand over the title or under the text."""
+
+COLUMN = re.compile(
+    r".{0,6}(?:人物|專訪|专访|專題|专题|特寫|特写|特稿|專欄|专栏|動態|动态|焦點|焦点|縱橫|纵横|巡禮|巡礼|系列|故事|訪談|访谈|對話|对话"
+    r"|追蹤|透視|觀察|观察|通訊|通讯|會訊|速遞|速递|新聞|新闻|消息|發[放佈布]|发布|發表)"
+    r"|[^\s，。]{1,8}?\s*(?:[（(.．·]?\s*(?:\d{1,3}|之?[一二三四五六七八九十]{1,3})[）)]?|第.{1,4}[期號回集篇])"
+)
+"""A column's name, or that of a series and a number: 故事 37."""
 
 CONTACT = re.compile(
     r"(?:查詢|查询|聯絡|联络|傳媒|传媒|採訪|訂座|報名|報價|客戶|公司|工廠)?"

@@ -99,7 +99,7 @@ def _lines_out(blocks: Blocks, at: int, wishes: Wishes) -> bool:
 def _typed(blocks: Blocks, at: int) -> re.Match[str] | None:
     """The bullet that an author typed before this paragraph, where a neighbour has it too."""
     text = blocks[at].text.chars
-    found = BULLET.match(text) or ASCII_BULLET.match(text)
+    found = BULLET.match(text) or ASCII_BULLET.match(text) or LETTER_BULLET.match(text)
     near = [blocks[other] for other in (at - 1, at + 1) if 0 <= other < len(blocks)]
     alike = any(other.role == "paragraph" and other.text.chars[:1] == text[:1] for other in near)
     return found if alike or text[:1] in CAPTION_MARKS or text[:1] in _ITEMS else None

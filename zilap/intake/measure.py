@@ -18,6 +18,10 @@ _HANG = 4
 """Half-ems by which a mark of punctuation may stand out of the measure."""
 DISPLAY = 44
 """Half-ems: lines no longer than this may be set one below another on purpose."""
+_NAME = 20
+"""Half-ems of a line that is more than a name."""
+_INDENT = range(6, 0, -1)
+"""Half-ems of the blank before a paragraph, less what a line may be short by itself."""
 _LEAST = 6
 """Lines of each language in a text that has much of two."""
 
@@ -40,6 +44,8 @@ class Setting:
     """Whether blank lines part the paragraphs."""
     begins: bool = False
     """Whether paragraphs begin with an indent, so that a line of prose at the edge goes on with one."""
+    lost: int = 0
+    """Half-ems by which the first lines of paragraphs are narrower, where the blank before them was lost; else 0."""
     markdown: bool = False
     """Whether only blank lines part the paragraphs, as Markdown says."""
 
@@ -67,6 +73,7 @@ def measure(blocks: Sequence[Block]) -> Setting:
         gap=gap,
         indent=indent[0][0] if indent and not shown else 0,
         tails=bool(width) and _tails(plain, width),
+        lost=_lost(plain, width) if width and not shown else 0,
         begins=bool(width) and _begins(plain, indent[0][0] if indent and not shown else 0, width),
         spaced=sum(block.gap > gap for block in plain[1:]) > 0.2 * len(plain) if not width else True,
     )
@@ -79,6 +86,25 @@ def _by_script(lines: Sequence[Block], width: int) -> tuple[int, int]:
         return width, 0
     han, latin = (_measure([b for b, is_ in zip(lines, western, strict=True) if is_ is of])[0] for of in (False, True))
     return han or width, latin or width
+
+
+def _lost(lines: Sequence[Block], width: int) -> int:
+    """How much the first lines of paragraphs are narrower than the others, where all begin at the edge."""
+    first: list[int] = []
+    inner: list[int] = []
+    for before, block, after in zip(lines, lines[1:], lines[2:], strict=False):
+        own = width - line_width(block)
+        if block.role != "line" or block.indent or own > _INDENT[0] or not is_open(block) or after.gap > block.gap:
+            continue
+        if is_full(before, block, width) and is_open(before):
+            inner.append(own)
+        elif width - line_width(before) > _INDENT[0]:
+            first.append(own)
+    if len(first) < 2:
+        return 0
+    shares = ((least, *(sum(own >= least for own in lines) for lines in (first, inner))) for least in _INDENT)
+    found = next((least for least, told, stray in shares if told >= 0.85 * len(first) and stray <= 0.1 * len(inner)), 0)
+    return found if len(first) > 2 or found > 2 else 0
 
 
 def _begins(lines: Sequence[Block], indent: int, width: int) -> bool:
@@ -109,9 +135,10 @@ def _measure_at(lines: Sequence[Block], widths: Sequence[int], close: int) -> in
     if not open_:
         return 0
     latin = sum(chars.count_han(block.text.chars) * 3 < len(block.text) for block in lines) * 2 > total
-    depth = 14 if latin else 6 if close == 0 else 4
+    depth = 14 if latin else 6
     ends = sum(block.text.chars.count(mark) for block in lines for mark in "。！？；，.,")
-    least = 0.25 * sum(block.gap <= close for block in lines[1:]) if close else 0
+    told = sum(block.gap <= close and width >= _NAME for block, width in zip(lines[1:], widths[1:], strict=True))
+    least = 0.25 * told if close else 0
     for best, support in _peaks(open_, depth):
         long = sum(width >= 0.6 * best for width in open_)
         if support < max(least, 2 if best >= DISPLAY else 3) or support < (0.5 if latin else 0.6) * long:

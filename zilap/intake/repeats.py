@@ -115,8 +115,9 @@ def _chosen(text: Sequence[Block], named: Sequence[str], run: _Run) -> list[tupl
     size += len(named[before[0]]) if tail else 0
     neighbours = run.earlier + run.length == run.later and size >= _NEIGHBOUR and _prose(text, run)
     cut = tail and not chars.ends_sentence(named[before[1]][: -len(named[before[0]])])
-    cut = cut or (not tail and _begins_inside(named, run.earlier) and not _begins_inside(named, run.later))
-    if not neighbours and (run.length + (tail or cut) < 2 or size < (_CUT if cut else SHORTEST)):
+    rest = not tail and _begins_inside(named, run.earlier) and not _begins_inside(named, run.later)
+    least = _FRAGMENT if rest else _CUT if cut else SHORTEST
+    if not neighbours and (run.length + (tail or rest) < 2 or size < least):
         return []
     pairs = [(run.later + step, run.earlier + step) for step in range(run.length)]
     if tail:

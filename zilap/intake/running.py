@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from zilap.intake.folios import Folio, folio
+from zilap.intake.labels import CONTACT
 from zilap.intake.text import Block, Blocks
 
 LONGEST = 60
 """Characters of a running head."""
+_SENTENCE = re.compile(r"\A[a-z]|[.;] +[A-Z]")
+"""English that is part of a sentence, and no name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def _leads(found: Folio) -> bool:
 def _single(block: Block, at: int, key: str) -> Unit:
     text = block.text.chars
     found = folio(text) if key else None
-    if found is None:
+    if found is None or (found.kind == "narrow" and (_SENTENCE.search(text) or CONTACT.match(text))):
         return Unit(at, at + 1, key or block.text.key)
     start, end = found.span
     return Unit(at, at + 1, "".join((text[:start] + text[end:]).split()), found)
@@ -70,4 +74,5 @@ def _single(block: Block, at: int, key: str) -> Unit:
 
 def is_short(block: Block) -> bool:
     """Whether a line is no longer than a running head may be."""
-    return block.role in ("line", "heading") and len(block.text) <= LONGEST + 20
+    long = len(block.text) > LONGEST + 20 and len(block.text.key) > LONGEST
+    return block.role in ("line", "heading") and not long

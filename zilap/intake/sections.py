@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from zilap.han import chars, simplified
 from zilap.intake.cover import about_book, apart, front_of, one_line, rejoined, split_cover, titular
-from zilap.intake.labels import FRONT, PREFACE, SUPPORT, label
-from zilap.intake.stamps import DATED, Fields, is_stamp, stamps
-from zilap.intake.text import BREAK, EMPTY, SIGNS, Block, Blocks, Deed, Text, excerpt, spots
+from zilap.intake.front import is_subtitle, second_line, title_of
+from zilap.intake.labels import FRONT, ORGANISATION, PREFACE, SUPPORT, label
+from zilap.intake.stamps import DATED, Fields, stamps
+from zilap.intake.text import BREAK, EMPTY, SIGNS, Block, Blocks, Deed, Text, concat, excerpt, made, spots
 from zilap.intake.wishes import Wishes
 
 _NAMED = (
@@ -28,20 +29,24 @@ _OPENING = re.compile(
     re.I,
 )
 """What stands over a foreword."""
+_DECKED = frozenset({"fact-sheet", "news", "profile", "story"})
+"""Kinds that have a field for a subtitle."""
+_OVERVIEW = re.compile(r".{2,24}(?:概況|概况|概覽|概览|便覽|便览|一覽|一览|數據|数据|統計|统计)")
+"""What the title of a fact sheet ends in."""
 _DATELINE = re.compile(r"(?:[本新]\S{1,3}(?:報|报|社|網|网))?\S{0,12}\d{1,2}月\d{1,2}日(?:電|电|訊|讯)")
 _DAY = re.compile(r"(?:本月|上月)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|早上|中午)?[，,至在]")
 """How news begins: with a day of this year."""
 _RELEASE = re.compile(
+    r"(?:今日|昨日|今天|昨天)[（(][^（）()]{2,8}日[）)]|"
     r"(?:今日|昨日|今天|昨天|今（\d+日）)(?:[（(].{2,8}[）)])?(?:在|於|宣布|公布|表示|举行|舉行|出席)|新聞公報|新闻公报|即時發[放佈布]"
 )
 _ABOUT = re.compile(
-    r"(?:於.{2,12}(?:創立|成立)|成立於|創立於|成立于|創會|前身為|由.{1,20}創立).{0,200}(?:會員|成員|宗旨|會董)", re.S
+    r"(?:於.{2,12}(?:創立|成立)|成立於|創立於|成立于|創會(?!會員|成員)|前身為|由.{1,20}創立)"
+    r".{0,200}(?:會員|成員|宗旨|會董)",
+    re.S,
 )
 _DECK = re.compile(r"[—–─]{1,2}\s*[^—–─，。；！？]{4,40}")
 """A subtitle as Chinese sets one, after a dash."""
-_BESIDE_EN = re.compile(r"(?<=[\u3400-\u9fff])\s+[A-Z][A-Za-z ’'&-]+\Z")
-"""The English beside a short Chinese name."""
-_ORG = re.compile(r".{2,30}(?:會|聯|局|署|部|公司|集團|中心|學院|大學|基金|辦公室|商会|协会|集团|联合会|政府)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,8 @@ def kind_of(blocks: Sequence[Block], stem: str) -> str:
     front = front_of(tuple(blocks))
     if any(FRONT.fullmatch(b.text.plain) and _OPENING.fullmatch(b.text.plain) for b in front[:6]):
         return "foreword"
+    if any(_OVERVIEW.fullmatch(one_line(block.text).plain) for block in front[:3] if not label(block.text.plain)):
+        return "fact-sheet"
     text = "".join(block.text.plain for block in blocks[:12])
     items = sum(block.role == "item" for block in blocks)
     if items > 0.5 * len(blocks) and items >= 6 and len(re.findall(r"\d", text)) > 20:
@@ -110,7 +117,7 @@ def kind_of(blocks: Sequence[Block], stem: str) -> str:
 def _of_organisation(front: Blocks) -> bool:
     """Whether a text bears an organisation's name, in Chinese and below it in English, for its title."""
     first, second = ([*(one_line(block.text).plain for block in apart(front)[:2]), "", ""])[:2]
-    return bool(_ORG.fullmatch(first)) and chars.count_han(second) == 0 and len(second.split()) >= 3
+    return bool(ORGANISATION.fullmatch(first)) and chars.count_han(second) == 0 and len(second.split()) >= 3
 
 
 def _is_dated(blocks: Sequence[Block]) -> bool:
@@ -158,7 +165,7 @@ def language_of(text: str) -> str:
     """BCP 47 tag where a text is not Traditional Chinese; else empty."""
     han = chars.count_han(text)
     latin = sum(char.isalpha() and char < "\u0250" for char in text)
-    if latin > 3 * han and latin > 60:
+    if latin > 8 * han and latin > 60:
         return "en"
     return "zh-Hans" if han > 20 and simplified.share(text[:20_000]) > 0.12 else ""
 
@@ -174,36 +181,55 @@ def _title(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Text, Fields, Blo
     chosen = next(iter(named), -1) if chosen < 0 and kind == "foreword" else chosen
     if chosen < 0 or not wishes.allows("head", blocks[chosen].text.spot):
         return EMPTY, {}, blocks, []
-    fields: Fields = {}
-    deeds = [_moved(blocks[chosen].text, "title")]
-    used = {chosen}
+    if chosen + 1 < len(front) and second_line(blocks, chosen):
+        text = concat([blocks[chosen].text, made(BREAK), blocks[chosen + 1].text])
+        blocks = (*blocks[:chosen], replace(blocks[chosen], text=text), *blocks[chosen + 2 :])
+        front = front_of(blocks)
+    head = _Head(blocks, wishes)
+    head.used.add(chosen)
+    head.deeds.append(_moved(blocks[chosen].text, "title"))
     for at in _labels(front, kind):
-        if chosen == at or not wishes.allows("head", blocks[at].text.spot):
-            continue
-        used.add(at)
-        if "label" in fields:
-            deeds.append(_dropped(blocks[at].text))
-        else:
-            fields["label"] = one_line(blocks[at].text)
-            deeds.append(_moved(blocks[at].text, "label"))
+        head.take(at, "" if "label" in head.fields else "label")
     for at in (chosen - 1, chosen + 1):
-        may = 0 <= at < len(front) and wishes.allows("head", blocks[at].text.spot)
-        name = _beside(blocks, at, chosen, kind) if may else ""
-        if name and name not in fields and at not in used:
-            fields[name] = one_line(blocks[at].text)
-            used.add(at)
-            deeds.append(_moved(blocks[at].text, name))
+        if 0 <= at < len(front) and (name := _beside(blocks, at, chosen, kind)):
+            head.take(at, name)
+    at = next((at for at in range(chosen + 1, len(front)) if at not in head.used), -1)
+    if at > 0 and kind in _DECKED and is_subtitle(blocks, at):
+        head.take(at, "subtitle")
+    for at, name in _letterhead(front[:chosen], kind).items():
+        head.take(at, name)
     title, below = _parted(blocks[chosen].text, kind)
-    if below and "subtitle" not in fields:
-        fields["subtitle"] = below
-        deeds.append(_moved(below, "subtitle"))
+    if below and "subtitle" not in head.fields:
+        head.fields["subtitle"] = below
+        head.deeds.append(_moved(below, "subtitle"))
     before = range(chosen)
     rest = tuple(
         replace(block, role="paragraph") if at in before and block.role == "heading" and not block.level else block
         for at, block in enumerate(blocks)
-        if at not in used
+        if at not in head.used
     )
-    return title, fields, rest, deeds
+    return title, head.fields, rest, head.deeds
+
+
+@dataclass(slots=True)
+class _Head:
+    """What is taken from the lines before a text."""
+
+    blocks: Blocks
+    wishes: Wishes
+    fields: Fields = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+    deeds: list[Deed] = field(default_factory=list)
+
+    def take(self, at: int, name: str) -> None:
+        """A line goes to a field that is free yet, or to the report where it has none."""
+        text = self.blocks[at].text
+        if at in self.used or name in self.fields or not self.wishes.allows("head", text.spot):
+            return
+        self.used.add(at)
+        self.deeds.append(_moved(text, name) if name else _dropped(text))
+        if name:
+            self.fields[name] = one_line(text)
 
 
 def _parted(text: Text, kind: str) -> tuple[Text, Text]:
@@ -215,6 +241,18 @@ def _parted(text: Text, kind: str) -> tuple[Text, Text]:
     if first.chars[-1:] in "：:，、—" or chars.width(second.chars) < 1.5 * chars.width(first.chars):
         return one_line(text), EMPTY
     return one_line(first), one_line(second)
+
+
+def _letterhead(before: Blocks, kind: str) -> dict[int, str]:
+    """Where an organisation's name stands over the title, and its English below it, each with its field, if any."""
+    if kind not in ("story", "news"):
+        return {}
+    plain = (at for at, block in enumerate(before) if block.role == "paragraph")
+    at = next((at for at in plain if ORGANISATION.fullmatch(before[at].text.plain)), -1)
+    if at < 0:
+        return {}
+    english = at + 1 < len(before) and chars.count_han(before[at + 1].text.chars) == 0
+    return {at: "org", at + 1: ""} if english else {at: "org"}
 
 
 def _labels(front: Blocks, kind: str) -> list[int]:
@@ -254,31 +292,7 @@ def _title_block(front: Blocks, blocks: Blocks, kind: str) -> int:
     if written and not plain:
         top = min(front[at].level for at in written)
         return next(at for at in written if front[at].level == top)
-    short = [at for at, block in enumerate(front) if block.role in ("heading", "paragraph") and titular(block)]
-    if len(short) >= 2 and short[1] == short[0] + 1 and _ORG.fullmatch(front[short[0]].text.chars):
-        named = chars.count_han(front[short[1]].text.chars) == 0
-        return short[0] if named or kind == "profile" else short[1]
-    if len(short) >= 2 and short[1] == short[0] + 1 and _is_kicker(front, short[0]):
-        return short[1]
-    return short[0] if short else -1
-
-
-def _is_kicker(front: Blocks, at: int) -> bool:
-    """Whether a very short line stands over the title: the column's name, or the sort of text.
-
-    What comes after the second line tells: a byline, a date, an English title belong to a title; so does a
-    shape that a section's heading seldom has.
-    """
-    first, second = (one_line(block.text).plain for block in front[at : at + 2])
-    first = _BESIDE_EN.sub("", first)
-    if chars.count_han(first) != len(first) or not 2 <= len(first) <= 6 or len(second) < 1.5 * len(first):
-        return False
-    if chars.count_han(second) == 0 or label(second):
-        return False
-    after = front[at + 2].text.plain if at + 2 < len(front) else ""
-    named = is_stamp(after) or (after and chars.count_han(after) == 0)
-    shaped = re.search(r"[ \u3000：:—！？]", second) or (re.search("[：:]", after) and titular(front[at + 2]))
-    return bool(named) or (len(first) <= 4 and bool(shaped))
+    return title_of(front, blocks, kind)
 
 
 def _first_of_many(front: Blocks, blocks: Blocks, written: Sequence[int]) -> bool:
@@ -310,8 +324,6 @@ def _beside(blocks: Blocks, at: int, title: int, kind: str) -> str:
         return "subtitle"
     if chars.count_han(text) == 0 and chars.count_han(blocks[title].text.chars) and re.search("[A-Za-z]{3}", text):
         return "title_en" if at > title or kind != "foreword" else ""
-    if at < title and block.role == "paragraph" and kind in ("story", "news") and _ORG.fullmatch(text):
-        return "org"
     subtitle = at > title and kind == "news" and block.role == "heading" and not _titled_again(blocks, at)
     return "subtitle" if subtitle else ""
 

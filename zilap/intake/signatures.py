@@ -12,7 +12,10 @@ OFFICES = (
     "會長|主席|理事長|董事長|總裁|總監|局長|司長|署長|處長|部長|秘書長|總幹事|主任|教授|博士|院長|校長|社長"
     "|總編輯|編輯|經理|議員|委員|代表|顧問|創辦人|領事|大使|会长|总裁|局长|司长|书记|秘书长"
 )
-HONOURS = "博士|教授|先生|女士|太平紳士|議員|大紫荊勳賢|[金銀銅]紫荊星章|榮譽勳章|GBM|GBS|SBS|BBS|MH|JP"
+HONOURS = (
+    "博士|教授|大律師|律師|會計師|測量師|工程師|建築師|醫生"
+    "|先生|女士|太平紳士|議員|大紫荊勳賢|[金銀銅]紫荊星章|榮譽勳章|GBM|GBS|SBS|BBS|MH|JP"
+)
 OFFICE_EN = re.compile(
     r"(?:(?:Vice[- ]|Deputy |Executive |Honorary |Managing |Founding )*"
     r"(?:Chair(?:man|woman|person|lady)?|President|Director|Secretary|Commissioner|Chief Executive|CEO|Partner"
@@ -21,6 +24,14 @@ OFFICE_EN = re.compile(
 _OFFICES = tuple(OFFICES.split("|"))
 _OFFICE = re.compile(rf"[^，。；！？：]{{0,40}}(?:{OFFICES})")
 _NAME = re.compile(rf"[\u4e00-\u9fff·]{{2,4}}(?:[\s，,]*(?:{HONOURS}))*")
+PERSON = re.compile(
+    rf"(?!專訪|专访|對話|对话|訪|访)[^，。；！？：]{{4,40}}(?:{OFFICES})[\s　]*"
+    rf"[\u4e00-\u9fff·]{{2,4}}(?:[\s，,]*(?:{HONOURS}))*"
+)
+"""A name behind an office and the house it is of."""
+_NAMED = re.compile(rf"[\u4e00-\u9fff·]{{2,4}}(?:{OFFICES})")
+_HONOURED = re.compile("[\u4e00-\u9fff]{2,3}(?:博士|教授|議員)")
+"""A name and a degree, which names an office as well where it stands alone."""
 _NAME_EN = re.compile(
     r"(?!By\b)(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Sir|Dame|Ir|The Hon)\.?\s+)?(?:[A-Z][\w.’'-]*\s+){1,3}[A-Z][\w’'-]+"
     r"(?:,?\s+(?:GBM|GBS|SBS|BBS|MH|JP|OBE|PhD))*"
@@ -63,7 +74,8 @@ def _names(name: str, office: list[str]) -> bool:
 
 
 def _is_office(line: str) -> bool:
-    return line.endswith(_OFFICES) and _OFFICE.fullmatch(line) is not None
+    honoured = _HONOURED.fullmatch(line)
+    return line.endswith(_OFFICES) and _OFFICE.fullmatch(line) is not None and not honoured
 
 
 def gathered(blocks: Blocks, dated: re.Pattern[str]) -> Blocks:
@@ -97,3 +109,8 @@ def _plain(block: Block) -> bool:
 def _joined(blocks: list[Block]) -> Block:
     parts = [part for block in blocks for part in (made(BREAK), block.text)]
     return replace(blocks[0], text=concat(parts[1:]))
+
+
+def is_person(line: str) -> bool:
+    """Whether a line says who somebody is: an office and a name, in either order."""
+    return bool(PERSON.fullmatch(line) or _NAMED.fullmatch(line))

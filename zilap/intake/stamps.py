@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
-from zilap.intake.signatures import HONOURS, NAME_AND_OFFICE_EN, OFFICE_EN, OFFICES, gathered, signature
+from zilap.intake.labels import ORGANISATION
+from zilap.intake.signatures import (
+    HONOURS,
+    NAME_AND_OFFICE_EN,
+    OFFICE_EN,
+    OFFICES,
+    PERSON,
+    gathered,
+    signature,
+)
 from zilap.intake.text import BREAK, EMPTY, Block, Blocks, Deed, Text, concat, made, spots
 from zilap.intake.wishes import Wishes
 
@@ -16,23 +25,24 @@ _DATE = (
     rf"(?:公元|西元)?(?:\d{{4}}|[{_CN}]{{4}})\s*年\s*(?:\d{{1,2}}|[{_CN}]{{1,3}})\s*月(?:\s*(?:\d{{1,2}}|[{_CN}]{{1,3}})\s*[日號])?"
     r"(?:\s*[（(](?:星期|週|周|礼拜)[一二三四五六日天][）)])?"
 )
-_SEASON = re.compile(
+_SEASON = (
     rf"(?:\d{{4}}|[{_CN}]{{4}}|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥])\s*年\s*"
-    r"(?:[初早仲盛深晚]?[春夏秋冬][日天季]?|[歲岁]末|年[初底])"
+    r"(?:[初早仲盛深晚立]?[春夏秋冬][日天季至]?|中秋|重[陽阳]|端午|清明|春[節节]|新春|元旦|[歲岁]末|年[初底])"
 )
-"""A date such as 乙巳年仲夏, on a line of its own."""
+"""A date such as 乙巳年仲夏."""
 _DATE_EN = (
     r"\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{1,2},?\s+\d{4}"
     r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+\d{4}"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
 )
-DATE = re.compile(f"(?P<date>{_DATE}|{_DATE_EN})")
+DATE = re.compile(f"(?P<date>{_DATE}|{_SEASON}|{_DATE_EN})")
 DATELIKE = re.compile(r"年|\d{4}")
 """What every date has: soon looked for."""
 _WORD = r"[^\s，。；！？：:\d]"
 _DATE_LABEL = rf"{_WORD}{{0,6}}(?:更新|修訂|修订|日期|時間|时间|發[布佈稿]|发[布稿]|發表|刊登|截至){_WORD}{{0,3}}"
 DATED = re.compile(
+    r"(?!截止|報名|报名|申請|申请|交稿)"
     rf"[（(【]?\s*(?:{_DATE_LABEL}|完\s*[／/]|Date|(?:Last )?[Uu]pdated(?: on)?|As (?:at|of))?"
     rf"\s*[：:]?\s*{DATE.pattern}(?:\s*(?:香港時間|香港时间)?\s*\d{{1,2}}\s*[時时:：]\s*\d{{1,2}}\s*分?)?"
     r"(?:\s*(?:完|更新|修訂|修订|編訂|發[布佈]))?\s*[）)】]?\s*[。.]?"
@@ -61,11 +71,13 @@ _EDITED = re.compile(
 )
 """Who saw a text through another publication: no part of this one."""
 BYLINE = re.compile(
-    rf"(?P<open>[（(])?(?:(?P<what>(?:{_WROTE})(?:\s*[／/、及]\s*(?:圖|文|攝影|整理|撰文))*)\s*[：:／/]\s*"
-    r"|(?P<reporter>(?:本報)?記者|文字?|撰文|採訪|作者|采访)\s+(?=[\u4e00-\u9fff]{2,4}[）)]?$)|(?P<en>By|by)\s+(?=[A-Z]))"
+    rf"(?P<open>[（(【])?(?:(?P<what>(?:{_WROTE})(?:\s*[／/、及]\s*(?:圖|文|攝影|整理|撰文))*)\s*[：:／/]\s*"
+    r"|(?P<reporter>(?:本報)?記者|文字?|撰文|採訪|作者|采访)\s+(?=[\u4e00-\u9fff]{2,4}(?:[）)】]?$|\s+(?:圖|攝影)))|(?P<en>By|by)\s+(?=[A-Z]))"
     r"(?P<name>[^。；！？：:]{2,40}?)"
-    r"(?:\s+(?:圖|攝影|相片|圖片|Photos?)\s*[：:／/]\s*(?P<credit>[^。；！？：:]{2,30}?))?(?(open)[）)])"
+    r"(?:\s+(?:圖|攝影|相片|圖片|Photos?)(?:\s*[：:／/]\s*|\s+)(?P<credit>[^。；！？：:]{2,30}?))?(?(open)[）)】])"
 )
+_WRITTEN = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4})[\s　]+(?:撰文?|撰寫|撰写|文|著|供稿|報道|报道)")
+"""A name, and that its bearer wrote."""
 _PHOTO = re.compile(r"(?:攝影|圖片|相片|照片|圖|Photos?)\s*[：:／/]\s*(?P<name>[^。；！？：:，]{2,20}?)")
 _SPEAKER = re.compile(rf"[\u4e00-\u9fff·]{{2,4}}(?:{OFFICES})")
 SALUTES = re.compile(r"(?:各位|尊敬的|親愛的|亲爱的|主席|女士).{0,40}[：:]")
@@ -92,7 +104,7 @@ def is_stamp(text: str) -> bool:
     """Whether a line is a date or says who wrote."""
     if len(text) > 90:
         return False
-    if any(pattern.fullmatch(text) for pattern in (AUTHOR, BYLINE, DATED, _HOUR, _PHOTO, _EDITED)):
+    if any(pattern.fullmatch(text) for pattern in (AUTHOR, BYLINE, _WRITTEN, DATED, _HOUR, _PHOTO, _EDITED)):
         return True
     return any(_cut(text, beside) is not None for beside in (BYLINE, _PLACE, _BRACKETED))
 
@@ -136,11 +148,14 @@ def stamps(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Blocks, Fields, l
     signed = dated = -1
     for at, block in enumerate(blocks):
         edge = (not prose or at < prose[0] or at > ends[_is_han(block)]) and not _EDGE <= at < len(blocks) - _EDGE
-        taken = _taken(block, kind, fields, edge, at in prose[-1:])
+        taken = _taken(block, kind, fields, edge)
+        taken = taken or (_done(block) if prose and at > prose[0] else None)
         taken = taken or (_led(block, kind) if prose[:1] == [at - 1] else None)
         taken = taken or _office(block, fields, edge and at == signed + 1)
         taken = taken or (_hour(block) if at == dated + 1 else None)
         taken = taken or (_speaker(block, blocks[at + 1]) if edge and at + 1 < len(blocks) else None)
+        if edge and prose and at > prose[-1]:
+            taken = taken or _body(block, blocks[at + 1] if at + 1 < len(blocks) else None, kind)
         if taken is None or not wishes.allows("stamp", block.text.spot):
             done.append(block)
             continue
@@ -203,7 +218,7 @@ def _trimmed(blocks: list[Block], wishes: Wishes) -> list[Block]:
     return [*head, *blocks[inner[0] : inner[-1] + 1], *tail]
 
 
-def _taken(block: Block, kind: str, fields: Fields, edge: bool, last: bool) -> _Taken | None:
+def _taken(block: Block, kind: str, fields: Fields, edge: bool) -> _Taken | None:
     text = block.text
     if block.role in ("paragraph", "item") and (found := _END_OF_TEXT.search(text.chars)) and found.start():
         return _Taken((), text.cut(0, found.start()).strip(), "完稿標示")
@@ -218,11 +233,19 @@ def _taken(block: Block, kind: str, fields: Fields, edge: bool, last: bool) -> _
         return _Taken(field, EMPTY, "日期")
     if not edge or block.role != "paragraph":
         return None
-    if _SEASON.fullmatch(text.chars) and kind != "acknowledgements":
-        return _Taken((("date", text),), EMPTY, "日期")
     if _EDITED.fullmatch(text.chars):
         return _Taken((), EMPTY, "責任編輯")
+    named = block.label == "author" and "author" in _FIELDS.get(kind, {}) and not is_stamp(text.chars)
+    if named and "author" not in fields:
+        return _Taken((("author", text),), EMPTY, "署名")
     return _both(block, kind) or _by(block, kind) or _placed(block, kind) or _signature(block, kind, fields)
+
+
+def _done(block: Block) -> _Taken | None:
+    """— 完 — before an annex: words on a line of their own, between signs."""
+    text = block.text.chars
+    told = block.role == "paragraph" and not text.isalnum() and any(map(str.isalpha, text)) and END.fullmatch(text)
+    return _Taken((), EMPTY, "完稿標示") if told else None
 
 
 def _signature(block: Block, kind: str, fields: Fields) -> _Taken | None:
@@ -242,6 +265,13 @@ def _signature(block: Block, kind: str, fields: Fields) -> _Taken | None:
         pair = (found.name, made(", "), found.office) if latin else (found.office, made(" "), found.name)
         return _Taken((("author", concat(pair)), *date), EMPTY, "作者及職銜")
     return _Taken(((names["author"], found.name), (names["office"], found.office), *date), EMPTY, "作者及職銜")
+
+
+def _body(block: Block, after: Block | None, kind: str) -> _Taken | None:
+    """A body that signs the text, over the date."""
+    dated = after is not None and DATED.fullmatch(after.text.chars)
+    told = block.role == "paragraph" and ORGANISATION.fullmatch(block.text.chars) and "author" in _FIELDS.get(kind, {})
+    return _Taken((("author", block.text),), EMPTY, "署名") if dated and told else None
 
 
 def _both(block: Block, kind: str) -> _Taken | None:
@@ -306,6 +336,8 @@ def _led(block: Block, kind: str) -> _Taken | None:
 def _by(block: Block, kind: str) -> _Taken | None:
     """A line that says who wrote."""
     text, names = block.text, _FIELDS.get(kind, {})
+    if PERSON.fullmatch(text.chars) and "office" in names and names["office"] == names["author"]:
+        return _Taken((("author", text),), EMPTY, "作者")
     if (found := AUTHOR.fullmatch(text.chars)) and "office" in names and not chars.ends_sentence(text.chars):
         if names["office"] == names["author"]:
             return _Taken((("author", text),), EMPTY, "作者")
@@ -313,6 +345,8 @@ def _by(block: Block, kind: str) -> _Taken | None:
         return _Taken(pairs, EMPTY, "作者及職銜")
     if (found := _PHOTO.fullmatch(text.chars)) and "credit" in names:
         return _Taken((("credit", text.cut(*found.span("name"))),), EMPTY, "圖片出處")
+    if (found := _WRITTEN.fullmatch(text.chars)) and "author" in names:
+        return _Taken((("author", text.cut(*found.span("name"))),), EMPTY, "署名")
     if (found := BYLINE.fullmatch(text.chars)) and not chars.ends_sentence(text.chars):
         name = "source" if re.fullmatch(_SOURCE, found["what"] or "") else "author"
         if name in names:

@@ -145,7 +145,7 @@ class Block:
     cells: tuple[tuple[Text, ...], ...] = ()
     """Rows of a table; the first is its head."""
     label: str = ""
-    """The label of a note; of a paragraph, ``caption`` or ``subtitle`` where the file says that it is one."""
+    """The label of a note; of a paragraph, ``caption``, ``subtitle`` or ``author`` where the file says so."""
 
     @property
     def texts(self) -> tuple[Text, ...]:

@@ -5,28 +5,30 @@ Whether a text is hard-wrapped, and how wide, is measured first: see :mod:`zilap
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
 from zilap.han import chars
 from zilap.intake import seams
 from zilap.intake.contact import contacts
-from zilap.intake.labels import CAPTION_MARKS, CONTACT, FIELD, FRONT, SPEAKER, label
+from zilap.intake.entries import beside_name, beside_years, counted, is_headed, parallel, thanked
+from zilap.intake.labels import CAPTION_MARKS, CONTACT, FIELD, FRONT, SPEAKER, SUPPORT, label
 from zilap.intake.measure import DISPLAY, Setting, is_full, is_open, line_width, measure
-from zilap.intake.shapes import SAYS_SO, is_heading
-from zilap.intake.stamps import DATED, END, is_stamp
+from zilap.intake.shapes import CREDIT, SAYS_SO, is_heading
+from zilap.intake.stamps import BYLINE, DATED, END, SALUTES, is_stamp
 from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, Text, concat, in_role, made, spots
 from zilap.intake.wishes import Wishes
 
 _WORDS = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
+_PARTS = "\u2010"
+"""The hyphen by which programs part words at the ends of lines."""
+_HALVES = re.compile(r".*?([A-Za-z]+)-\n([A-Za-z]+).*", re.S)
 _NAMED = re.compile(r"【[^【】]{1,30}】")
 _ASIDE = re.compile(r"[（(【].{1,10}[）)】]")
 CAPTIONS = frozenset(CAPTION_MARKS)
-_YEAR = re.compile(
-    r"(?:[約约自]?(?:19|20)\d{2}(?:[-–—至/](?:\d{2,4}|今)?)?|[一二〇○零九]{4})\s*年?(?:\s*\d{1,2}\s*月)?[\s：:]+\S"
-)
-_YEARLY = frozenset("約约自12一二〇○零九")
-"""What the line of a chronicle begins with."""
+_BARE = re.compile("[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
+"""A number that was parted from its heading."""
 _COLON = re.compile("[：:]")
 _HYPHENED = re.compile("[a-z]-\\Z")
 _LEADS = re.compile(r"\b(?:an?|and|as|at|by|for|from|in|is|its|of|on|or|that|the|their|to|was|were|which|with)\Z")
@@ -55,8 +57,13 @@ def wrap(blocks: Blocks, wishes: Wishes) -> Cleaned:
     done: list[Block] = []
     run: list[Block] = []
     address = contacts(blocks, setting.gap)
+    heads, names = counted(blocks), thanked(blocks)
     for at, block in enumerate(blocks):
-        how = BREAK if at in address and run else _meet(run, block, setting) if run else ""
+        how = _meet(run, block, setting) if run and at not in address else BREAK if address.get(at) and run else ""
+        if at in heads or at - 1 in heads:
+            how = ""
+        if at >= names and run:
+            how = beside_name(run[-1], block, setting) or how * (run[-1].tail > 1)
         if how == "join" and _heads_what_follows(run[-1], block, blocks[at + 1 : at + 2], setting):
             how = ""
         if how and wishes.allows("join", block.text.spot):
@@ -71,8 +78,14 @@ def wrap(blocks: Blocks, wishes: Wishes) -> Cleaned:
 
 
 def _vocabulary(blocks: Blocks) -> frozenset[str]:
-    """The document's own words, but those at the ends of lines, which may be halves."""
+    """The document's own words, but those at the ends of lines, which may be halves.
+
+    Where a program parts words by a hyphen of its own, another one at the end of a line is the author's.
+    """
     words: set[str] = set()
+    if any(block.text.chars[-1:] == _PARTS for block in blocks):
+        halves = (_HALVES.fullmatch(f"{a.text.chars}\n{b.text.chars}") for a, b in itertools.pairwise(blocks))
+        words.update("-".join(found.groups()).lower() for found in halves if found)
     for block in blocks:
         found = _WORDS.findall(block.text.chars)
         words.update(word.lower() for word in found[1:-1])
@@ -114,7 +127,7 @@ def _meet(run: list[Block], block: Block, setting: Setting) -> str:
     """How a line goes on from the lines before it: ``"join"``, ``BREAK``, or not at all (empty)."""
     last = run[-1]
     quoted = block.role == run[0].role == "quote" and block.gap == 0
-    if quoted or (len(run) == 1 and not setting.markdown and _entitled(last, block)):
+    if quoted or (len(run) == 1 and not setting.markdown and (_entitled(last, block) or _numbers(last, block))):
         return "join"
     if block.role == run[0].role == "running":
         return BREAK if block.gap == 0 else ""
@@ -129,12 +142,12 @@ def _meet(run: list[Block], block: Block, setting: Setting) -> str:
     left, right = last.text.chars.lstrip(BREAK), block.text.chars
     if not block.gap and _COLON.search(right) and _fields(left, right):
         return BREAK
-    if len(run) == 1 and CONTACT.match(right) and not FIELD.match(left) and is_heading(left):
+    if is_headed(run, left, right) or (not block.gap and beside_years(run, left, right)):
         return ""
     full = bool(setting.measure) and is_full(last, block, setting.width(last)) and is_open(last)
     if not full and len(run) == 1 and _parts(left, right):
         return ""
-    if not block.gap and _parallel(run[0].text.chars, right):
+    if not block.gap and parallel(run[0].text.chars, right):
         close = setting.spaced and block.indent <= (setting.indent if setting.measure else 0)
         return BREAK if close else ""
     if setting.measure:
@@ -143,14 +156,18 @@ def _meet(run: list[Block], block: Block, setting: Setting) -> str:
 
 
 def _names_sort(run: list[Block], block: Block) -> bool:
-    """Whether one of two lines says what sort of text this is: 序, 新聞公報."""
+    """Whether one of two lines says what sort of text this is, 序 or 新聞公報, or the second who wrote."""
     texts = [block.text.chars, *(line.text.chars for line in run[:1] if len(run) == 1)]
-    return any(map(FRONT.fullmatch, texts))
+    if SALUTES.fullmatch(texts[0]) or any(SUPPORT.fullmatch(text.rstrip("：:")) for text in texts):
+        return True
+    signed = BYLINE.fullmatch(texts[0]) is not None and not is_stamp(run[-1].text.chars)
+    return signed or any(map(FRONT.fullmatch, texts))
 
 
 def _meet_wrapped(run: list[Block], last: Block, block: Block, setting: Setting) -> str:
-    full, open_ = is_full(last, block, setting.width(last)), is_open(last)
-    known = _set_apart(run, block, full, open_)
+    first = replace(last, indent=last.indent + setting.lost) if setting.lost and len(run) == 1 else last
+    full, open_ = is_full(first, block, setting.width(last)), is_open(last)
+    known = _set_apart(run, block, setting, full, open_)
     if known is not None:
         return known
     share = line_width(last) / (last.measure or setting.width(last))
@@ -170,12 +187,19 @@ def _meet_wrapped(run: list[Block], last: Block, block: Block, setting: Setting)
         return "join" if _PROSE.search(block.text.chars) and run[0].indent > setting.indent else ""
     if block.turn or not near:
         return "join" if full and open_ and _PROSE.search(last.text.chars) and not _stands(block) else ""
+    if full and not open_ and _begins_short(block, setting):
+        return ""
     if full:
         return "" if _ASIDE.fullmatch(block.text.chars) or (not open_ and _is_alone(run, setting)) else "join"
     if open_ and share >= 0.7 and len(run) > 1 and not _stands(block):
         return "join"
     short = share < 0.6 and chars.width(block.text.chars) < 0.6 * setting.width(block)
     return BREAK if short and open_ and block.gap == 0 == setting.gap and not _headed(run, block) else ""
+
+
+def _begins_short(block: Block, setting: Setting) -> bool:
+    """Whether a line is narrower than the others by the indent that the first lines of paragraphs lost."""
+    return setting.lost > 0 and is_open(block) and line_width(block) <= setting.width(block) - setting.lost
 
 
 def _runs_on(left: str, right: str, share: float) -> bool:
@@ -189,7 +213,7 @@ def _runs_on(left: str, right: str, share: float) -> bool:
     return share >= 0.6 and len(words) >= 6 and (prose or bool(_LEADS.search(left)))
 
 
-def _set_apart(run: list[Block], block: Block, full: bool, open_: bool) -> str | None:
+def _set_apart(run: list[Block], block: Block, setting: Setting, full: bool, open_: bool) -> str | None:
     """What a line's own shape says, whatever the measure: the next number, a second language, a quotation's lines."""
     last = run[-1]
     if last.measure and _is_set_right(last) and abs(block.indent - last.indent) > 2:
@@ -197,10 +221,39 @@ def _set_apart(run: list[Block], block: Block, full: bool, open_: bool) -> str |
     goes_on = full and open_ and last.text.chars[-1:] not in ("；", ";")
     if _counts_on(run[0], block) or (label(block.text.chars) and not goes_on):
         return ""
-    if run[0].mark in CAPTIONS and not open_:
+    if run[0].mark in CAPTIONS and _is_unclosed(last.text.chars) and block.gap <= setting.gap:
+        return "join"
+    if run[0].mark in CAPTIONS and (not open_ or block.gap > setting.gap or _has_room(last, block, setting)):
+        return ""
+    if len(run) <= 2 and _translates(last.text.chars.lstrip(BREAK), block.text.chars):
+        return ""
+    if not open_ and (CREDIT.search(last.text.chars) or _other_script(last.text.chars, block.text.chars)):
         return ""
     two = len(run) == 1 and _two_languages(last.text.chars, block.text.chars)
     return BREAK if block.gap == 0 and (two or (not full and _quoted(run))) else None
+
+
+def _is_unclosed(text: str) -> bool:
+    """Whether a bracket is open at the end of a line."""
+    return max(map(text.rfind, "（(")) > max(map(text.rfind, "）)"))
+
+
+def _has_room(last: Block, block: Block, setting: Setting) -> bool:
+    """Whether a heading's first characters would have fitted behind a caption."""
+    return is_heading(block.text.chars) and line_width(last) + 2 < setting.width(last)
+
+
+def _translates(left: str, right: str) -> bool:
+    """Whether a name in English stands over Chinese prose: its longer words begin with capitals."""
+    words = _WORDS.findall(left)
+    named = left.isascii() and len(words) >= 2 and all(not word[:1].islower() for word in words if len(word) > 4)
+    return named and chars.count_han(right) >= 2
+
+
+def _other_script(left: str, right: str) -> bool:
+    """Whether one line is Chinese and the other has none at all."""
+    counts = chars.count_han(left), chars.count_han(right)
+    return min(counts) == 0 and max(counts) >= 4 and min(map(len, (left, right))) >= 8
 
 
 def _indented(run: list[Block], block: Block, setting: Setting, open_: bool) -> bool:
@@ -225,12 +278,8 @@ def _parts(left: str, right: str) -> bool:
 def _fields(left: str, right: str) -> bool:
     """Whether two short lines each give one thing a name, and neither is a sentence: 日期：… 地點：…"""
     named = FIELD.match(left) and FIELD.match(right) and chars.width(left) <= DISPLAY
+    named = named and (BYLINE.fullmatch(right) is None or is_stamp(left))
     return bool(named) and not (chars.ends_sentence(left) or chars.ends_sentence(right))
-
-
-def _parallel(first: str, text: str) -> bool:
-    """Whether a line begins with a year and a blank, as the first of its paragraph does: a chronicle."""
-    return text[:1] in _YEARLY and bool(_YEAR.match(text) and _YEAR.match(first))
 
 
 def _counts_on(first: Block, block: Block) -> bool:
@@ -297,6 +346,11 @@ def _entitled(head: Block, block: Block) -> bool:
     if head.role != "heading" or not plain or not _two_languages(head.text.chars, text):
         return False
     return all(not word[:1].islower() for word in _WORDS.findall(text) if len(word) > 4)
+
+
+def _numbers(number: Block, block: Block) -> bool:
+    """Whether a line is but the number of the heading on the next line."""
+    return block.gap <= 1 and block.role == number.role == "line" and _BARE.fullmatch(number.text.chars) is not None
 
 
 def _two_languages(left: str, right: str) -> bool:

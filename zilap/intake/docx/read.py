@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 from typing import Any
 
 import docx
@@ -21,6 +21,7 @@ from lxml import etree
 
 from zilap.intake import soft_lines
 from zilap.intake import text as t
+from zilap.intake.docx.contents import contents
 from zilap.intake.docx.runs import Line, Look, joined, written
 from zilap.intake.docx.strict import transitional
 from zilap.intake.docx.styles import Styles
@@ -38,8 +39,7 @@ UNPACKED = 300_000_000
 """Bytes that a package may unpack to."""
 UNPACKED_XML = 40_000_000
 """The same, of what has to be parsed: the text of some thousand pages."""
-_COMPOUND = b"\xd0\xcf\x11\xe0"
-"""How a locked .docx and a .doc begin (MS-CFB 2.2)."""
+_BROKEN = "不是 Word（.docx）檔案，或已損毀；請作者在 Word 開啟，另存新檔再交"
 _PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".svg", ".webp"}
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GONE = {_W + "del", _W + "moveFrom"}
@@ -58,19 +58,17 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
         Unreadable: when it is no Word file, or unpacks to something monstrous.
     """
     try:
-        if data.startswith(_COMPOUND):
-            raise Unreadable("有密碼，或是舊式 .doc；請另存為沒有密碼的 .docx")
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             sizes = [
                 (PurePath(info.filename).suffix in (".xml", ".rels"), info.file_size) for info in package.infolist()
             ]
         if sum(size for _, size in sizes) > UNPACKED or sum(size for xml, size in sizes if xml) > UNPACKED_XML:
-            raise Unreadable("解壓後過大")
+            raise Unreadable("解壓後過大，不像文稿；請作者在 Word 開啟，刪去大圖後另存新檔再交")
         document = docx.Document(io.BytesIO(transitional(data)))
         if document.element.find(_W + "body") is None:
-            raise Unreadable("不是 Word（.docx）檔案，或已損毀")
+            raise Unreadable(_BROKEN)
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
-        raise Unreadable("不是 Word（.docx）檔案，或已損毀") from error
+        raise Unreadable(_BROKEN) from error
     reader = _Reader(document, file)
     blocks = tuple(reader.blocks())
     core = document.core_properties
@@ -93,6 +91,7 @@ class _Reader:
         self.document, self.file = document, file
         self.roll = Roll()
         self.styles = Styles(document)
+        self.contents = contents(document.element.body)
         self.pictures: list[tuple[str, bytes]] = []
         self.notes: list[tuple[str, Any]] = []
         self.found: set[str] = set()
@@ -144,7 +143,10 @@ class _Reader:
 
     def _each(self, parent: Any) -> Iterator[Block]:
         for child in parent:
-            if child.tag == _W + "p":
+            if child in self.contents:
+                for line in child.iter(_W + "p"):
+                    yield from self._aside_of(line, "contents")
+            elif child.tag == _W + "p":
                 yield from self._paragraph(child)
             elif child.tag == _W + "tbl":
                 yield from self._table(child)
@@ -340,15 +342,17 @@ class _Reader:
             if node in inside:
                 continue
             if node.tag.endswith(("}blip", "}imagedata")):
-                id = node.get(qn("r:embed")) or node.get(qn("r:id"))
+                id = node.get(qn("r:embed")) or node.get(qn("r:link")) or node.get(qn("r:id"))
                 if name := self._picture(id or ""):
                     line.pictures.append((name, described))
 
     def _picture(self, id: str) -> str:
-        """Keep a picture of the package; a linked one is not followed."""
+        """Keep a picture of the package; of a linked one, which is not followed, its name."""
         relation = self.document.part.rels.get(id)
-        if relation is None or relation.is_external:
+        if relation is None:
             return ""
+        if relation.is_external:
+            return _named(relation.target_ref)
         part = relation.target_part
         if part.partname not in self.names:
             suffix = PurePath(part.partname).suffix.lower()
@@ -357,6 +361,12 @@ class _Reader:
             self.names[part.partname] = f"{_stem(self.file)}-{len(self.names) + 1}{suffix}"
             self.pictures.append((self.names[part.partname], part.blob))
         return self.names[part.partname]
+
+
+def _named(address: str) -> str:
+    """The name of a picture that a file links to; empty where it is none."""
+    name = PurePosixPath(re.sub(r"[?#].*", "", address).replace("\\", "/")).name
+    return name if PurePath(name).suffix.lower() in _PICTURES else ""
 
 
 def _runs_on(element: Any) -> bool:

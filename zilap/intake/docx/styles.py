@@ -18,6 +18,7 @@ _TITLE = re.compile(r"title|標題|标题|文件標題|文章標題|篇名|題�
 _LABELS = (
     ("contents", re.compile(r"toc ?\d|toc heading|contents (?:\d|heading)|目[錄录次] ?\d?|目[錄录]標?标?題?题?")),
     ("subtitle", re.compile(r"subtitle|副標題|副标题|副題")),
+    ("author", re.compile(r"authors?|byline|作者")),
     (
         "caption",
         re.compile(r"caption|illustration|figure|photo caption|標號|題注|题注|[圖图]片?[說说]明?|[圖图]表標題"),
@@ -45,7 +46,7 @@ class Shape:
     depth: int = 0
     quote: bool = False
     label: str = ""
-    """``contents``, ``subtitle`` or ``caption``; ``under`` where its looks would make it a caption below a picture."""
+    """``contents``, ``subtitle``, ``author`` or ``caption``; ``under`` where it may be one below a picture."""
     stands: bool = False
     """Set bold or larger than the body."""
 

@@ -6,9 +6,18 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from zilap.intake.shapes import OF_PAGE, ORGANISATION, QUOTED
+from zilap.intake.shapes import OF_PAGE, ORGANISATION, OWNED, QUOTED, RELATED
+from zilap.intake.stamps import is_stamp
 
 _PROSE = ("p", "blockquote", "li", "dd", "td", "div", "section", "pre")
+_PARAGRAPHS = ("p", "li", "dd", "td", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption", "b", "strong")
+"""Elements in whose lines a link or a named span is a word like others."""
+_ASKED = 80
+"""Characters round a field that a reader is to fill in: 訂閱電子報."""
+_LEAD = 12
+"""Characters of what stands before links to other articles."""
+_NAMED = 0.3
+"""Share of a page's prose in what it calls its article; a teaser of another article has less."""
 _SHORTEST = 16
 """Characters outside links that make a block prose."""
 _NAMES = re.compile(
@@ -20,7 +29,7 @@ _NAMES = re.compile(
     r"sidebar|side|footer|foot|header|masthead|topbar|copyright|"  # the frame of the page
     r"ads?|adv|advert\w*|banner|sponsor|promo|cookies?|popup|modal|newsletter|subscribe|"  # what is sold or asked
     r"subscription|login|search|comments?|"
-    r"share|sharing|social|addthis|toolbar|tools|print|skip|fontsize|font-?size"  # buttons
+    r"btn|button|share|sharing|social|addthis|toolbar|tools?|print|skip|fontsize|font-?size"  # buttons
     r")(?=[\s_-]|\d*$)",
     re.I,
 )
@@ -34,8 +43,15 @@ _META = re.compile(
     re.I,
 )
 _SUBTITLE = re.compile(r"(?:^|[\s_-])(?:sub-?title|sub-?head(?:line)?|dek|deck)(?=[\s_-]|$)", re.I)
+_AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:-?name)?(?=\s|$)", re.I)
+_DECLARED = re.compile(r"author|(?:og:)?article:author|dc\.creator|parsely-author|byl", re.I)
+"""How the head of a page names its author."""
+_NAME = 20
+"""Characters of who wrote."""
 _LARGE = 16.0
 """Points of type that a title is set in, at the least."""
+_SMALL = 10.0
+"""Points below which type is smaller than that of text."""
 _TOP = 6
 """Paragraphs from the start among which it stands."""
 _META_LONGEST = 160
@@ -47,21 +63,21 @@ _CAPTION = re.compile(
 def article(root: Any) -> Any:
     """The element that holds the article, or ``None`` where the whole page is it.
 
-    ``<article>`` or ``<main>`` where the page has one; else the smallest element that holds nine tenths of
-    the prose, and the page's only first-level heading.
+    ``<article>`` or ``<main>`` where one of them has much of the prose; else the smallest element that holds nine
+    tenths of the prose, and the page's only first-level heading.
     """
-    named = [node for tag in ("article", "main") for node in root.iter(tag)]
-    if named:
-        return max(named, key=lambda node: len(node.text_content()))
     weights = {node: weight for node in root.iter(*_PROSE) if (weight := _own(node)) >= _SHORTEST}
     total = sum(weights.values())
     body = root.find("body")
-    if not total or body is None:
-        return None
     inside: dict[Any, int] = {}
     for node, weight in weights.items():
         for above in (node, *node.iterancestors()):
             inside[above] = inside.get(above, 0) + weight
+    named = max(root.iter("article", "main"), key=lambda node: len(node.text_content()), default=None)
+    if named is not None and inside.get(named, 0) >= _NAMED * total:
+        return named
+    if not total or body is None:
+        return None
     holders = [node for node, weight in inside.items() if weight >= 0.9 * total]
     found = max(holders, key=lambda node: sum(1 for _ in node.iterancestors()))
     found = _holding(found, list(root.iter("h1")))
@@ -94,16 +110,24 @@ def beside(root: Any, main: Any) -> frozenset[Any]:
 
 
 def _is_beside(node: Any, whole: int) -> bool:
-    if not isinstance(node.tag, str) or node.tag in ("html", "body", "a", "h1", "h2", "h3", "article", "main"):
+    if not isinstance(node.tag, str) or node.tag in ("html", "body", "h1", "h2", "h3", "article", "main"):
+        return False
+    if node.tag in ("a", "span") and node.getparent().tag in _PARAGRAPHS:
         return False
     if is_pull_quote(node) or next(node.iter("h1"), None) is not None:
         return False
+    if node.tag == "a" and _is_button(node):
+        return True
     called = any(_NAMES.search(_called(node, name)) for name in ("class", "id"))
     if called:
         return _letters(node) <= 0.3 * whole
-    if node.tag not in ("ul", "ol", "div", "p", "td", "tr", "center", "span"):
+    if node.tag not in ("ul", "ol", "div", "p", "td", "tr", "center", "span", "section"):
         return False
-    return _only_links(node) or bool(OF_PAGE.fullmatch(_said(node)))
+    if next(node.iter("input", "textarea"), None) is not None and _letters(node) <= _ASKED:
+        return True
+    if node.tag in ("div", "td", "tr", "section") and _letters(node) <= 0.3 * whole and OWNED.search(_said(node)):
+        return True
+    return _only_links(node) or _leads_on(node) or bool(OF_PAGE.fullmatch(_said(node)))
 
 
 def _called(node: Any, name: str = "class") -> str:
@@ -118,6 +142,22 @@ def _only_links(node: Any) -> bool:
     return len(links) >= 3 and sum(map(_letters, links)) >= 0.85 * max(said, 1)
 
 
+def _is_button(link: Any) -> bool:
+    """Whether a link runs a script and stands apart from all text round it."""
+    parent = link.getparent()
+    beside = "".join((parent.text or "", *(child.tail or "" for child in parent))).strip()
+    return (link.get("href") or "").lower().startswith("javascript:") and not beside
+
+
+def _leads_on(node: Any) -> bool:
+    """Whether all that an element says is links, to other articles as it says before them, or buttons each."""
+    links = list(node.iter("a"))
+    if not links or sum(map(_letters, links)) + _LEAD < _letters(node):
+        return False
+    lead = (node.text or "").strip() or next((_said(child) for child in node if child.tag != "a"), "")
+    return bool(RELATED.fullmatch(lead)) or all(OF_PAGE.fullmatch(_said(link)) for link in links)
+
+
 def _said(node: Any) -> str:
     return " ".join("".join(_texts(node.itertext())).split())
 
@@ -129,8 +169,26 @@ def is_pull_quote(node: Any) -> bool:
 
 
 def is_meta(node: Any) -> bool:
-    """Whether a page calls an element the line that says when, where and by whom a text was published."""
-    return bool(_META.search(_called(node))) and _letters(node) <= _META_LONGEST
+    """Whether an element is the line that says when, where and by whom a text was published.
+
+    The page calls it so, or it is made of short parts, nothing between them, one of which is a date or a byline.
+    """
+    called = _META.search(_called(node))
+    if not (called or _is_parted(node)) or _letters(node) > _META_LONGEST:
+        return False
+    return bool(called) or any(map(tells_fact, node))
+
+
+def _is_parted(node: Any) -> bool:
+    """Whether an element holds two others or more, and nothing between them."""
+    if node.tag not in ("div", "p") or len(node) < 2:
+        return False
+    return not "".join((node.text or "", *(child.tail or "" for child in node))).strip()
+
+
+def tells_fact(node: Any) -> bool:
+    """Whether all that an element says is a date or who wrote."""
+    return is_stamp(_said(node))
 
 
 def largest(root: Any) -> Any:
@@ -148,8 +206,43 @@ def largest(root: Any) -> Any:
 
 
 def _points(node: Any) -> float:
-    size = re.search(r"font-size:\s*(\d+(?:\.\d+)?)pt", node.get("style") or "")
-    return float(size[1]) if size else 0.0
+    size = re.search(r"font-size:\s*(\d+(?:\.\d+)?)(pt|px)", node.get("style") or "")
+    return float(size[1]) * (0.75 if size[2] == "px" else 1.0) if size else 0.0
+
+
+def headline(root: Any, main: Any) -> Any:
+    """The title, where it stands outside the article: the page's only first-level heading, as its tab has it."""
+    heads = list(root.iter("h1"))
+    named = _squeezed(next((_said(node) for node in root.iter("title")), ""))
+    if main is None or len(heads) != 1 or main in heads[0].iterancestors() or not _letters(heads[0]):
+        return None
+    others = (node for node in main.iter("h2", "h3") if _letters(node) and _squeezed(_said(node)) in named)
+    return heads[0] if named.startswith(_squeezed(_said(heads[0]))) and next(others, None) is None else None
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def small(root: Any) -> frozenset[Any]:
+    """The paragraphs that are all in small type, where most of the page is not."""
+    told = {node: letters for node in root.iter("p", "div", "center") if (letters := _own_letters(node))}
+    found = frozenset(node for node in told if _is_small(node))
+    return found if sum(told[node] for node in found) < 0.4 * sum(told.values()) else frozenset()
+
+
+def _own_letters(node: Any) -> int:
+    """The letters of an element that holds no other paragraph."""
+    holds = any(child is not node for child in node.iter("p", "div", "table"))
+    return 0 if holds else _letters(node)
+
+
+def _is_small(node: Any) -> bool:
+    said = _letters(node)
+    fonts = [font for font in node.iter("font", "span", "small") if _letters(font) >= said]
+    told = (font.tag == "small" or font.get("size") in ("1", "2", "-1", "-2") for font in fonts)
+    sizes = (_points(font) for font in (node, *fonts))
+    return any(told) or any(0 < size < _SMALL for size in sizes)
 
 
 def heads_text(node: Any) -> bool:
@@ -171,11 +264,21 @@ def _texts(pieces: Iterable[Any]) -> Iterable[str]:
     return (str(piece) for piece in pieces)
 
 
+def authors(root: Any) -> frozenset[str]:
+    """Who wrote, as the head of a page declares it."""
+    named = (node for node in root.iter("meta") if _DECLARED.fullmatch(node.get("name") or node.get("property") or ""))
+    return frozenset(said for node in named if 0 < len(said := (node.get("content") or "").strip()) <= _NAME)
+
+
 def label_of(node: Any) -> str:
-    """``caption`` of a picture or ``subtitle``, where a page calls an element so; else empty."""
+    """``caption`` of a picture, ``subtitle`` or ``author``, where a page calls an element so; else empty."""
     if node.tag == "figcaption" or (node.tag in ("p", "div", "span", "small") and _CAPTION.search(_called(node))):
         return "caption"
-    return "subtitle" if node.tag in ("p", "div", "span") and _SUBTITLE.search(_called(node)) else ""
+    if node.tag not in ("p", "div", "span"):
+        return ""
+    if _AUTHOR.search(_called(node)) and _letters(node) <= _NAME:
+        return "author"
+    return "subtitle" if _SUBTITLE.search(_called(node)) else ""
 
 
 def look_of(node: Any) -> str:

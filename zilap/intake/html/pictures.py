@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from zilap.intake.html.text import visible
+
 _LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-actualsrc")
 """Where pages keep the address of a picture that a script loads when it comes into view."""
 _BLANK = re.compile(
@@ -17,6 +19,11 @@ _ORNAMENT = re.compile(
     r"(?:[\W_\d]|$)",
     re.I,
 )
+_HOLDERS = frozenset({"div", "p", "section", "center", "td", "li", "a", "span", "figure"})
+"""Elements that may hold a picture and its caption."""
+_NO_CAPTION = ("h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "pre", "hr", "form")
+_CAPTION = 80
+"""Characters of a caption that only its picture, beside it in one element, tells."""
 _SMALLEST = 49
 """Pixels of the shorter side of a picture that is more than an ornament."""
 
@@ -37,3 +44,36 @@ def is_ornament(node: Any) -> bool:
     small = any(size is not None and int(size[0]) < _SMALLEST for size in sizes)
     name = re.sub(r"[?#].*", "", node.get("src") or "").replace("\\", "/").rpartition("/")[2]
     return small or bool(_ORNAMENT.match(name))
+
+
+def captioned(root: Any) -> frozenset[Any]:
+    """The elements that hold one picture and, after it, a short text: its caption."""
+    holders = (_holder(node) for node in root.iter("img") if source_of(node) and not is_ornament(node))
+    return frozenset(holder for holder in holders if holder is not None)
+
+
+def _holder(picture: Any) -> Any:
+    """The element round a picture that holds its caption too; ``None`` for none."""
+    for node in picture.iterancestors():
+        if node.tag not in _HOLDERS:
+            return None
+        if said := "".join(visible(node)).strip():
+            lone = sum(not is_ornament(other) for other in node.iter("img")) == 1
+            plain = next(node.iter(*_NO_CAPTION), None) is None and not _stands_below(node, picture)
+            beside = (link for link in node.iter("a") if link not in picture.iterancestors())
+            linked = sum(len(link.text_content().strip()) for link in beside)
+            return node if lone and plain and len(said) <= _CAPTION and linked < 0.5 * len(said) else None
+    return None
+
+
+def _stands_below(node: Any, picture: Any) -> bool:
+    """Whether text of an element stands before a picture inside it."""
+    while picture is not node:
+        parent = picture.getparent()
+        above = [parent.text or ""]
+        for other in picture.itersiblings(preceding=True):
+            above += [*visible(other), other.tail or ""]
+        if "".join(above).strip():
+            return True
+        picture = parent
+    return False

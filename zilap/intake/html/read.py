@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePath, PurePosixPath
 from typing import Any
 
@@ -15,21 +15,9 @@ from lxml import etree, html
 from zilap.intake import soft_lines
 from zilap.intake import text as t
 from zilap.intake.html import styles
-from zilap.intake.html.notes import Notes, notes
-from zilap.intake.html.page import (
-    article,
-    beside,
-    heads_text,
-    is_centred,
-    is_margin,
-    is_meta,
-    is_pull_quote,
-    label_of,
-    largest,
-    look_of,
-    number_of,
-)
+from zilap.intake.html.page import look_of
 from zilap.intake.html.pictures import is_ornament, source_of
+from zilap.intake.html.state import BESIDE, Open, inside, page_of
 from zilap.intake.html.tables import facts_of, gallery, is_data, span
 from zilap.intake.html.text import NEVER, decoded, facts, paragraphs, tidy, visible
 from zilap.intake.roll import Roll
@@ -40,16 +28,14 @@ from zilap.intake.text import EMPTY, Block, Blocks, Manuscript, Text, concat, ma
 from zilap.intake.unreadable import Unreadable
 from zilap.problem import Place
 
-_BESIDE = {"nav", "header", "footer", "aside", "form", "button", "select", "menu", "dialog"}
 _BLOCK_NAMES = """
 address article blockquote body center dd details div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6
 hr html li main ol p pre section summary table tbody td tfoot th thead tr ul video audio
 """
-_BLOCKS = {*_BLOCK_NAMES.split(), *_BESIDE}
+_BLOCKS = {*_BLOCK_NAMES.split(), *BESIDE}
 _UNDER = 160
 """Characters of a caption that only its place tells."""
 _STROKE = re.compile(r"\s*[·|｜•／]\s*")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SIGNS = {
     "b": (t.STRONG, t.STRONG_END),
     "strong": (t.STRONG, t.STRONG_END),
@@ -64,8 +50,8 @@ _DATA_URI = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]*")
 _DATA = re.compile(r"data:image/(?P<kind>png|jpe?g|gif|webp);base64,(?P<data>.+)", re.S)
 
 
-def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
-    """A page as blocks.
+def read(data: bytes, file: PurePath, enclosed: Mapping[str, bytes] | None = None) -> tuple[Manuscript, Blocks]:
+    """A page as blocks; ``enclosed`` are the pictures that came with it, by their addresses.
 
     Raises:
         Unreadable: when nothing in it is a page.
@@ -81,8 +67,8 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
     if _deeper(root, DEEPEST):
         raise Unreadable(f"網頁的元素套疊超過 {DEEPEST} 層")
     styles.written_out(root)
-    reader = _Reader(file)
-    blocks = tuple(reader.page(root))
+    reader = _Reader(file, root, enclosed or {})
+    blocks = tuple(reader.blocks())
     titles = ["".join(map(str, node.itertext())).strip() for node in root.iter("title")]
     problems = [RULES["I003"].at(Place(file), encoding)] if encoding != "UTF-8" else []
     if reader.skipped:
@@ -98,6 +84,9 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
     ), blocks
 
 
+_KINDS = {"png", "jpg", "jpeg", "gif", "webp"}
+
+
 def _deeper(root: Any, most: int) -> bool:
     """Whether elements stand more than so many deep."""
     level = [root]
@@ -108,115 +97,51 @@ def _deeper(root: Any, most: int) -> bool:
     return True
 
 
-@dataclass(slots=True)
-class _Open:
-    """Where the walk stands."""
-
-    role: str = "paragraph"
-    level: int = 0
-    mark: str = ""
-    label: str = ""
-    aside: str = ""
-    pre: bool = False
-    centred: bool = False
-    meta: bool = False
-    """Whether each part of the line is a thing of its own: a date, a source, an author."""
-
-
-@dataclass(slots=True)
-class _Inline:
-    """A run of text that is being read."""
-
-    parts: list[Text] = field(default_factory=list)
-
-
 class _Reader:
     """One pass over a page."""
 
-    def __init__(self, file: PurePath) -> None:
-        self.file = file
+    def __init__(self, file: PurePath, root: Any, enclosed: Mapping[str, bytes]) -> None:
+        self.file, self.root, self.enclosed = file, root, enclosed
+        self.page = page_of(root)
         self.roll = Roll()
         self.pictures: list[tuple[str, bytes]] = []
         self.skipped: set[str] = set()
-        self.inline = _Inline()
-        self.beside: frozenset[Any] = frozenset()
-        self.notes = Notes()
-        self.counted: dict[Any, int] = {}
-        self.title: Any = None
+        self.parts: list[Text] = []
+        """The line that is being read."""
 
-    def page(self, root: Any) -> Iterator[Block]:
+    def blocks(self) -> Iterator[Block]:
         """The article, where the page says which it is; what is outside is set aside."""
-        main = article(root)
-        body = root.find("body")
-        state = _Open(aside="navigation" if main is not None else "")
-        self.beside = beside(root, main)
-        self.notes = notes(root)
-        self.title = largest(root)
+        body = self.root.find("body")
+        state = Open(aside="navigation" if self.page.main is not None else "")
         last: Block | None = None
-        for block in (*self._walk(body if body is not None else root, state, main), *self._flush(state)):
+        for block in (*self._walk(body if body is not None else self.root, state), *self._flush(state)):
             if block.label == "under":
                 below = last is not None and last.role == "figure" and len(block.text) <= _UNDER
                 block = replace(block, label="caption" if below else "")
             yield block
             last = block if block.role != "aside" else last
 
-    def _walk(self, node: Any, state: _Open, main: Any) -> Iterator[Block]:
+    def _walk(self, node: Any, state: Open) -> Iterator[Block]:
         if not isinstance(node.tag, str):
             return
         if node.tag in NEVER:
             if node.tag != "head":
                 self.skipped.add(node.tag)
             return
-        inner = self._state(node, state, main)
+        inner = inside(self.page, node, state)
         if node.tag in _BLOCKS or (state.meta and self._whole()):
             yield from self._flush(state)
-            yield from self._block(node, inner, main)
+            yield from self._block(node, inner)
             yield from self._flush(inner)
+        elif inner.aside and not state.aside:
+            yield from self._set_aside(node, inner.aside)
         else:
-            yield from self._span(node, inner, main)
+            yield from self._span(node, inner)
 
-    def _state(self, node: Any, state: _Open, main: Any) -> _Open:
-        """The state inside an element."""
-        aside = state.aside
-        own = node.tag == "header" and not aside and (main is not None or heads_text(node))
-        if node is main:
-            aside = ""
-        elif _HIDDEN.search(node.get("style") or "") or node.get("hidden") is not None:
-            aside = "hidden"
-        elif is_margin(node):
-            aside = "header"
-        elif node in self.beside or (node.tag in _BESIDE and not own and not is_pull_quote(node)):
-            aside = aside or "navigation"
-        new = replace(state, aside=aside, pre=state.pre or node.tag == "pre")
-        new.centred = state.centred or is_centred(node)
-        new.meta = is_meta(node)
-        if node in self.notes.bodies:
-            new.role, new.label, new.aside = "note", self.notes.bodies[node], ""
-        elif state.role == "note":
-            pass
-        elif node is self.title:
-            new.role, new.level, new.mark = "heading", 1, "#"
-        elif found := re.fullmatch("h([1-6])", node.tag):
-            new.role, new.level, new.mark = "heading", int(found[1]), "#" * int(found[1])
-        elif node.tag == "li":
-            ordered = node.getparent() is not None and node.getparent().tag == "ol"
-            depth = sum(1 for above in node.iterancestors() if above.tag in ("ul", "ol")) - 1
-            new.role, new.level, new.mark = "item", max(depth, 0), self._mark(node) if ordered else "-"
-        elif node.tag == "blockquote" or is_pull_quote(node):
-            new.role, new.mark = "quote", ""
-        else:
-            new.label = label_of(node) or new.label
-        return new
-
-    def _mark(self, item: Any) -> str:
-        parent = item.getparent()
-        self.counted[parent] = number_of(item, self.counted.get(parent))
-        return f"{self.counted[parent]}."
-
-    def _block(self, node: Any, state: _Open, main: Any) -> Iterator[Block]:
+    def _block(self, node: Any, state: Open) -> Iterator[Block]:
         if node.tag == "table" and is_data(node) and not state.aside:
             for caption in node.iter("caption"):
-                yield from self._walk(caption, replace(state, label="caption"), main)
+                yield from self._walk(caption, replace(state, label="caption"))
                 yield from self._flush(replace(state, label="caption"))
             yield self._table(node)
             return
@@ -226,18 +151,18 @@ class _Reader:
             return
         if node.tag == "table" and not state.aside and (shown := gallery(node)):
             for picture, caption in shown:
-                yield from self._walk(picture, state, main)
-                yield from self._walk(caption, replace(state, label="caption"), main)
+                yield from self._walk(picture, state)
+                yield from self._walk(caption, replace(state, label="caption"))
             return
         if node.tag == "hr" and not state.aside:
             yield Block(made(""), role="rule")
             return
         self._text(node.text, state)
         for child in node:
-            yield from self._walk(child, state, main)
+            yield from self._walk(child, state)
             yield from self._after(child.tail, state)
 
-    def _after(self, tail: str | None, state: _Open) -> Iterator[Block]:
+    def _after(self, tail: str | None, state: Open) -> Iterator[Block]:
         """Text behind an element; in a line of facts a stroke or dot parts one from the next."""
         stroke = _STROKE.match(tail or "") if state.meta else None
         if stroke:
@@ -246,51 +171,52 @@ class _Reader:
             yield from self._flush(replace(state, aside=state.aside or "navigation"))
         self._text((tail or "")[stroke.end() if stroke else 0 :], state)
 
-    def _span(self, node: Any, state: _Open, main: Any) -> Iterator[Block]:
-        if node in self.notes.calls and not state.aside:
-            yield self._set_aside(node, "note")
-            self.inline.parts.append(made(f"{t.NOTE}{self.notes.calls[node]}{t.NOTE_END}"))
-        elif state.role == "note" and self.notes.leads_back(node):
-            yield self._set_aside(node, "note")
+    def _span(self, node: Any, state: Open) -> Iterator[Block]:
+        if node in self.page.notes.calls and not state.aside:
+            yield from self._set_aside(node, "note")
+            self.parts.append(made(f"{t.NOTE}{self.page.notes.calls[node]}{t.NOTE_END}"))
+        elif state.role == "note" and self.page.notes.leads_back(node):
+            yield from self._set_aside(node, "note")
         elif node.tag == "br":
-            self.inline.parts.append(made(t.BREAK))
+            self.parts.append(made(t.BREAK))
         elif node.tag == "img":
             yield from self._image(node, state)
         elif node.tag == "ruby" and not state.aside:
-            self.inline.parts.append(self._ruby(node))
+            self.parts.append(self._ruby(node))
         elif node.tag == "rp":
             return
         else:
             signs = _signs(node, state)
-            self.inline.parts.append(made(signs[0]))
+            self.parts.append(made(signs[0]))
             self._text(node.text, state)
             for child in node:
-                yield from self._walk(child, state, main)
+                yield from self._walk(child, state)
                 self._text(child.tail, state)
             self._close(node, signs[1])
 
-    def _set_aside(self, node: Any, why: str) -> Block:
-        text = self.roll.add(" ".join("".join(map(str, node.itertext())).split()))
-        return Block(text, role="aside", mark=why)
+    def _set_aside(self, node: Any, why: str) -> Iterator[Block]:
+        """What stands inside a line and is none of its text."""
+        if said := " ".join("".join(visible(node)).split()):
+            yield Block(self.roll.add(said), role="aside", mark=why)
 
     def _close(self, node: Any, sign: str) -> None:
         href = (node.get("href") or "").strip() if node.tag == "a" else ""
         if sign == t.LINK_END:
-            self.inline.parts += [made(t.TARGET), self.roll.add(href), made(t.LINK_END)]
+            self.parts += [made(t.TARGET), self.roll.add(href), made(t.LINK_END)]
         elif sign:
-            self.inline.parts.append(made(sign))
+            self.parts.append(made(sign))
 
-    def _text(self, chars: str | None, state: _Open) -> None:
+    def _text(self, chars: str | None, state: Open) -> None:
         """Text between tags, blanks run together as a browser does."""
         if not chars:
             return
         if not state.pre:
             chars = re.sub(r"[ \t\r\n\f]+", " ", chars)
-        self.inline.parts.append(self.roll.add(chars))
+        self.parts.append(self.roll.add(chars))
 
-    def _flush(self, state: _Open) -> Iterator[Block]:
+    def _flush(self, state: Open) -> Iterator[Block]:
         """End a block: the line's text, if there is any."""
-        text, self.inline = tidy(concat(self.inline.parts)), _Inline()
+        text, self.parts = tidy(concat(self.parts)), []
         if not text.plain.strip():
             return
         self.roll.end()
@@ -303,22 +229,24 @@ class _Reader:
             if not told:
                 yield from soft_lines.apart(self._made(piece, state))
 
-    def _fact(self, text: Text, state: _Open) -> Block:
+    def _fact(self, text: Text, state: Open) -> Block:
         if OF_PAGE.fullmatch(text.plain):
             return Block(text, role="aside", mark="navigation")
         return self._made(text, state)
 
-    def _made(self, text: Text, state: _Open) -> Block:
+    def _made(self, text: Text, state: Open) -> Block:
         """A block of the page."""
         bold = bool(re.fullmatch(f"{t.STRONG}[^{t.STRONG}{t.STRONG_END}]+{t.STRONG_END}", text.chars))
-        if bold:
+        slanted = re.fullmatch(f"{t.EM}[^{t.EM}{t.EM_END}A-Za-z]+{t.EM_END}", text.chars)
+        if bold or slanted:
             text = text.cut(1, len(text) - 1)
         if state.role == "note":
             return Block(text, role="note", label=state.label)
         role = {"heading": "heading", "item": "item", "quote": "quote"}.get(state.role, "paragraph")
         indent = 4 * state.level if role == "item" else 0
-        under = "under" if state.centred and role == "paragraph" and not bold else ""
-        label = "caption" if TABLE.fullmatch(text.plain) else state.label or under
+        under = "under" if state.under and role == "paragraph" and not bold else ""
+        signed = "author" if text.plain in self.page.authors else ""
+        label = "caption" if TABLE.fullmatch(text.plain) else state.label or signed or under
         return Block(
             text,
             role=role,  # type: ignore[arg-type]
@@ -332,9 +260,9 @@ class _Reader:
 
     def _whole(self) -> bool:
         """Whether what stands on the line is more than a name that waits for its value: 來源：."""
-        return not concat(self.inline.parts).plain.rstrip().endswith(("：", ":"))
+        return not concat(self.parts).plain.rstrip().endswith(("：", ":"))
 
-    def _image(self, node: Any, state: _Open) -> Iterator[Block]:
+    def _image(self, node: Any, state: Open) -> Iterator[Block]:
         source = source_of(node)
         alt = self.roll.add(re.sub(r"\s+", " ", node.get("alt") or "").strip())
         if state.aside or is_ornament(node) or not source:
@@ -344,20 +272,22 @@ class _Reader:
             return
         yield from self._flush(state)
         self.roll.end()
-        if found := _DATA.fullmatch(source):
-            name = self._keep(found["kind"], found["data"])
-        else:
-            name = PurePosixPath(re.sub(r"[?#].*", "", source).replace("\\", "/")).name
-        yield Block(EMPTY, role="figure", picture=name, alt=alt)
+        yield Block(EMPTY, role="figure", picture=self._kept(source), alt=alt)
 
-    def _keep(self, kind: str, data: str) -> str:
-        """A picture that is written into the page itself."""
-        try:
-            raw = base64.b64decode(data, validate=False)
-        except (binascii.Error, ValueError):
+    def _kept(self, source: str) -> str:
+        """The name of a picture: of one that came with the page, or inside it, as it is kept."""
+        name = PurePosixPath(re.sub(r"[?#].*", "", source).replace("\\", "/")).name
+        if written := _DATA.fullmatch(source):
+            return self._keep(written["kind"].replace("jpeg", "jpg"), _decoded(written["data"]))
+        kind = name.rpartition(".")[2].lower()
+        if source in self.enclosed:
+            return self._keep(kind if kind in _KINDS else "jpg", self.enclosed[source])
+        return name
+
+    def _keep(self, kind: str, raw: bytes) -> str:
+        if not raw:
             return ""
-        stem = slug(self.file, "page")
-        name = f"{stem}-{len(self.pictures) + 1}.{kind.replace('jpeg', 'jpg')}"
+        name = f"{slug(self.file, 'page')}-{len(self.pictures) + 1}.{kind}"
         self.pictures.append((name, raw))
         return name
 
@@ -385,9 +315,17 @@ class _Reader:
         return text
 
 
-def _signs(node: Any, state: _Open) -> tuple[str, str]:
+def _signs(node: Any, state: Open) -> tuple[str, str]:
     """Our marks for an inline element."""
     href = (node.get("href") or "").strip() if node.tag == "a" else ""
     if re.match(r"(?:https?://|mailto:)[^\s()<>]+\Z", href) and node.text_content().strip() and not state.aside:
         return t.LINK, t.LINK_END
     return _SIGNS.get(look_of(node), ("", ""))
+
+
+def _decoded(data: str) -> bytes:
+    """A picture that is written into the page; empty where it is broken."""
+    try:
+        return base64.b64decode(data, validate=False)
+    except (binascii.Error, ValueError):
+        return b""

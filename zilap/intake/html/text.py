@@ -50,6 +50,7 @@ def facts(text: Text) -> list[Text]:
     return parts if len(parts) >= 2 and told >= 2 and told >= 0.6 * len(parts) else []
 
 
+_PAIRS = ((t.STRONG, t.STRONG_END), (t.EM, t.EM_END), (t.LINK, t.LINK_END), (t.RUBY, t.RUBY_END))
 _EMPTY_LINE = re.compile(f"{t.BREAK}\\s*{t.BREAK}[\\s{t.BREAK}]*")
 
 
@@ -57,11 +58,16 @@ def paragraphs(text: Text) -> list[Text]:
     """The paragraphs that a page parts by two line breaks; none is cut inside bold or a link."""
     parts, last = [], 0
     for found in _EMPTY_LINE.finditer(text.chars):
-        if t.SIGNS.search(text.chars[last : found.start()].replace(t.BREAK, "")):
+        if _is_open(text.chars[last : found.start()]):
             continue
         parts.append(text.cut(last, found.start()).strip())
         last = found.end()
     return [part for part in (*parts, text.cut(last).strip()) if part.plain.strip()]
+
+
+def _is_open(chars: str) -> bool:
+    """Whether bold, emphasis, a link or a reading begins and does not end."""
+    return any(chars.count(start) != chars.count(end) for start, end in _PAIRS)
 
 
 def visible(node: Any) -> Iterator[str]:

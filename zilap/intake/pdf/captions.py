@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zilap.intake.labels import CAPTION_MARKS
+from zilap.intake.pdf import order
 from zilap.intake.pdf.glyphs import Glyphs
 from zilap.intake.pdf.tables import Table
 from zilap.intake.shapes import TABLE
@@ -14,6 +15,8 @@ from zilap.intake.shapes import TABLE
 _CAPTION = re.compile(
     rf"[{CAPTION_MARKS}]|[（(]?[圖图]片?[說说]?\s*[一二三四五六七八九十\d]*[）)]?\s*[：:．.\s]|(?:Photo|Fig)", re.I
 )
+_SMALL = 0.93
+"""Of the body's type: a caption is smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,31 @@ def shown(lines: Sequence[Glyphs | Table], boxes: Sequence[Glyphs], body: float,
                 break
             caption.append(at)
         before = below[0] if below else len(lines)
+        if box.picture >= pictures:
+            before = _behind(box, lines, before)
         done.append(Shown(box.picture, tuple(caption), before))
     return done
+
+
+def _behind(box: Glyphs, lines: Sequence[Glyphs | Table], below: int) -> int:
+    """The line that a box stands before: where text is beside it, the first after the paragraph that it ends beside."""
+    runs = [line for line in lines if isinstance(line, Glyphs)]
+    beside = [
+        run for run in runs if box.top < run.middle < box.bottom and (run.right < box.left or run.left > box.right)
+    ]
+    if not beside:
+        return below
+    bottom = order.paragraph_end(runs, max(run.middle for run in beside))
+    after = (at for at, line in enumerate(lines) if isinstance(line, Glyphs) and line.middle > bottom)
+    return next(after, len(lines))
+
+
+def carried(lines: Sequence[Glyphs | Table], body: float) -> Iterator[int]:
+    """The lines on top of a column, in small type, that are the caption of a picture at the foot of the one before."""
+    for at, line in enumerate(lines):
+        if isinstance(line, Table) or line.size >= _SMALL * body:
+            return
+        yield at
 
 
 def of_table(lines: Sequence[Glyphs | Table], at: int) -> bool:
@@ -60,8 +86,8 @@ def _goes_on(box: Glyphs, above: Glyphs, line: Glyphs, body: float, begun: bool)
     centred = abs(line.left + line.right - box.left - box.right) < 2 * line.size
     flush = abs(line.left - box.left) < line.size or abs(line.right - box.right) < line.size
     inside = line.left >= box.left - line.size and line.right <= box.right + line.size
-    inside = inside or (line.size < 0.93 * body and (centred or flush))
+    inside = inside or (line.size < _SMALL * body and (centred or flush))
     if begun:
         return inside and line.top - above.bottom < 0.6 * line.size and abs(line.size - above.size) < 0.06 * body
     near = line.top - box.bottom < 1.8 * line.size
-    return inside and near and (line.size < 0.93 * body or bool(_CAPTION.match(line.text)))
+    return inside and near and (line.size < _SMALL * body or bool(_CAPTION.match(line.text)))

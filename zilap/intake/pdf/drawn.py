@@ -1,4 +1,4 @@
-"""What is drawn on a PDF page beside letters and pictures: ruled lines and the dots before items."""
+"""What is drawn on a PDF page beside letters and pictures: ruled lines, the dots before items, tinted panels."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ _THIN = 2.5
 """Points of a line's thickness at the most."""
 _DOT = (2.0, 8.0)
 """Points of a dot's width."""
+_PANEL = (60.0, 36.0)
+"""Points of the width and height of a panel with text on it, at the least."""
+_WHITE = 251
+"""Of 255: a lighter colour is that of the paper."""
 _STEPS = 64
 """Segments of a path that is a line, a frame or a dot and no artwork."""
 _MOST = 6_000
@@ -41,10 +45,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The lines and dots of a page."""
+    """The lines, dots and panels of a page."""
 
     rules: tuple[Rule, ...] = ()
     dots: tuple[Box, ...] = ()
+    panels: tuple[Box, ...] = ()
+    """Tinted areas behind text."""
 
     def stacks(self) -> list[Box]:
         """Where lines across with the same ends lie below one another, three or more."""
@@ -55,10 +61,11 @@ NOTHING = Drawn()
 
 
 def drawn(page: Any) -> Drawn:
-    """Lines and dots; lines that go on from one another are one."""
+    """Lines, dots and panels; lines that go on from one another are one."""
     height = page.get_height()
     rules: list[Rule] = []
     dots: list[Box] = []
+    panels: list[Box] = []
     for item in itertools.islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1), _MOST):
         if pdfium.FPDFPath_CountSegments(item.raw) > _STEPS:
             continue
@@ -70,8 +77,10 @@ def drawn(page: Any) -> Drawn:
                 dots.append(box)
             elif fill.value or stroke.value:
                 rules += _rules(points, bool(stroke.value))
+            if fill.value and _is_panel(box) and _is_tinted(item):
+                panels.append(box)
     lines = tuple(_joined(rules))
-    return Drawn(lines if len(lines) <= _LINES else (), tuple(dots) if len(dots) <= _LINES else ())
+    return Drawn(lines if len(lines) <= _LINES else (), tuple(dots) if len(dots) <= _LINES else (), tuple(panels))
 
 
 def _strokes(item: Any, height: float) -> Iterator[list[Point]]:
@@ -104,6 +113,17 @@ def _is_round(box: Box, points: Sequence[Point]) -> bool:
     """Whether a shape is as high as it is wide, and no line: a dot, a small square."""
     wide, high = box[2] - box[0], box[3] - box[1]
     return len(points) >= 4 and 0.8 < wide / max(high, 0.1) < 1.25
+
+
+def _is_panel(box: Box) -> bool:
+    return box[2] - box[0] > _PANEL[0] and box[3] - box[1] > _PANEL[1]
+
+
+def _is_tinted(item: Any) -> bool:
+    """Whether a shape is filled with a colour that shows on white paper."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pdfium.FPDFPageObj_GetFillColor(item.raw, red, green, blue, alpha)
+    return alpha.value > 0 and min(red.value, green.value, blue.value) < _WHITE
 
 
 def _rules(points: Sequence[Point], stroked: bool) -> Iterator[Rule]:

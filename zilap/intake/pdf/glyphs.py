@@ -27,6 +27,10 @@ _GAP = 0.9
 _DOTS = frozenset(".．·‧")
 _LEADER = 8
 """Dots that lead from one cell to the next, at the least."""
+_INITIAL = 2
+"""Characters of an initial at the most."""
+_LARGE = 1.6
+"""Times the type of the text that it is set in, at the least."""
 _CELLS = 0.5
 """The same, between the lines of a table."""
 _UP, _DOWN = 1.15, 0.29
@@ -231,11 +235,17 @@ def _runs(found: Sequence[_Char], lines: Drawn) -> Iterator[Glyphs]:
             near = (*gaps[max(0, at - 2) : at - 1], *gaps[at : at + 1])
             even = any(abs(gap - other) < 0.2 * gap for other in near)
             led = (line[at].char in _DOTS) is not (line[at - 1].char in _DOTS) and _leads(line, at)
-            walled = led or any(line[at - 1].right - 1 < wall < line[at].left + 1 for wall in walls)
-            if walled or (gap > least * tall and not line[at].space and not (even and not ruled)):
+            led = led or _is_initial(line, at)
+            walled = any(line[at - 1].right - 1 < wall < line[at].left + 1 for wall in walls)
+            if led or walled or (gap > least * tall and not line[at].space and not (even and not ruled)):
                 yield _run(line[last:at])
                 last = at
         yield _run(line[last:])
+
+
+def _is_initial(line: Sequence[_Char], at: int) -> bool:
+    """Whether the large letter that begins a text ends at a place of a line: the text stands beside it."""
+    return at <= _INITIAL and line[at - 1].type.points > _LARGE * line[at].type.points
 
 
 def _leads(line: Sequence[_Char], at: int) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from zilap.intake.pdf.drawn import Rule, stacked
+from zilap.intake.pdf.drawn import Box, Rule, stacked
 from zilap.intake.pdf.glyphs import Glyphs
-from zilap.intake.pdf.order import rows
+from zilap.intake.pdf.order import Column, bounds, rows
 from zilap.intake.pdf.tables import Table, aligned
 from zilap.intake.tables import PLACES
 from zilap.intake.text import Block
@@ -18,6 +18,8 @@ _CELL = 300
 """Characters that no cell of a table of facts has."""
 _MOST = 60
 """Rows and columns of a grid of facts; what has more is ruled paper or a chart."""
+_LINES = 3
+"""Lines of text on a tinted panel, at the least."""
 _HEAD = 0.1
 """Share of a page's height: a lower table may be its head."""
 _WHOLE = 0.6
@@ -46,6 +48,21 @@ def boxed(sheet: Sequence[Glyphs], lines: Sequence[Rule]) -> list[Boxed]:
         if made:
             found.append(made)
             taken.update(inside)
+    return found
+
+
+def tinted(columns: Sequence[Column], panels: Sequence[Box]) -> list[Boxed]:
+    """Text on tinted panels of which a column has taken some into the lines that stand beside it."""
+    found: list[Boxed] = []
+    for left, top, right, bottom in sorted(panels, key=lambda box: (box[0] - box[2]) * (box[3] - box[1])):
+        panel = Glyphs("", left, top, right, bottom, 0.0)
+        level = [[run for run in column.runs if top < run.middle < bottom] for column in columns]
+        held = [[run for run in runs if run.picture < 0 and _holds(panel, run)] for runs in level]
+        mixed = any(0 < len(some) < len(runs) for some, runs in zip(held, level, strict=True))
+        inside = tuple(run for some in held for run in some)
+        new = not any(run in other.runs for other in found for run in inside)
+        if mixed and new and len(rows(inside)) >= _LINES:
+            found.append(Boxed(bounds(inside), inside))
     return found
 
 

@@ -89,7 +89,7 @@ def _once(sheet: Sequence[Glyphs], height: float, usual: float) -> frozenset[Gly
             continue
         room = min(run.top for run in line) - max(run.bottom for run in rest)
         room = room if low else min(run.top for run in rest) - max(run.bottom for run in line)
-        quiet = not any(chars.ends_sentence(run.text) or _NOTE.match(run.text) for run in line)
+        quiet = not any(chars.ends_sentence(run.text) or (low and _NOTE.match(run.text)) for run in line)
         if quiet and room > usual and all(run.size < 0.93 * usual for run in line):
             done |= frozenset(line)
     return done

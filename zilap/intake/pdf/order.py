@@ -202,15 +202,16 @@ def _with_sidebar(sheet: Sequence[Glyphs], walls: tuple[Glyphs, ...] = ()) -> li
     if not beside:
         return [Column(tuple(sheet), walls)]
     flow = [run for run in sheet if run not in beside]
-    wall = _box(beside)
-    bottom = _paragraph_end(flow, wall.top)
+    wall = bounds(beside)
+    bottom = paragraph_end(flow, wall.top)
     before = tuple(run for run in flow if run.middle <= bottom)
     after = [run for run in flow if run.middle > bottom]
     done = [Column(before, (*walls, wall)), Column(tuple(beside))]
     return [*done, *_with_sidebar(after, (*walls, wall))] if after else done
 
 
-def _box(runs: Sequence[Glyphs]) -> Glyphs:
+def bounds(runs: Sequence[Glyphs]) -> Glyphs:
+    """The box round runs."""
     left, top = min(run.left for run in runs), min(run.top for run in runs)
     return Glyphs("", left, top, max(run.right for run in runs), max(run.bottom for run in runs), runs[0].size)
 
@@ -257,7 +258,7 @@ def _is_side(inside: Sequence[Glyphs], others: Sequence[Glyphs], sheet: Sequence
     return width < 0.45 * whole and width < beside and prose and len(inside) < 0.5 * len(sheet)
 
 
-def _paragraph_end(flow: Sequence[Glyphs], top: float) -> float:
+def paragraph_end(flow: Sequence[Glyphs], top: float) -> float:
     """The height below which the paragraph beside the top of a sidebar has ended."""
     lines = [row for row in rows(flow) if row[0].picture < 0]
     edge = min((row[0].left for row in lines), default=0.0)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from zilap.intake.pdf import dots, order, ruby, titles
-from zilap.intake.pdf.drawn import Drawn, Rule
+from zilap.intake.pdf.drawn import Box, Drawn, Rule
 from zilap.intake.pdf.glyphs import Glyphs, Sheet
 from zilap.intake.pdf.grids import celled
 from zilap.intake.pdf.heads import running
@@ -33,6 +33,7 @@ class Plan:
     """All other runs, but those of notes."""
     notes: list[list[Note]]
     rules: list[tuple[Rule, ...]]
+    panels: list[tuple[Box, ...]]
     gutters: tuple[float, ...]
     right: float
     """How far right the lines of the file go."""
@@ -59,6 +60,7 @@ def planned(pages: Sequence[Sheet], art: Sequence[Drawn]) -> Plan:
         flows=[[run for run in flow if run not in lines] for flow in flows],
         notes=notes,
         rules=[one.rules for one in art],
+        panels=[one.panels for one in art],
         gutters=order.gutters(flows),
         right=max((run.right for flow in flows for run in flow), default=0.0),
         title=title,

@@ -1,12 +1,14 @@
-"""Quotations of a PDF that are told by their indent alone."""
+"""Quotations of a PDF that their indent alone tells, and those that stand in large or bold type."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from zilap.han import chars
 from zilap.intake.labels import BULLET, CONTACT, FIELD, label
+from zilap.intake.shapes import QUOTED
 from zilap.intake.text import Block
 
 _INDENT = (2, 10)
@@ -17,6 +19,19 @@ _OPENING = "「『“《（"
 """Marks that some programs set into the margin by half an em."""
 _SHORTEST = 8
 """Characters of a quotation."""
+_TOLD = re.compile("[，。；、]")
+"""What a sentence in quotation marks has inside, and a heading in them seldom."""
+
+
+def outstanding(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks with sentences in quotation marks, all in large or bold type, as quotations."""
+    done: list[Block] = []
+    for group in _groups(blocks):
+        text = "".join(block.text.plain for block in group)
+        large = all(block.role == "line" and block.bold and not block.label for block in group)
+        pulled = large and QUOTED.fullmatch(text) and _TOLD.search(text)
+        done += [replace(block, role="quote", gap=int(not n)) for n, block in enumerate(group)] if pulled else group
+    return done
 
 
 def indented(blocks: Sequence[Block]) -> list[Block]:

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from zilap.han import chars
 from zilap.intake import text as t
 from zilap.intake.pdf import captions, initials, order, quotes, titles, web
 from zilap.intake.pdf.drawn import NOTHING, Drawn, drawn
 from zilap.intake.pdf.glyphs import Glyphs, Sheet, joined, lettering
-from zilap.intake.pdf.grids import Boxed, boxed, continued
+from zilap.intake.pdf.grids import Boxed, boxed, continued, tinted
 from zilap.intake.pdf.notes import blocks
 from zilap.intake.pdf.pictures import Found, chosen, pictures
 from zilap.intake.pdf.plan import Plan, planned
@@ -34,6 +35,10 @@ from zilap.problem import Place
 
 PAGES = 2_000
 """Pages that a manuscript may have."""
+_APART = 2
+"""Blank lines that a box stands for, before the line below it."""
+_SCAN = 0.6
+"""Share of a page that a scan of it covers."""
 _ENOUGH = 8
 """Lines of a column that show its leading."""
 
@@ -56,6 +61,8 @@ class _Reading:
     """Of the page: its tables and boxes, numbered after the pictures."""
     edge: float = 0.0
     """How far right lines go elsewhere in the file, on a page that has no columns; 0 on others."""
+    waits: bool = False
+    """Whether a picture without a caption ends the page before."""
     strong: list[tuple[int, int]] = field(default_factory=list)
     """Where in the roll bold type stands inside lines."""
 
@@ -64,10 +71,12 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
     """A PDF as lines, pictures and tables in reading order.
 
     Raises:
-        Unreadable: when it is no PDF, is locked, or has too many pages.
+        Unreadable: when it is no PDF, is locked, has no text at all, or too many pages.
     """
     taken = _opened(data)
     pages = [page for page, _, _ in taken]
+    if not any(page.runs or page.unread for page in pages):
+        raise Unreadable(_without_text(taken))
     kept, problems = chosen([item for _, _, shown in taken for item in shown], [page.height for page in pages], file)
     problems += [
         RULES["I030" if page.unread else "I025"].at(Place(file, page=str(number)))
@@ -86,7 +95,14 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
         pictures=tuple(reading.pictures),
         strong=tuple(reading.strong),
     )
-    return manuscript, (*quotes.indented(web.without_site(continued(lines))), *notes)
+    return manuscript, (*quotes.outstanding(quotes.indented(web.without_site(continued(lines)))), *notes)
+
+
+def _without_text(taken: Sequence[tuple[Sheet, Drawn, list[Found]]]) -> str:
+    """Why no page of a file has text, and what to do."""
+    scanned = any(item.share > _SCAN for _, _, shown in taken for item in shown)
+    why = "各頁都是掃描圖像" if scanned else "文字已轉成外框或圖像"
+    return f"{why}，沒有可以選取的文字；請作者交 Word 檔或未轉外框的 PDF，或先做文字辨識（OCR）再校對"
 
 
 def _opened(data: bytes) -> list[tuple[Sheet, Drawn, list[Found]]]:
@@ -94,7 +110,9 @@ def _opened(data: bytes) -> list[tuple[Sheet, Drawn, list[Found]]]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise Unreadable("不是 PDF，或有密碼") from error
+        locked = error.err_code == pdfium.FPDF_ERR_PASSWORD
+        why = "有密碼；請作者除去密碼再交" if locked else "不是 PDF，或已損毀；請作者重新匯出"
+        raise Unreadable(why) from error
     try:
         if len(document) > PAGES:
             raise Unreadable(f"共 {len(document)} 頁，上限 {PAGES} 頁")
@@ -121,11 +139,19 @@ def _sheet(number: int, reading: _Reading) -> Iterator[Block]:
     shown = [replace(item.box, picture=at) for at, item in enumerate(reading.found) if item.page == number]
     flow = [*initials.lowered(plan.flows[number]), *shown]
     reading.boxes = boxed(flow, plan.rules[number])
-    within = {run for box in reading.boxes for run in box.runs}
-    places = [replace(box.box, picture=at) for at, box in enumerate(reading.boxes, len(reading.found))]
-    columns = order.columns([*(run for run in flow if run not in within), *places], plan.gutters)
+    columns = _columns(flow, reading)
+    if panels := tinted(columns, plan.panels[number]):
+        reading.boxes = [*reading.boxes, *panels]
+        columns = _columns(flow, reading)
     reading.edge = plan.right if len(columns) == 1 and not _fills(columns[0], plan) else 0.0
     yield from _page(columns, reading)
+
+
+def _columns(flow: Sequence[Glyphs], reading: _Reading) -> list[order.Column]:
+    """The columns of a page, each of its tables and boxes as one thing."""
+    within = {run for box in reading.boxes for run in box.runs}
+    places = [replace(box.box, picture=at) for at, box in enumerate(reading.boxes, len(reading.found))]
+    return order.columns([*(run for run in flow if run not in within), *places], reading.plan.gutters)
 
 
 def _heads(runs: Sequence[Glyphs], roll: Roll) -> Iterator[Block]:
@@ -166,13 +192,16 @@ def _column(
     if len(plain) >= _ENOUGH:
         reading.leading = min(reading.leading or setting.leading, setting.leading)
     captioned = {at for picture in shown for at in picture.lines}
+    if reading.waits:
+        captioned.update(captions.carried(lines, reading.plan.body))
     above: Glyphs | None = None
-    turn = True
+    turn, room = True, 0
     for at, line in enumerate([*lines, None]):
         for picture in shown:
             if picture.before == at:
                 yield from _standing(picture.number, reading, turn)
-                turn = False
+                turn, above = False, None
+                room = 0 if picture.number < len(reading.found) else _APART
         if isinstance(line, Table):
             yield from _heads(line.leaders, reading.roll)
             yield replace(_table(line, reading), turn=turn)
@@ -182,9 +211,10 @@ def _column(
             yield from asides
             label = "caption" if at in captioned or captions.of_table(lines, at) else ""
             measure = setting.measure(line, block.indent)
-            yield replace(block, label=label, turn=turn, gap=0 if turn else block.gap, measure=measure)
-            above = line
+            yield replace(block, label=label, turn=turn, gap=0 if turn else max(block.gap, room), measure=measure)
+            above, room = line, 0
         turn = False
+    reading.waits = any(one.before == len(lines) and not one.lines and one.number < len(reading.found) for one in shown)
 
 
 def _standing(number: int, reading: _Reading, turn: bool) -> Iterator[Block]:

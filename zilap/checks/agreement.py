@@ -55,14 +55,17 @@ def list_ends(copy: Copy) -> Found:
 
 
 _WIDE = str.maketrans(";,.!?", "；，。！？")
-_EDITION = re.compile(r"第\s?(?P<n>\d{1,3}|[一二三四五六七八九十百]{1,4})\s?屆(?P<name>[\u4e00-\u9fff「」]{4,16})")
+_EDITION = re.compile(
+    r"第\s?(?P<n>\d{1,3}|[一二三四五六七八九十百]{1,4})\s?屆(?P<name>[\u4e00-\u9fff「」A-Za-z·—–－-]{4,16})"
+)
 
 
 @check("B119", Copy, "屆數不一", hint="查對屆數。")
 def editions(copy: Copy) -> Found:
     """題目寫第十四屆，內文寫第十五屆：同一篇裏同一個活動的屆數，題目與內文要一致。提到上屆、往屆的不算。"""
     titles = [item for item in copy.hant if item.sort == "field" and item.name in ("title", "subtitle", "summary")]
-    body = [found for item in copy.hant if item.sort in PROSE for found in _EDITION.finditer(item.text)]
+    titles = [item for item in titles if "屆" in item.text]
+    body = [use[1] for use in copy.find(_EDITION, PROSE, hant=True, having="屆")] if titles else []
     for item in titles if body else ():
         for found in _EDITION.finditer(item.text):
             core = found["name"].strip("「」")[:4]

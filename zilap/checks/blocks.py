@@ -11,7 +11,7 @@ from zilap.checks.runs import Line, Run, Sort, run
 from zilap.source.section import IMAGE
 
 _HEADING = re.compile(r"(?P<open>(?P<level>#{1,6})\s+)(?P<text>.*?)\s*#*\s*$")
-_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s+(?=\S)")
+_ITEM = re.compile(r"\s*(?:[-*+]|(?P<number>\d{1,3})[.)])\s+(?=\S)")
 _NOTE = re.compile(r"\[\^[^\]\s]+\]:\s*")
 _MEANING = re.compile(r":\s+")
 _QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
@@ -94,7 +94,8 @@ class _Reader:
                 if pattern is _MEANING and self.open and self.open.sort == "paragraph":
                     self.open.sort = "term"
                 at = start + opened.end()
-                self._start(sort, Line(number, at + 1, line[at:]))  # type: ignore[arg-type]
+                name = opened["number"] or "" if pattern is _ITEM else ""
+                self._start(sort, Line(number, at + 1, line[at:]), name)  # type: ignore[arg-type]
                 return
         indent = _INDENT.match(rest)
         at = start + (indent.end() if indent else 0)

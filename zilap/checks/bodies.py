@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from zilap.checks import style
+from zilap.checks import speller, style, subjects
 from zilap.checks.called import SURNAMES
 from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.registry import Found, check
@@ -35,7 +35,7 @@ _ENDS = (
     "商會 協會 總會 聯會 公會 學會 大學 學院 集團 銀行 論壇"
 )
 _INSTITUTIONS = (*_ENDS.split(), "局", "署", "處", "中心", "學校", "公司", "會")
-_CLUBS = "聯合總會|聯合會|總商會|聯誼會|促進會|協進會|商會|協會|總會|聯會|公會|學會"
+_CLUBS = "聯合總會|聯合會|總商會|聯誼會|促進會|協進會|(?<!工)商會|(?<=工商)會|協會|總會|聯會|公會|學會"
 """Ends that are taken one for another."""
 _PARTICLES = "的了在是與和及或等之於由並也"
 """Characters that the name of no body has."""
@@ -179,7 +179,7 @@ def bodies(book: BookCopy) -> Found:
     listed = {str(row["zh"]) for row in style.names(book.book.root) if row.get("kind") != "person"}
     counted = _bodies(book, whole.text)
     known = {name for name in listed if len(name) >= 6} | {n for n, count in counted.items() if count >= _SEEN_OFTEN}
-    known |= _twins(counted, whole.text)
+    known |= _twins(counted, whole.text) | {pair.chinese for pair in pairs(book) if _body(pair)}
     reported: set[tuple[PurePath, str]] = set()
     for name in sorted(known, key=lambda name: (name not in listed, -len(name), name)):
         for start, form in _near(whole.text, name):
@@ -189,6 +189,17 @@ def bodies(book: BookCopy) -> Found:
             if (item.file, form) not in reported and not (twin or longer or _covered(whole.text, start, form, known)):
                 reported.add((item.file, form))
                 yield item.at(at), f"「{form}」，全書多作「{name}」（{item.around(at, at + len(form))}）"
+    for name in sorted(_short_names(book)):
+        for start, form in _misprinted(whole.text, name):
+            item, at = whole.run(start)
+            if (item.file, form) not in reported:
+                reported.add((item.file, form))
+                yield item.at(at), f"「{form}」，篇首作「{name}」（{item.around(at, at + len(form))}）"
+
+
+def _body(pair: Pair) -> bool:
+    """Whether a name with its English one is that of a body, long enough to be told by."""
+    return len(pair.chinese) >= 6 and pair.chinese.endswith(_INSTITUTIONS) and not of_person(pair)
 
 
 class _Whole:
@@ -254,6 +265,35 @@ def _near(text: str, name: str) -> Iterator[tuple[int, str]]:
                     yield start, form
                     break
             at = text.find(piece, at + 1)
+
+
+def _short_names(book: BookCopy) -> set[str]:
+    """What the bodies of the heads are called in the text: their names without 有限公司, which are too short to be
+    told by their length."""
+    heads = {item.text for copy in book.sections for item in copy.runs if item.sort == "field" and item.name == "org"}
+    return {name for name in map(subjects.short, heads) if re.fullmatch(r"[\u4e00-\u9fff]{4,8}", name)}
+
+
+def _misprinted(text: str, name: str) -> Iterator[tuple[int, str]]:
+    """Places where this name stands with one character as another that looks or sounds just like it."""
+    half = len(name) // 2
+    for offset, piece in ((0, name[:half]), (half, name[half:])):
+        for found in re.finditer(re.escape(piece), text):
+            start = found.start() - offset
+            form = text[max(start, 0) : start + len(name)]
+            odd = [pair for pair in zip(form, name, strict=False) if pair[0] != pair[1]]
+            if len(form) == len(name) and len(odd) == 1 and not set(odd[0]) & APART and _confused(*odd[0]):
+                yield start, form
+
+
+_CLOSELY = 3.0
+"""Cost, in nats, of a confusion of two characters that one may be printed for the other by a slip."""
+
+
+def _confused(one: str, other: str) -> bool:
+    """Whether a character is one that is easily taken for another."""
+    near = speller.alike(one).get(other.translate(speller.words().fold))
+    return near is not None and near[0] <= _CLOSELY
 
 
 def _one_off(form: str, name: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from zilap.checks.prose import Copy
 from zilap.checks.runs import Run
+from zilap.problem import Place
 
 HEADS = (
     "總會長|會長|主席|理事長|董事長|社長|總裁|董事總經理|總經理|執行董事|執行官|局長|署長|司長|廳長|專員|處長|校長|院長|所長"
@@ -25,15 +26,21 @@ SURNAMES = (
 _NAME = rf"[{SURNAMES}][\u4e00-\u9fff]{{2}}"
 AFTER_NAME = (
     r"[，。、；：（）「」]|在|與|和|及|致|率|到|說|指|表|出席|主持|擔任|親|為|向|已|於|也|亦|曾|的|認|介|回|強|透|補|是|雖|每|簽|獲|合|負|帶|陪"
-    r"|寫|教|正|用|把|做|站|坐|笑|講|拿|續|坦|指出|認為"
+    r"|寫|教|接|創|病|退|正|用|把|做|站|坐|笑|講|拿|續|坦|指出|認為"
     rf"|{HONOURS}|$"
 )
 """What stands behind a name."""
 _KIN = "太太|丈夫|妻子|兒子|女兒|長子|次子|幼子|獨子|長女|次女|幼女|獨女|父親|母親|哥哥|弟弟|姐姐|姊姊|妹妹"
+_DAUGHTERS = re.compile("太太|妻子|母親|[女姐姊妹]")
+"""In the words for kin, what says that it is a woman."""
 _TRADES = "師傅|導師|老師|船長|工程師|設計師|建築師|老闆|東主|創辦人|義務秘書|司儀|攝影師|廚師|校友|學生|學員"
 _TITLED = re.compile(rf"(?:{HEADS}|{_TRADES}|(?P<kin>{_KIN}))(?P<name>{_NAME})(?={AFTER_NAME})")
 HONOURED = re.compile(rf"(?P<name>{_NAME})(?P<honour>{HONOURS})(?!後(?!來)|生前|學位)")
 _CALLED = re.compile(rf"(?P<name>{_NAME})(?:師傅|老師|船長|醫師)")
+_SPEAKING = re.compile(
+    rf"(?:^|(?<=[。！？」，；：]))(?P<name>{_NAME})(?=(?:笑|續|還|又|回憶|憶述)?(?:說|表示|指出|憶述|回憶|坦言|強調|透露|認為|笑言))"
+)
+_NO_NAME = re.compile(rf".(?:{HONOURS}|{_TRADES}|{HEADS}|.[會司局署院校府方人們生者])$")
 NOT_SURE = frozenset("地着過的了在是有為以與和及或於會將已曾並又也亦更很都就這那其此每各本該兼任由至自他她們我你到")
 """Characters that hardly stand in a name: what has one was cut in the wrong place."""
 
@@ -44,6 +51,20 @@ def names(copy: Copy) -> Iterator[tuple[Run, str, int, bool]]:
         for name, at, related in _names_in(item.text):
             if not item.language(at):
                 yield item, name, at, related
+
+
+def speakers(copy: Copy) -> Iterator[tuple[Run, str, int]]:
+    """What looks like the name of somebody who says something, with its place."""
+    for item, found in copy.find(_SPEAKING):
+        if not _NO_NAME.match(found["name"]) and not NOT_SURE & set(found["name"]):
+            yield item, found["name"], found.start("name")
+
+
+def kin(copy: Copy) -> Iterator[tuple[str, bool, Place]]:
+    """Every name that a kinship shows: whether it is a woman's, and where it says so."""
+    for item, found in copy.find(_TITLED):
+        if found["kin"]:
+            yield found["name"], bool(_DAUGHTERS.search(found["kin"])), item.at(found.start())
 
 
 @functools.lru_cache(1 << 13)

@@ -25,7 +25,8 @@ _FALSE_ONE = re.compile(
 )
 _FALSE_DIGIT = re.compile(
     r"(?<![A-Za-z\d])(?:\d[\d,.]*[OoIl|][\dOoIl|,]*|[OoIl|]\d[\dOoIl|,.]*)(?=\s?(?:[萬億年月日個名人家間位份項元%％號時分公美港噸枚次戶]|\u4ebf|\u4e2a))"
-    r"|^\d[\d,.]*[OoIl|][\d,.]*\d$"
+    r"|^\d[\d,.]*[OoIl|][\d,.]*\d$|(?<![A-Za-z\d.#-])\d{2,}[OoIl]\d+(?![A-Za-z\d])"
+    r"|(?<=\d{4} )(?=\d*[OoIl])[\dOoIl]{4}(?![A-Za-z\d])"
     r"|(?<![A-Za-z\d])(?:(?:19|20)[\dOo]{2}|\d,\d?[Oo]\d?[\dOo]|\d,[\dOo]{3})(?<=[Oo\d])(?<!\d{4})(?<!,\d{3})(?![A-Za-z\d])"
 )
 _MIXED_SCRIPT = re.compile(
@@ -226,12 +227,12 @@ def look_alikes(copy: Copy) -> Found:
     """
     if not copy.chinese:
         return
-    for pattern, right, name in (
-        (_FALSE_ZERO, "〇", "數目的零"),
-        (_FALSE_ONE, "一」或「——", "「一」字或破折號"),
-        (_FALSE_DOT, "·", "間隔號"),
+    for pattern, signs, right, name in (
+        (_FALSE_ZERO, "○OＯo0０◯⃝", "〇", "數目的零"),
+        (_FALSE_ONE, "ーㄧ—–-", "一」或「——", "「一」字或破折號"),
+        (_FALSE_DOT, "・•‧․･∙⋅．", "·", "間隔號"),
     ):
-        for item, found in copy.find(pattern):
+        for item, found in copy.find(pattern, having=signs):
             shown = item.around(found.start(), found.end())
             yield (
                 item.at(found.start()),
@@ -358,5 +359,5 @@ def _counts(text: str) -> bool:
 @check("T113", Copy, "缺字符號", level=Level.WARN, hint="向作者查問原字，補上。")
 def blanks(copy: Copy) -> Found:
     """「〓」「□」「？？」是缺字或待查的記號，不應印在書裏。"""
-    for item, found in copy.find(_BLANK):
+    for item, found in copy.find(_BLANK, having="〓□■☐?？ＸX×"):
         yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"

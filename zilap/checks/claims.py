@@ -41,7 +41,7 @@ _STRIPPED = re.compile(
     r"^(?:的|在|於|是|已|亦|也|則|更|現有|設有|擁有|有|現時|目前|現在|今天|今日|當日|當天|當場|全年|全球|合共|轄下|旗下|一共|總共|共|由|內|上|裏|本身|成功|最後|至此|會場)+|(?:了|的|到|達到|達|為|是|有|共有|設有|現有|擁有|只有|僅有|合共|一共|總共|約有|約為|共|吸引|錄得|多達|超過|接近)+$"
 )
 _ENDS = re.compile(
-    r"^(?:的)?(?P<noun>[\u4e00-\u9fff]{1,6}?)(?=[^\u4e00-\u9fff]|$|[的了在是為和及與至由從到來並而]|出席|參加|參與|參展|入場|加入|報名|成立|設立|獲|前往|支持|遍|分布|組成|同)"
+    r"^(?:的)?(?P<noun>[\u4e00-\u9fff]{1,6}?)(?=[^\u4e00-\u9fff]|$|[之當][中內]|[的了在是為和及與至由從到來並而]|出席|參加|參與|參展|入場|加入|報名|成立|設立|獲|前往|支持|遍|分布|組成|同)"
 )
 _SAME = {
     "出資": "撥款|出資|捐款|注資|捐資|投資|斥資|撥出|捐出|資助",
@@ -106,11 +106,10 @@ def claims(book: BookCopy) -> Iterator[Claim]:
     """Everything that the sections say in numbers of what they name."""
     named = subjects.read(book)
     for copy in book.sections:
-        yield from _of_section(copy, named)
+        yield from _of_section(copy, named, subjects.meant(book)[copy.file])
 
 
-def _of_section(copy: Copy, named: Subjects) -> Iterator[Claim]:
-    here = subjects.here(copy, named)
+def _of_section(copy: Copy, named: Subjects, here: Mapping[str, str]) -> Iterator[Claim]:
     last: dict[str, Times] = {}
     topic, spoken = "", False
     for item, sentence in subjects.sentences(copy):
@@ -207,14 +206,22 @@ def _plain(clause: str) -> str:
 
 def _at_odds(one: Claim, other: Claim) -> bool:
     """Whether two claims speak of one thing at one time and cannot both be right."""
-    if one.amount.unit != other.amount.unit or one.after != other.after or one.amount.fits(other.amount):
+    if one.amount.unit != other.amount.unit or one.amount.fits(other.amount):
         return False
-    if one.before != other.before and (not one.after or (one.before and other.before)):
+    if not _one_thing(one, other):
         return False
     if one.place.file == other.place.file and one.place.line == other.place.line:
         return False
     ratio = one.amount.value / other.amount.value
     return _one_time(one, other) and Decimal("0.3") < ratio < Decimal("3.4")
+
+
+def _one_thing(one: Claim, other: Claim) -> bool:
+    """Whether two claims count the same: 員工430人 and 430名員工 do."""
+    if one.after != other.after:
+        bare = not (one.before and one.after) and not (other.before and other.after)
+        return bare and (one.before or one.after) == (other.before or other.after)
+    return one.before == other.before or bool(one.after and not (one.before and other.before))
 
 
 def _one_time(one: Claim, other: Claim) -> bool:

@@ -17,7 +17,16 @@ _NUMBER = r"(?:\d{1,2}|[〇零一二三四五六七八九十廿卅]{1,3})"
 _YEAR = r"(?:\d{4}|[〇○零一二三四五六七八九]{4})"
 _DATE = re.compile(
     rf"(?:(?P<year>{_YEAR})\s?年)?\s?(?<![\d個〇零一二三四五六七八九十])(?P<month>{_NUMBER})\s?月份?(?:\s?(?P<day>{_NUMBER})\s?[日號号])?"
-    r"(?:\s?[（(]?(?:星期|周|週|禮拜|礼拜)(?P<weekday>[一二三四五六日天])[）)]?)?"
+    r"(?:(?:\s?[（(]|[，,、]|[，,]?(?:那天|當天|當日|這天|那日))?(?:正好|剛好|恰好|正)?[是為乃]?"
+    r"(?:(?:星期|禮拜|礼拜)|(?<![，,、])[周週]|[周週](?=.[，。；）]))(?P<weekday>[一二三四五六日天])[）)]?)?"
+)
+_TODAY = re.compile(
+    r"(?P<day>[昨今明](?:天|日))\s?[（(，]?(?:星期|禮拜|礼拜|[周週](?=.[）)]))(?P<weekday>[一二三四五六日天])[）)]?"
+)
+_FROM_TODAY = {"昨": -1, "今": 0, "明": 1}
+_TO_DAY = re.compile(
+    r"(?P<month>\d{1,2})月(?P<first>\d{1,2})日(?:[（(][^）)]{2,4}[）)])?(?:至|到|[-–—~～－、和及])(?P<day>\d{1,2})日"
+    r"\s?[（(](?:星期|禮拜|礼拜|周|週)(?P<weekday>[一二三四五六日天])[）)]"
 )
 _LUNAR = re.compile(r"(?:農曆|农历|舊曆|陰曆|正月|臘月)[^，。]{0,8}$")
 _SPAN = re.compile(rf"(?P<first>{_YEAR})\s?年?\s?(?:至|到|[-–—~～－])\s?(?P<last>\d{{4}})\s?年")
@@ -53,10 +62,13 @@ _ENGLISH = re.compile(
 )
 
 
+_LATIN = re.compile("[A-Z][a-z]{2}")
+
+
 def _english_dates(copy: Copy) -> Iterator[tuple[Run, re.Match[str], int, int, int]]:
     """Dates in English: where, and their year (0: not said), month and day."""
     for item in copy.runs:
-        for found in _ENGLISH.finditer(item.text):
+        for found in _ENGLISH.finditer(item.text) if _LATIN.search(item.text) else ():
             month = _MONTHS.index(found["m1"] or found["m2"]) + 1
             yield item, found, int(found["year"] or 0), month, int(found["d1"] or found["d2"])
 
@@ -66,7 +78,7 @@ def impossible(copy: Copy) -> Found:
     """二月三十日、十三月一類的日子並不存在，必是筆誤。閏年按公曆計算；農曆日期不查。"""
     if not copy.chinese:
         return
-    for item, found in copy.find(_DATE):
+    for item, found in copy.find(_DATE, having="月"):
         if _LUNAR.search(item.text[: found.start()]) or not _plausible(found):
             continue
         month, day = _value(found["month"]), _value(found["day"])
@@ -81,9 +93,9 @@ def impossible(copy: Copy) -> Found:
 def _year(copy: Copy, item: Run, found: re.Match[str]) -> int:
     """The year of a date: its own, the last one before it in the paragraph, or that of the head; 0: not known."""
     before = item.text[: found.start()]
-    said = found["year"] or next((year[1] for year in reversed([*_SAID_YEAR.finditer(before)])), "")
+    said = found.groupdict().get("year") or next((year[1] for year in reversed([*_SAID_YEAR.finditer(before)])), "")
     dated = copy.section.head.get("date", "")[:4] if copy.section and not said else ""
-    if not found["year"] and _OTHER_YEAR.search(before):
+    if not found.groupdict().get("year") and _OTHER_YEAR.search(before):
         return 0
     return _value(said or (dated if dated.isdigit() else ""))
 
@@ -110,21 +122,45 @@ def weekdays(copy: Copy) -> Found:
     """日期和星期要相符。沒有寫年份的，按同一段前文的年份，或篇首的日期（date）推算。"""
     if not copy.chinese:
         return
-    for item, found in copy.find(_DATE):
+    for item, found in copy.find(_DATE, having="月"):
         if not (found["day"] and found["weekday"]):
             continue
         try:
             date = datetime.date(_year(copy, item, found), _value(found["month"]), _value(found["day"]))
         except ValueError:
             continue
-        named = "日" if found["weekday"] == "天" else found["weekday"]
-        if _WEEKDAYS[date.weekday()] != named:
-            yield item.at(found.start()), f"{found[0].strip()}，那天是星期{_WEEKDAYS[date.weekday()]}"
+        yield from _misnamed(item, found, date)
+    for item, found in copy.find(_TO_DAY, having="月"):
+        try:
+            date = datetime.date(_year(copy, item, found), int(found["month"]), int(found["day"]))
+        except ValueError:
+            continue
+        yield from _misnamed(item, found, date)
+    if today := _head_date(copy.section.head.get("date", "") if copy.section else ""):
+        for item, found in copy.find(_TODAY):
+            yield from _misnamed(item, found, today + datetime.timedelta(_FROM_TODAY[found["day"][0]]))
     for item, found, year, month, day in _english_dates(copy):
         if year and found["weekday"] and 0 < day <= _days(year, month):
             real = _NAMED[datetime.date(year, month, day).weekday()]
             if real != found["weekday"]:
                 yield item.at(found.start()), f"{found[0]}，那天是 {real}"
+
+
+def _misnamed(item: Run, found: re.Match[str], date: datetime.date) -> Found:
+    """A finding where a date has another weekday than the one that is said."""
+    named = "日" if found["weekday"] == "天" else found["weekday"]
+    if _WEEKDAYS[date.weekday()] != named:
+        told = f"{date.month}月{date.day}日" if found.re is not _DATE else "那天"
+        yield item.at(found.start()), f"{found[0].strip()}，{told}是星期{_WEEKDAYS[date.weekday()]}"
+
+
+def _head_date(text: str) -> datetime.date | None:
+    """The day that a head gives, in any of the ways of writing it; None where it gives none."""
+    found = re.match(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})", text)
+    try:
+        return datetime.date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 @check("T310", Copy, "相對的時間", level=Level.NOTE, hint="改成實際的年月；引文、演講辭可以保留。")
@@ -137,7 +173,7 @@ def relative(copy: Copy) -> Found:
         return
     pattern = _RELATIVE_HANS if copy.simplified else _RELATIVE
     spoken = any(_ADDRESS.match(item.text) for item in copy.runs)
-    for item, found in copy.find(pattern, PROSE | {"caption"}):
+    for item, found in copy.find(pattern, PROSE | {"caption", "datum"}):
         quoted = any(quote.start() < found.start() < quote.end() for quote in _QUOTED.finditer(item.text))
         if (
             not quoted

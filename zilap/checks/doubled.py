@@ -8,13 +8,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from zilap.checks import speller, style
+from zilap.checks import context, speller, style
 from zilap.checks.prose import Copy
 from zilap.checks.registry import Found, check
 from zilap.problem import Level
 
 ALONE = 9.0
 """Cost, in nats, of a character that is hardly a word by itself: 擴 in 擴擴散."""
+LIKELY = 8.25
+"""Nats by which a text is likelier without a character."""
+CERTAIN = 12.0
+"""Those of a character that may well be a word, or begin one: 機會|會."""
+BEGINS = 14.0
+"""Cost, in nats, of a word that may begin with the second of the two: 普通法|法律."""
+TWICE = 12.5
+"""Cost, in nats, of a character twice that is a word: 剛剛."""
+SIZES = (4, 3, 2)
+"""Characters of a word, the longest first."""
 _COUNTS = frozenset("一每幾兩多")
 _RUN = re.compile(r"[\u3400-\u9fff]{3,}")
 _PAIR = re.compile(r"([\u3400-\u9fff])\1")
@@ -70,8 +80,8 @@ def _doubled(text: str, twins: _Twins) -> Iterator[tuple[int, int]]:
     for run in _RUN.finditer(text):
         for pair in _PAIR.finditer(run[0]):
             at = pair.start()
-            if pair[1] not in twins.free and not _rhymes(run[0], at):
-                word = _after(run[0], at, twins) or _before(run[0], at, twins)
+            if not _rhymes(run[0], at):
+                word = _cut(run[0], at, twins) or _spare(run[0], at, twins)
                 if word:
                     yield run.start() + word[0], run.start() + word[1]
 
@@ -84,6 +94,23 @@ def _rhymes(raw: str, at: int) -> bool:
         or raw[at + 2 : at + 3] == char
         or bool((at > 1 and raw[at - 2] == raw[at - 1]) or (at + 3 < len(raw) and raw[at + 2] == raw[at + 3]))
     )
+
+
+def _cut(raw: str, at: int, twins: _Twins) -> tuple[int, int] | None:
+    """Where the cheapest reading shows a word and a character of it once more."""
+    return None if raw[at] in twins.free else _after(raw, at, twins) or _before(raw, at, twins)
+
+
+def _spare(raw: str, at: int, twins: _Twins) -> tuple[int, int] | None:
+    """A word and its last character once more, where the text is much likelier without: 理事會|會."""
+    cost, text = speller.words().cost, raw.translate(speller.words().fold)
+    starts = (at + 1 - size for size in SIZES if size <= at + 1)
+    start = next((start for start in starts if text[start : at + 1] in cost), None)
+    goes_on = any(cost.get(text[at + 1 : at + 1 + size], BEGINS) < BEGINS for size in SIZES)
+    if start is None or goes_on or cost.get(text[at : at + 2], TWICE) < TWICE or raw[at - 1] in _COUNTS:
+        return None
+    asked = CERTAIN if raw[at] in twins.free | twins.names else LIKELY
+    return (start, at + 2) if context.gain_without(text, at, at + 1) >= asked else None
 
 
 def _after(raw: str, at: int, twins: _Twins) -> tuple[int, int] | None:

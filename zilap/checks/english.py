@@ -10,6 +10,7 @@ from zilap.checks import vocabulary
 from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE, Run
+from zilap.checks.vocabulary import SHORT
 from zilap.problem import Level
 
 _LETTERS = re.compile(r"[A-Za-z]{2,} [A-Za-z]+")
@@ -24,7 +25,7 @@ _MAY_REPEAT = frozenset(
 def _english(copy: Copy) -> Iterator[Run]:
     """Runs with two English words and more together."""
     for item in copy.runs:
-        if item.sort != "alt" and _LETTERS.search(item.text):
+        if item.sort != "alt" and (item.name == "title_en" or _LETTERS.search(item.text)):
             yield item
 
 
@@ -119,6 +120,7 @@ _SMALL = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w-])")
 _WORD = re.compile(
     r"(?<![\w.@/#&+’'-])(?P<word>[a-z]{5,}|(?P<first>[A-Z][a-z]{5,})(?= [a-z]{2}))(?:['’]s)?(?![\w@/’'-]|\.\w)"
 )
+_TITLE_WORD = re.compile(r"(?<![\w.@/#&+’'])(?P<word>[A-Z]?[a-z]{4,})(?:['’]s)?(?![\w@/’']|\.\w)")
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:]|[”’\"\u2e80-\u9fff\uff00-\uffef])[\s“‘\"]*$")
 _ENOUGH = 3
 """Known words beside an unknown one that make a text English; in what is marked as English, one."""
@@ -134,10 +136,13 @@ def unknown(copy: Copy) -> Found:
 
     字典取自 SCOWL（英式、美式都收），字頻取自 SymSpell；資料和許可在 zilap/checks/dictionary/。
 
-    只看小寫的字和句首的字：名稱、縮寫、拼音不查；一篇用了三次或以上的字當作術語，也不查。
+    只看小寫的字、句首的字和英文題目（title_en）：名稱、縮寫、拼音不查；一篇用了三次或以上的字當作術語，也不查。
     """
     for item in _english(copy):
-        found = [(word, right) for stretch in _STRETCH.finditer(item.text) for word, right in _odd(item, stretch)]
+        found = [
+            *(_in_title(copy, item) if item.name == "title_en" else ()),
+            *(odd for stretch in _STRETCH.finditer(item.text) for odd in _odd(item, stretch)),
+        ]
         told = {place for place, *_ in spellings(copy)} if found else set()
         for word, right in found:
             start, written = word.start("word"), word["word"]
@@ -168,6 +173,20 @@ def _odd(item: Run, stretch: re.Match[str]) -> Iterator[tuple[re.Match[str], tup
             yield found, meant
 
 
+def _in_title(copy: Copy, item: Run) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
+    """The unknown words of an English title: any may be a name, so it must be a common word that is meant."""
+    known = vocabulary.words()
+    for found in _TITLE_WORD.finditer(item.text):
+        word = found["word"].lower()
+        if not known.has(word) and found["word"] not in copy.style.english.proper:
+            meant = known.meant(word)
+            least = _COMMON if len(word) > SHORT or not set(word) & set("aeiouy") else _COMMONEST
+            if max((known.common[other] for other in meant), default=0) >= least:
+                yield found, meant
+
+
+_COMMON, _COMMONEST = 3, 6
+"""How common a word must be that stands misspelt in a title, and in so few letters that a name may have them."""
 _ANY_PAIR = re.compile(r"[“”()]")
 
 

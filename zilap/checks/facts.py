@@ -17,7 +17,7 @@ _TOTAL = re.compile(r"^(?:合計|總計|總數|總和|合共|共計|小計)$")
 _PER_CENT = re.compile(r"^(?P<value>\d+(?:\.\d+)?)\s?[%％]$")
 _WHOLE_SENTENCE = re.compile(r"[^。！？\n]+")
 _SHARE = re.compile(
-    r"(?P<change>(?:增長|上升|增加|升|下跌|下降|減少|減|跌|較|高|低)[^，。；、]{0,6})?(?P<rest>其餘|餘下|剩下|其他|其余|余下)?(?:的)?(?P<of>[佔占]?)(?:了|有|約)?\s?"
+    r"(?P<change>(?:增長|上升|增加|升|下跌|下降|減少|減|跌|較|高|低)[^，。；、]{0,6})?(?P<rest>其餘|餘下|剩下|其他|其余|余下)?(?:的)?(?P<of>[佔占]?)(?:了|有|約|股)?\s?"
     r"(?:(?P<a>\d+(?:\.\d+)?)\s?[%％]|百分之(?P<b>[一二三四五六七八九十百\d]+)"
     r"|(?P<c>[一二三四五六七八九兩两\d])成(?P<half>[一二三四五六七八九半]?)(?![為立功果員本長分績就交年]))(?!點)"
 )
@@ -140,14 +140,15 @@ def parts(copy: Copy) -> Found:
             found = [share for share in _SHARE.finditer(sentence[0]) if not share["change"]]
             summed = sum(map(_share, found), Decimal(0))
             rest = any(share["rest"] for share in found) and len(found) > 1
-            listed = len([share for share in found if share["of"]]) > 2 and 95 <= summed <= 125
+            told = len([share for share in found if share["of"]])
+            listed = (told > 2 and 95 <= summed <= 125) or (told == len(found) == 2 and 100 < summed <= 115)
             if (rest or listed) and abs(summed - 100) > (Decimal("0.05") if "." in sentence[0] else 0) * len(found):
                 yield item.at(sentence.start() + found[-1].start()), f"各項加起來是 {summed}%（…{sentence[0][-16:]}）"
 
 
 def _lists(copy: Copy) -> Iterator[tuple[Run, re.Match[str]]]:
     """Every sentence; where both sides of a ； give shares of their own, each side."""
-    for item, sentence in copy.find(_WHOLE_SENTENCE, PROSE | {"caption"}, hant=True):
+    for item, sentence in copy.find(_WHOLE_SENTENCE, PROSE | {"caption"}, hant=True, having="成%％之"):
         if _ANY_SHARE.search(sentence[0]):
             sides = [side for side in _SIDE.finditer(item.text, *sentence.span()) if len(_SHARE.findall(side[0])) > 1]
             yield from ((item, side) for side in (sides if len(sides) > 1 else [sentence]))
@@ -180,6 +181,15 @@ _AGAINST = re.compile(
     rf"(?<![\d.,])(?P<to>{numerals.QUANTITY})(?P<unit>[\u4e00-\u9fff%]{{1,3}}?)，?(?:較|比)[^。；，\d]{{0,8}}(?:\d{{4}}年)?[^。；，\d]{{0,6}}?"
     rf"的?(?P<from>{numerals.QUANTITY})(?P=unit)(?P<then>，?[^。；\d]{{0,6}}?){_GREW}{_RATE}(?P<more>以上|多|有餘)?"
 )
+_DIFFERENCE = re.compile(
+    rf"(?<![\d.,第])(?P<a>{numerals.QUANTITY})(?P<unit>個月|[\u4e00-\u9fff]{{1,2}}?)(?P<x>[^。；\d]{{0,16}}?)(?:增|升|增加|增長|上升|減|跌|降|減少|下降|擴|縮)[至到]"
+    rf"(?P<b>{numerals.QUANTITY})(?P=unit)[^。；，\d]{{0,6}}，[^。；，\d]{{0,4}}?(?:增加|增|多|升|減少|減|少|跌)(?:了)?(?P<c>{numerals.QUANTITY})(?P=unit)"
+)
+_SOONER = re.compile(
+    rf"原(?:定|先|本|來|計劃|擬)[^，。；\d]{{0,6}}?(?P<a>{numerals.QUANTITY})(?P<unit>個月|天|日|年|小時|分鐘|萬元|億元|元)(?P<x>[^。；\d]{{0,16}}?，[^，。；\d]{{0,6}}?)"
+    rf"(?P<b>{numerals.QUANTITY})(?P=unit)[^。；，\d]{{0,8}}，[^。；，\d]{{0,4}}?(?:提早|提前|早了|縮短|節省|延遲|延誤|遲了|多了|少了|超支|超出)(?:了)?(?P<c>{numerals.QUANTITY})(?P=unit)"
+)
+_INEXACT = re.compile(r"[約近逾餘每]|多[名個間家人位萬億元]|超過|平均")
 _OTHERWISE = re.compile(r"按年|每年|平均|年均|同比|累計")
 _ABOUT = re.compile(r"約|左右|大概|多|餘")
 _MORE_THAN, _LESS_THAN = re.compile(r"逾|超過|多於|不止"), re.compile(r"近|不足|接近|不到")
@@ -192,13 +202,18 @@ def changes(copy: Copy) -> Found:
     前後兩數有「約」「近」「逾」「多」等字的，按年計的，都不查；百分比和成數容許四捨五入。
     """
     if copy.chinese:
+        yield from _differences(copy)
         for pattern in (_CHANGE, _AGAINST):
-            for item, found in copy.find(pattern, PROSE | {"caption"}, hant=True):
+            for item, found in copy.find(pattern, PROSE | {"caption"}, hant=True, having="增升擴減跌降"):
                 before, after = numerals.value(found["from"]), numerals.value(found["to"])
                 if not before or after is None or _OTHERWISE.search(found[0]) or _rough(found, item.text):
                     continue
                 if _backwards(found, before, after):
                     yield item.at(found.start()), f"由{found['from']}到{found['to']}，升跌相反（{found[0][:30]}）"
+                    continue
+                if found["fold"] and _FALLS.search(found[0]):
+                    fallen = (before - after) / before * 100
+                    yield item.at(found.start()), f"由{found['from']}到{found['to']}減少 {fallen:.0f}%，減幅不用倍數"
                     continue
                 told, real, unit = _told(found, before, after)
                 if real is not None and not _agrees(found, told, real, unit):
@@ -206,6 +221,19 @@ def changes(copy: Copy) -> Found:
                         item.at(found.start()),
                         f"由{found['from']}到{found['to']}是 {real:.1f}{unit}，這裏寫 {told}{unit}",
                     )
+
+
+def _differences(copy: Copy) -> Found:
+    """Two numbers, and how far they are said to be apart."""
+    for pattern in (_DIFFERENCE, _SOONER):
+        for item, found in copy.find(pattern, PROSE | {"caption"}, hant=True, having="增升擴減跌降縮原"):
+            one, other, told = (numerals.value(found[name]) for name in "abc")
+            rough = _INEXACT.search(item.text[max(found.start() - 2, 0) : found.end()])
+            if one and other and told and abs(one - other) != told and not rough:
+                yield (
+                    item.at(found.start("c")),
+                    f"{found['a']}與{found['b']}相差 {abs(one - other):,}，這裏寫 {found['c']}{found['unit']}",
+                )
 
 
 _FALLS = re.compile(r"(?:減|跌|降|減少|下跌|下降)(?:了)?[至到]|(?:跌幅|降幅|減幅|下跌|減少|下降)")

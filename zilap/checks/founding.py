@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from zilap.checks import style, subjects
@@ -20,7 +20,7 @@ _FOUNDED = (
     r"|(?:設立|展開|推出|啟動|開辦)(?=以來|$|[，。；、」]))"
 )
 _AFTER = re.compile(
-    rf"^[」》]?(?:[（(][^）)]{{1,80}}[）)])?(?:的[^，。；\d]{{1,5}}，|由[^，。；\d]{{1,16}}，)?(?:自|早在|於|在)?(?P<y1>{YEAR})\s?年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?[^。；，、\d]{{0,8}}?{_FOUNDED}(?!的[^，。]|[^，。]{{0,6}}(?:委員會|基金|分會|學院|中心|公司))"
+    rf"^[」》]?(?:[（(][^）)]{{1,80}}[）)])?(?:的[^，。；\d]{{1,5}}，|由[^，。；\d]{{1,16}}?，?)?(?:自|早在|於|在)?(?P<y1>{YEAR})\s?年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?[^。；，、\d]{{0,8}}?{_FOUNDED}(?!的[^，。]|[^，。]{{0,6}}(?:委員會|基金|分會|學院|中心|公司))"
     rf"|^[」》]?(?:[（(][^）)]{{1,80}}[）)])?{_FOUNDED}於(?P<y2>{YEAR})\s?年"
 )
 _BEFORE = re.compile(
@@ -54,7 +54,7 @@ def founded(book: BookCopy) -> Found:
     """同一個機構，一處說1996年成立，另一處說1995年；內文、篇首的 founded 和年表都看。報告較少的一種，並指出另一處。"""
     by_name: dict[str, list[_Founded]] = {}
     for one in _all(book):
-        by_name.setdefault(one.name, []).append(one)
+        by_name.setdefault(subjects.short(one.name), []).append(one)
     for name in sorted(by_name):
         told = by_name[name]
         years = [one.year for one in told]
@@ -80,9 +80,11 @@ def _read(book: BookCopy) -> Iterator[_Founded]:
     )
     for copy in book.sections:
         ours = _own(copy) or book.book.publisher
+        here = subjects.meant(book)[copy.file]
         for item in copy.hant:
             if item.sort in PROSE | {"caption"}:
                 yield from _said(item, pattern, ours)
+                yield from _shortly(item, here)
         yield from _declared(copy)
 
 
@@ -95,7 +97,8 @@ def _own(copy: Copy) -> str:
 def _said(item: Run, names: re.Pattern[str], ours: str) -> Iterator[_Founded]:
     for pattern, name in ((names, ""), (_OURS, ours)):
         for found in pattern.finditer(item.text):
-            after = _AFTER.match(item.text[found.end() : found.end() + 60])
+            maker = item.text[: found.start()].endswith(("是", "由"))
+            after = None if maker else _AFTER.match(item.text[found.end() : found.end() + 60])
             before = _BEFORE.search(item.text[max(found.start() - 44, 0) : found.start()])
             ends = item.text[found.end() : found.end() + 1] in ("", *"，。；、（(」》：的")
             told = (after["y1"] or after["y2"]) if after else before["y"] if before and ends and not name else ""
@@ -105,6 +108,16 @@ def _said(item: Run, names: re.Pattern[str], ours: str) -> Iterator[_Founded]:
             if year is not None and (name or found[0]):
                 at = found.end() + after.start("y1" if after["y1"] else "y2") if after else found.start()
                 yield _Founded(name or found[0], int(year), item.at(at))
+
+
+def _shortly(item: Run, here: Mapping[str, str]) -> Iterator[_Founded]:
+    """What is said of the one company, school … of a section that a short word stands for."""
+    for word in [word for word in here if word in item.text] if "年" in item.text else ():
+        for found in re.finditer(rf"(?:^|(?<=[，。；：]))(?:這家|這間)?{word}", item.text):
+            after = _AFTER.match(item.text[found.end() : found.end() + 60])
+            year = numerals.value(after["y1"] or after["y2"]) if after else None
+            if after and year is not None:
+                yield _Founded(here[word], int(year), item.at(found.end() + after.start("y1" if after["y1"] else "y2")))
 
 
 def _declared(copy: Copy) -> Iterator[_Founded]:

@@ -47,9 +47,13 @@ _NEAR = Decimal("0.06")
 
 @check("F121", Copy, "兩種單位的數目不符", hint="換算一次，改正其中一個。")
 def twice_measured(copy: Copy) -> Found:
-    """「4,800平方呎（約446平方米）」：同一個長度、面積或重量用兩種單位寫，換算要相符；容許四捨五入（百分之六）。"""
+    """「4,800平方呎（約446平方米）」：同一個長度、面積或重量用兩種單位寫，換算要相符；容許四捨五入（百分之六）。
+
+    美元和港元也換算：1983年起實行聯繫匯率，一美元約為7.8港元。
+    """
     if not copy.chinese:
         return
+    yield from _exchanged(copy)
     for item, found in copy.find(_TWICE, PROSE | {"caption", "cell"}, hant=True):
         scale = next((scale for scale in SCALES if found["a"] in scale and found["b"] in scale), None)
         one, other = numerals.value(found["n"]), numerals.value(found["m"])
@@ -64,6 +68,27 @@ def twice_measured(copy: Copy) -> Found:
                 )
 
 
+_DOLLARS = re.compile(
+    rf"(?P<n>{_Q})(?P<a>美元|港元)[（(](?:約|折合|相當於|即|大約|等於){{0,2}}(?P<m>{numerals.QUANTITY})(?P<b>美元|港元)[）)]"
+)
+_PEGGED = Decimal("7.3"), Decimal("8.3")
+"""Hong Kong dollars to the United States dollar: 7.8 since 1983, and what rounding may make of it."""
+
+
+def _exchanged(copy: Copy) -> Found:
+    """An amount in both dollars, which are pegged."""
+    for item, found in copy.find(_DOLLARS, PROSE | {"caption", "cell"}, hant=True, having="（("):
+        one, other = numerals.value(found["n"]), numerals.value(found["m"])
+        if one and other and found["a"] != found["b"]:
+            rate = other / one if found["a"] == "美元" else one / other
+            if not _PEGGED[0] < rate < _PEGGED[1]:
+                yield item.at(found.start()), f"{found[0]}：一美元合 {rate:.2f} 港元，而聯繫匯率約為 7.8"
+
+
+_PRICED_FIRST = re.compile(
+    rf"每(?:平方)?[呎米][^。；，\d]{{0,6}}?(?P<each>{_Q})元(?P<x>[^。；\d]{{0,24}}?)(?P<area>{_Q})(?P<unit>平方呎|平方米)"
+    rf"(?P<y>[^。；\d]{{0,12}}?)(?:總價|總值|總額|合共|共|作價|造價)[^。；，\d]{{0,4}}(?P<price>{_Q})元(?P<z>)"
+)
 _PRICED = re.compile(
     rf"(?P<area>{_Q})(?P<unit>平方呎|平方米)(?P<x>[^。；\d]{{0,16}}?)(?P<price>{_Q})元(?P<y>[^。；\d]{{0,12}}?)每(?:平方)?[呎米](?P<z>[^。；，\d]{{0,6}}?)"
     rf"(?P<each>{_Q})元"
@@ -75,7 +100,12 @@ def priced(copy: Copy) -> Found:
     """「3,200平方呎，樓價960萬元，平均每平方呎3,000元」：面積乘單價應等於總價；容許四捨五入。"""
     if not copy.chinese:
         return
-    for item, found in copy.find(_PRICED, PROSE | {"caption"}, hant=True):
+    uses = (
+        use
+        for pattern in (_PRICED, _PRICED_FIRST)
+        for use in copy.find(pattern, PROSE | {"caption"}, hant=True, having="每")
+    )
+    for item, found in uses:
         area, price, each = (numerals.value(found[name]) for name in ("area", "price", "each"))
         if area and price and each and not _INEXACT.search(found["x"] + found["y"]):
             right = price / area
@@ -89,7 +119,7 @@ def priced(copy: Copy) -> Found:
 _SHARE_OF = re.compile(
     rf"(?<![增減升跌長較比約近逾])(?P<n>{_Q})(?P<unit>[萬億]?(?:元|港元|美元|人|名|個|家|間|噸|公噸|平方呎|平方米))(?P<x>[^。；\d%％]{{0,16}}?)"
     rf"(?:(?P<rate>\d+(?:\.\d+)?)\s?[%％]|百分之(?P<word>[一二三四五六七八九十零\d]+)|(?P<tenths>[一二三四五六七八九兩])成(?P<half>半?))(?!半)"
-    rf"[，（](?:即|也就是|亦即|等於|合共|共)(?:是|有)?(?P<m>{numerals.QUANTITY})(?P=unit)"
+    rf"(?P<who>(?:是|為|屬)[^，。；\d]{{1,6}})?[，（]?(?:即|也就是|亦即|等於|合共|共)(?:是|有)?(?P<m>{numerals.QUANTITY})(?P=unit)"
 )
 _INEXACT = re.compile(r"增|減|升|跌|漲|降|多|少|較|比|約|近|逾|超過|息|折|稅")
 """Words that say that a number is no plain share or product of another."""
@@ -100,7 +130,7 @@ def shares_of(copy: Copy) -> Found:
     """「1,800萬元買下，首期四成，即720萬元」：總數乘百分比或成數，應等於後面的數目；容許四捨五入。"""
     if not copy.chinese:
         return
-    for item, found in copy.find(_SHARE_OF, PROSE | {"caption"}, hant=True):
+    for item, found in copy.find(_SHARE_OF, PROSE | {"caption"}, hant=True, having="即就等共"):
         whole, part = numerals.value(found["n"]), numerals.value(found["m"])
         if whole and part and not _INEXACT.search(found["x"]):
             rate = numerals.value(found["rate"] or found["word"] or found["tenths"]) or Decimal(0)

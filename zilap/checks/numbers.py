@@ -22,8 +22,7 @@ _PLAIN = re.compile(
     r"(?<![\d.,A-Za-z#＃/:：億萬-])\d{4,}(?![\d,./:A-Za-z-])(?=\s?(?:多|餘|余)?[萬億万亿]?(?:個(?!案)|名(?!單)|人(?![口大行文民])|家|間|位|份|項|公噸|噸|公里|平方|元|美元|港元|次|枚|件|張|本(?![港地社])|戶|棵|宗|場|所|艘|架|頂|輛|部(?!分|份|門)|台|座|頁|箱|套|款|條|隻|盒|包|碗|公斤|公頃|立方|頭|級|票|步))"
 )
 _MIXED = re.compile(
-    r"(?<![\d.萬億万亿])\d+(?:\.\d+)?[千百](?=\d+[萬億万亿]"
-    r"|\d{0,3}[多餘余]?(?:個|个|名|人|家|間|间|位|份|項|项|元|美元|港元|次|枚|件|戶|户|棵|宗|場|场|公噸|公里|噸|艘|輛|架|張|本|座|條|隻|票|呎|頁|套|箱|班|所|幅|封|台|部|盒|包|畝|公頃|平方))"
+    r"(?<![\d.萬億万亿])\d+(?:\.\d+)?(?:千(?![瓦克卡兆赫帕伏米])|百(?!分|合))(?=\d+[萬億万亿]|\d{0,3}[多餘余]?(?![萬億万亿])[\u4e00-\u9fff])"
 )
 _BROKEN_GROUP = re.compile(
     r"(?<![\d.,])(?!\d{1,3}(?:,\d{3})+(?!\d))(?=\d*,\d)\d+(?:,\d+)+(?=[萬億元個名人家間份位項公平美港噸枚次戶])(?<!,\d)"
@@ -32,6 +31,8 @@ _ODD_NUMBER = re.compile(
     r"(?<=\d)，(?=\d{3}(?:，\d{3})*(?:多|餘)?[萬億元個名人家間份位項公平美港噸枚次戶])|(?<![\d.])\d+\.\d+\.\d+(?=\s?[萬億元%％個名人家間倍])"
     r"|(?<![\d.,])\d{1,3}, \d{3}(?=(?:多|餘)?[萬億元個名人家間份位項公平美港噸枚次戶])"
     r"|[一二三四五六七八九]十[一二三四五六七八九]十(?=[個名家間份位項元噸枚戶])|[萬億]{1,2}元[萬億]元|(?:億億|萬萬)元"
+    r"|[二三四五六七八九]十十(?![足分全月年])[一二三四五六七八九]?|[二三四五六七八九]百[二三四五六七八九]?百|(?<=\d)\.(?=[萬億])|(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?=[多餘]?[間家人名位個冊部艘輛])"
+    r"|百分之[\d.一二三四五六七八九十百]+\s?[%％]"
 )
 _PER_CENT = re.compile(r"(?P<sign>\d\s?%)|(?P<word>百分之(?=[一二三四五六七八九十零〇百\d]))|(?P<full>％)")
 _HYPHEN_RANGE = re.compile(
@@ -47,7 +48,7 @@ _CURRENCIES: Mapping[str, re.Pattern[str]] = {
     "港元": re.compile(r"(?<=[\d萬億千百十])\s?港元"),
     "港幣在前": re.compile(r"港幣\s?(?=[\d一二三四五六七八九十兩])"),
     "元港幣": re.compile(r"元港幣|元港元|圓港幣"),
-    "HK$": re.compile(r"HK\$|ＨＫ＄|港\$"),
+    "HK$": re.compile(r"HK[\$＄]|ＨＫ＄|港\$"),
     "HKD": re.compile(r"HKD(?=\s?\d)|(?<=\d)\s?HKD"),
 }
 _FACT = re.compile(rf"(?P<number>{numerals.QUANTITY})\s?(?P<unit>周年|週年|美元|港元|元|枚|公噸|平方米|平方呎|人次|幕)")
@@ -85,7 +86,7 @@ def ungrouped(book: BookCopy) -> Found:
     uses: dict[str, list[Use]] = {"逗號": [], "不分隔": []}
     for copy in book.copies:
         if copy.chinese and copy.style.thousands == ",":
-            uses["逗號"] += copy.find(_COMMAS)
+            uses["逗號"] += copy.find(_COMMAS, having=",")
             uses["不分隔"] += copy.find(_PLAIN)
     printed = any((figure.number or 0) >= 1000 for figure in book.book.figures.values())
     if printed and len(uses["逗號"]) <= len(uses["不分隔"]):
@@ -104,13 +105,13 @@ def ungrouped(book: BookCopy) -> Found:
 )
 def mixed(copy: Copy) -> Found:
     """「1千300萬」「5千間」把阿拉伯數字和「千」「百」混用，讀來費力，也易看錯；「萬」「億」作單位則可以。"""
-    yield from copy.each(_MIXED)
+    yield from copy.each(_MIXED, having="千百")
 
 
 @check("T304", Copy, "數目的位數不對", level=Level.WARN, hint="查對數目：逗號之間應是三位。")
 def broken_groups(copy: Copy) -> Found:
     """逗號之後不是三位數字，不是漏了一位，就是多了一位；全形逗號把一個數目分成兩個，也是錯。"""
-    yield from copy.each(_BROKEN_GROUP)
+    yield from copy.each(_BROKEN_GROUP, having=",")
     yield from copy.each(_ODD_NUMBER)
 
 
@@ -120,7 +121,7 @@ def per_cent(book: BookCopy) -> Found:
     uses: dict[str, list[Use]] = {"「%」": [], "「百分之」": []}
     full: list[Use] = []
     for copy in book.sections:
-        for use in copy.find(_PER_CENT, PROSE | {"caption"}):
+        for use in copy.find(_PER_CENT, PROSE | {"caption"}, having="%％之"):
             uses["「百分之」" if use[1]["word"] else "「%」"].append(use)
             full += [use] if use[1]["full"] else []
     yield from _fewer(uses)
@@ -136,7 +137,11 @@ def per_cent(book: BookCopy) -> Found:
 def ranges(copy: Copy) -> Found:
     """行文裏數目的範圍寫「至」；連字號、波浪號容易與負號、刪節混淆。表格和括號內不限。"""
     if copy.chinese:
-        uses = (use for pattern in (_HYPHEN_RANGE, _YEAR_RANGE) for use in copy.find(pattern, PROSE | {"caption"}))
+        uses = (
+            use
+            for pattern in (_HYPHEN_RANGE, _YEAR_RANGE)
+            for use in copy.find(pattern, PROSE | {"caption"}, having="-–~～－")
+        )
         for item, found in uses:
             if _bracketed(item.text, found.start()):
                 continue
@@ -163,7 +168,7 @@ def currencies(book: BookCopy) -> Found:
 def ordinals(copy: Copy) -> Found:
     """同一篇裏「第3位」和「第四位」並用，名次難以比較。按量詞分開計算，只報告較少的一種。"""
     uses: dict[str, dict[str, list[Use]]] = {}
-    for item, found in copy.find(_ORDINAL, PROSE):
+    for item, found in copy.find(_ORDINAL, PROSE, having="第"):
         if (numerals.value(found["digit"] or found["word"]) or 0) > 10:
             continue
         way = "「第3」的寫法" if found["digit"] else "「第三」的寫法"
@@ -250,6 +255,9 @@ _SYMBOLS = {
     **{form: "平方呎" for form in ("sqft", "sq.ft.", "sq. ft.", "sq ft", "Sq. ft.", "SQFT")},
 }
 """Symbol of a unit as it is mistyped, or not printed in Chinese text → what to write."""
+_UNIT_TWICE = re.compile(
+    r"(?:℃|°C)\s?度|(?:km|KM)\s?公里|(?:kg|KG)\s?公斤|公里\s?km|公斤\s?kg|(?<=\d)N\s?牛頓|平方(?:米呎|呎米|尺呎|呎尺|米尺)"
+)
 _BARE_SQUARE = re.compile(r"(?<=[\d萬億千百])(?:平方|立方)(?=[，。、；）的和及]|$)")
 _ANY_SYMBOL = "|".join(sorted(map(re.escape, _SYMBOLS), key=len, reverse=True))
 _SYMBOL = re.compile(rf"(?<=[\d萬億千百十多餘])\s?(?P<unit>{_ANY_SYMBOL})(?![A-Za-z0-9.])")
@@ -264,8 +272,9 @@ def units(copy: Copy) -> Found:
     依據：國際單位制小冊子（BIPM）第 5 章：符號的大小寫。
     """
     if copy.chinese:
-        for item, found in copy.find(_BARE_SQUARE):
-            yield item.at(found.start()), f"「{found[0]}」之後欠了單位（{item.around(found.start(), found.end())}）"
+        for pattern, what in ((_BARE_SQUARE, "之後欠了單位"), (_UNIT_TWICE, "有兩個單位")):
+            for item, found in copy.find(pattern):
+                yield item.at(found.start()), f"「{found[0]}」{what}（{item.around(found.start(), found.end())}）"
         for item, found in copy.find(_SYMBOL):
             shown = item.around(found.start("unit"), found.end())
             right = _SYMBOLS[found["unit"]]
@@ -276,7 +285,7 @@ def units(copy: Copy) -> Found:
 def years(copy: Copy) -> Found:
     """同一篇裏「2019年」和「二〇一九年」並用。書名、引文之內的不算。只報告較少的一種。"""
     uses: dict[str, list[Use]] = {"阿拉伯數字": [], "中文數字": []}
-    for item, found in copy.find(_WRITTEN_YEAR, PROSE | {"caption"}):
+    for item, found in copy.find(_WRITTEN_YEAR, PROSE | {"caption"}, having="年"):
         if not _inside_name(item.text, found.start()):
             uses["中文數字" if found["word"] else "阿拉伯數字"].append((item, found))
     yield from _fewer(uses, "本篇")
@@ -286,7 +295,7 @@ def years(copy: Copy) -> Found:
 def days(copy: Copy) -> Found:
     """同一篇裏「7月19日」和「七月十九日」並用。節日和農曆日期不算。只報告較少的一種。"""
     uses: dict[str, list[Use]] = {"阿拉伯數字": [], "中文數字": []}
-    for item, found in copy.find(_DAY, PROSE):
+    for item, found in copy.find(_DAY, PROSE, having="月"):
         if not re.search(r"(?:農曆|舊曆)[^，。]{0,6}$", item.text[: found.start()]):
             uses["中文數字" if found["word"] else "阿拉伯數字"].append((item, found))
     yield from _fewer(uses, "本篇")

@@ -66,7 +66,7 @@ def occasions(book: BookCopy) -> Found:
 def _all(book: BookCopy) -> Iterator[Occasion]:
     named = subjects.read(book)
     for copy in book.sections:
-        here = subjects.here(copy, named)
+        here = subjects.meant(book)[copy.file]
         for item, sentence in subjects.sentences(copy, PROSE | {"caption"}):
             if "月" not in sentence[0] and "屆" not in sentence[0]:
                 continue

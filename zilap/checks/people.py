@@ -38,15 +38,22 @@ def people(book: BookCopy) -> Found:
     data/names.toml 和篇首的人名，內文其他地方差一個字的也報告。
     """
     seen, sure = _named(book)
-    kin = {name for copy in _traditional(book) for _, name, _, related in called.names(copy) if related}
+    apart = _brothers(book, sure)
     for name in sorted(seen):
         near = [other for other in seen if _differ_by_one(name, other)]
-        alike = [other for other in near if _one_person(book, seen, name, other, brothers=bool(kin & {name, other}))]
+        alike = [other for other in near if _one_person(book, seen, name, other, brothers=bool(apart & {name, other}))]
         for other in alike:
             if (other in sure, len(seen[other]), other) > (name in sure, len(seen[name]), name):
                 where = f"（{seen[other][0][0].at(seen[other][0][1])}）" if seen[other] else "（data/names.toml）"
                 for item, at in seen[name]:
                     yield item.at(at), f"「{name}」與「{other}」{where}只差一字"
+
+
+def _brothers(book: BookCopy, sure: set[str]) -> set[str]:
+    """Names that one section may have beside others much like them: of kin, and those that nothing but speech shows."""
+    shown = [(name, related) for copy in _traditional(book) for _, name, _, related in called.names(copy)]
+    heard = {name for copy in _traditional(book) for _, name, _ in called.speakers(copy)}
+    return {name for name, related in shown if related} | (heard - {name for name, _ in shown} - sure)
 
 
 def _one_person(
@@ -74,6 +81,11 @@ def _named(book: BookCopy) -> tuple[dict[str, list[tuple[Run, int]]], set[str]]:
                 sure.add(name)
     seen.update({name: [] for name in sure - set(seen)})
     often = {name for name, places in seen.items() if len(places) > 1}
+    for copy in _traditional(book):
+        for item, name, at in called.speakers(copy):
+            often.add(name)
+            if (item, at) not in seen[name]:
+                seen[name].append((item, at))
     if seen:
         _misspelt(book, sure, often, seen)
     return seen, sure
@@ -145,10 +157,16 @@ def _surnames(char: str) -> list[str]:
 
 @check("T404", BookCopy, "敬稱不一", level=Level.NOTE, hint="查對；同一人全書用同一敬稱。")
 def honours(book: BookCopy) -> Found:
-    """同一個人，有的地方稱先生，有的地方稱博士或女士。報告與首次不同的各處。"""
+    """同一個人，有的地方稱先生，有的地方稱博士或女士；或一處說是長女，另一處稱先生。報告與首次不同的各處。"""
     first: dict[str, tuple[str, Place]] = {}
+    kin = {name: (woman, place) for copy in _traditional(book) for name, woman, place in called.kin(copy)}
     for copy in _traditional(book):
         for item, found in copy.find(HONOURED):
+            woman, where = kin.get(found["name"], (None, None))
+            if woman is not None and found["honour"] in (_MEN if woman else _WOMEN):
+                sex = "女" if woman else "男"
+                yield item.at(found.start()), f"「{found['name']}{found['honour']}」，{where} 說是{sex}的"
+                continue
             if NOT_SURE & set(found["name"]):
                 continue
             place = item.at(found.start())
@@ -157,6 +175,7 @@ def honours(book: BookCopy) -> Found:
                 yield place, f"「{found['name']}{found['honour']}」，{where} 作「{honour}」"
 
 
+_MEN, _WOMEN = frozenset({"先生"}), frozenset({"女士", "小姐", "太太"})
 _FAMILIES = tuple(
     frozenset(row.split())
     for row in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
@@ -78,13 +78,18 @@ class Copy:
                         yield item, hit
 
     def find(
-        self, pattern: re.Pattern[str], sorts: Collection[Sort] | None = None, *, hant: bool = False, having: str = ""
+        self,
+        pattern: re.Pattern[str],
+        sorts: Collection[Sort] | None = None,
+        *,
+        hant: bool = False,
+        having: Iterable[str] = "",
     ) -> Iterator[tuple[Run, re.Match[str]]]:
         """Every match in its runs (of these sorts), language spans left out.
 
         Args:
             hant: in Traditional characters.
-            having: characters of which every match has one: other runs need not be searched.
+            having: characters, or words, of which every match has one: other runs need not be searched.
         """
         for item in self.hant if hant else self.runs:
             if (sorts is not None and item.sort not in sorts) or (having and not any(map(item.text.count, having))):
@@ -93,10 +98,12 @@ class Copy:
                 if not item.foreign or not item.language(found.start()):
                     yield item, found
 
-    def each(self, pattern: re.Pattern[str], sorts: Collection[Sort] | None = None) -> Iterator[tuple[Place, str]]:
+    def each(
+        self, pattern: re.Pattern[str], sorts: Collection[Sort] | None = None, having: Iterable[str] = ""
+    ) -> Iterator[tuple[Place, str]]:
         """A finding for every match in Chinese text: where it stands, and its words in their context."""
         if self.chinese:
-            for item, found in self.find(pattern, sorts):
+            for item, found in self.find(pattern, sorts, having=having):
                 yield item.at(found.start()), f"「{found[0].strip()}」（{item.around(found.start(), found.end())}）"
 
 
@@ -171,12 +178,16 @@ def _data(path: Path, book: Book, house: Style) -> Copy:
 
 
 def strings(toml: str, file: PurePath) -> Iterator[Run]:
-    """The strings of a TOML file that hold Chinese, each with its table (as a mark), key, line and column."""
+    """The strings of a TOML file that hold Chinese, and those that are said to be English.
+
+    Each has its table (as a mark), key, line and column.
+    """
     table = key = ""
     for token in _TOML.finditer(toml):
         table, key = token["table"] or table, token["key"] or key
         group = next((name for name in ("long", "text", "plain") if token[name] is not None), None)
-        if group is None or not _HAN.search(token[group]):
+        english = key.endswith("_en")
+        if group is None or not (english or _HAN.search(token[group])):
             continue
         start = token.start(group)
         number = toml.count("\n", 0, start) + 1
@@ -184,4 +195,5 @@ def strings(toml: str, file: PurePath) -> Iterator[Run]:
         lines = [
             Line(number + more, column if not more else 1, text) for more, text in enumerate(token[group].split("\n"))
         ]
-        yield run(lines, "datum", file, name=key, marks=frozenset({table}), plain=True)
+        made = run(lines, "datum", file, name=key, marks=frozenset({table}), plain=True)
+        yield _english(made) if english else made

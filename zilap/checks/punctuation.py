@@ -26,6 +26,7 @@ _ENGLISH_WIDE = re.compile(
     r"(?<=[A-Za-z] [A-Za-z]{2})[A-Za-z]*[，；：](?=\s?[A-Za-z]{2,} [A-Za-z])|(?<=[A-Za-z0-9])．(?=\s?[A-Za-z0-9])"
     r"|(?<=[A-Za-z] [a-z]{2})[a-z]*[。！？，；](?=\s?(?:[A-Z][a-z]* [a-z]|$))"
     r"|(?<=[a-z]{2} )[（](?=[A-Za-z ]{2,40}[）)] ?[a-z])|(?<=[a-z])[）](?= [a-z]{2})|(?<=[a-z])、(?=\s?[a-z]{2,} [a-z])"
+    r"|(?<=[A-Za-z0-9])[。．，](?=(?:com|org|net|edu|gov|hk|cn)\b)|\bwww[。．，](?=[a-z])"
 )
 _STRAIGHT = re.compile(
     rf'["“”](?=\s?(?:{HAN}|[《「]))|(?<=[\u3400-\u9fff，。！？、])["“”]|[‘’](?={HAN})|(?<={HAN})[‘’](?![A-Za-z])|(?<![A-Za-z])\'(?={HAN})|(?<={HAN})\'(?![A-Za-z])'
@@ -37,7 +38,7 @@ _DOUBLED = re.compile(
     r"|[，、。；：！？][・‧•](?![・‧•])|(?<![・‧•])[・‧•][，、。；：！？]"
 )
 _OPENED_BY_MARK = re.compile(
-    r"(?:^|(?<=\n))[，。、；：！？・」』）》]|[「『（《〈][，。、；：！？]|[，、；：](?=[）》〉])"
+    r"(?:^|(?<=\n))[，。、；：！？・」』）》]|[「『（《〈](?![？！]）)[，。、；：！？]|[，、；：](?=[）》〉])"
 )
 _SINGLE_DASH = re.compile(rf"(?<={HAN})[—–―─－-](?={HAN})|(?<=[」』》）])[—–―─－](?=[「『《{HAN[1:]})")
 _SPACED_HYPHEN = re.compile(r"(?<=[\u3400-\u9fff」』》）])\s+[-–—－]\s+(?=[\u3400-\u9fff「『《（])")
@@ -57,14 +58,14 @@ _JOINT = re.compile(rf"(?<={HAN})(?P<gap> ?)(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?P
 def half_marks(copy: Copy) -> Iterator[tuple[Run, re.Match[str]]]:
     """Half-width marks that stand in Chinese text."""
     if copy.chinese:
-        yield from copy.find(HALF_MARK)
+        yield from copy.find(HALF_MARK, having=",;:!?.")
 
 
 def half_pairs(copy: Copy) -> Iterator[tuple[Run, re.Match[str]]]:
     """Half-width brackets that stand in Chinese text, or hold Chinese."""
     if not copy.chinese:
         return
-    for item, found in copy.find(HALF_PAIR):
+    for item, found in copy.find(HALF_PAIR, having="("):
         before = item.text[found.start() - 1 : found.start()]
         after = item.text[found.end() : found.end() + 1]
         english = _ENGLISH_BEFORE.search(item.text[: found.start()]) and _ENGLISH_AFTER.match(item.text[found.end() :])
@@ -172,6 +173,11 @@ def _goes_on(copy: Copy, index: int, at: int) -> bool:
     return False
 
 
+_TWO_OPENED = re.compile("「「")
+_NESTED = re.compile(r"『|[「『（《〈【〔][^「『（《〈【〔」』）》〉】〕]*[「『（《〈【〔]")
+"""What a text has in which marks stand inside marks."""
+
+
 @check(
     "T205",
     Copy,
@@ -185,7 +191,11 @@ def nesting(copy: Copy) -> Found:
         return
     for item in copy.runs:
         stack: list[str] = []
+        if not _NESTED.search(item.text):
+            continue
         if any(_pairing(item.text, [], _OPENS)):
+            for found in _TWO_OPENED.finditer(item.text):
+                yield item.at(found.start() + 1), f"「「」之內又有「「」（{item.around(found.start(), found.end())}）"
             continue
         for at, char in enumerate(item.text):
             if char in _OPENS:
@@ -208,10 +218,10 @@ def nesting(copy: Copy) -> Found:
 def quotes(copy: Copy) -> Found:
     """香港的直角引號「」『』清楚易見；彎引號 “” 和直引號 " 只用於英文句子之內。"""
     if copy.traditional:
-        for item, found in copy.find(_STRAIGHT):
+        for item, found in copy.find(_STRAIGHT, having="\"'“”‘’"):
             yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
     elif copy.simplified:
-        for item, found in copy.find(_STRAIGHT):
+        for item, found in copy.find(_STRAIGHT, having="\"'“”‘’"):
             if found[0] == '"':
                 shown = item.around(found.start(), found.end())
                 yield item.at(found.start()), f"「{found[0]}」（{shown}）", "簡體文稿用彎引號 “ ” 或直角引號「」。"
@@ -251,26 +261,26 @@ def misplaced(copy: Copy) -> Found:
 def dashes(copy: Copy) -> Found:
     """中文破折號佔兩格，寫「——」；連接兩個名稱用「—」或「至」。英文連字號 - 前後加空格不是中文的標點。"""
     for pattern in (_SINGLE_DASH, _SPACED_HYPHEN):
-        yield from copy.each(pattern)
+        yield from copy.each(pattern, having="-–—―─－")
 
 
 @check("T210", Copy, "破折號的寫法", level=Level.WARN, hint="改成「——」，兩個相連的全形破折號。")
 def wrong_dashes(copy: Copy) -> Found:
     """破折號不用連字號、製表符號、日文長音或「一」字拼成：斷行時會分開，字款也接不上。"""
-    yield from copy.each(_WRONG_DASH)
+    yield from copy.each(_WRONG_DASH, having=("-", "－", "ー", "─", "—", "一一"))
 
 
 @check("T211", Copy, "省略號的寫法", level=Level.WARN, hint="改成「……」，兩個相連的省略號字元。")
 def ellipsis(copy: Copy) -> Found:
     """中文省略號佔兩格六點，寫「……」；不用句號、英文句點拼成，也不只寫半個（CLREQ 3.1.1.2）。"""
-    yield from copy.each(_ELLIPSIS)
+    yield from copy.each(_ELLIPSIS, having=(*".…・‧．⋯", "。。。"))
 
 
 def stray_spaces(copy: Copy) -> Iterator[tuple[Run, re.Match[str]]]:
     """Spaces beside full-width punctuation, and double ones."""
     if not copy.chinese:
         return
-    for item, found in copy.find(_SPACE):
+    for item, found in copy.find(_SPACE, having=" \u00a0\u3000"):
         before, after = item.text[found.start() - 1 : found.start()], item.text[found.end() : found.end() + 1]
         title = (before in "」』）》" and after in "「『《") or (item.sort not in PROSE and before in "」』）》！？")
         if not title and "\n" not in found[0]:

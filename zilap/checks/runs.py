@@ -40,7 +40,8 @@ class Run:
     spots: tuple[tuple[int, int, int], ...]
     """(offset in the text, line, column) of every piece, by offset."""
     name: str = ""
-    """Field of a head, key of a data file, level of a heading (``"2"``), or line and column of a cell (``"31.0"``)."""
+    """Field of a head, key of a data file, level of a heading (``"2"``), line and column of a cell (``"31.0"``), or
+    number of an item."""
     marks: frozenset[str] = frozenset()
     """Classes of the paragraph: ``lead``, ``key``, ``sign`` …"""
     foreign: tuple[tuple[int, int, str], ...] = ()

@@ -17,14 +17,21 @@ _BORN = re.compile(
 _AGED = re.compile(
     rf"(?P<year>{_YEAR})\s?年(?P<between>[^。；\d]{{0,20}}?)(?P<age>(?<![第約近]){_Q})歲(?![以上下多])(?!的?(?:孩|兒子|女兒|弟|妹|兄|姐|父|母|老))"
 )
+_DIED = re.compile(
+    rf"(?P<year>{_YEAR})\s?年[^。；]{{0,30}}?(?:病逝|逝世|去世|離世|辭世|過世)，?(?:享年|享壽|終年)(?P<age>{_Q})歲"
+)
 _SINCE = re.compile(
     rf"(?:由|自|從)(?P<from>{_YEAR})\s?年(?P<x>[^。；\d]{{0,16}}?)[至到](?P<to>{_YEAR})\s?年(?P<y>(?:的|，|這|前後|歷時|為期|共|足足|整整|剛好|一共|一晃|已)*|[^。；，\d]{{0,12}}，?[^。；，\d]{{0,8}}(?:前後|歷時|為期|為時|足足|一共|走過)+(?:了|有)?)(?P<n>{_Q})(?:個年頭|年)(?![代級度])"
+)
+_STAYED = re.compile(
+    rf"(?P<from>{_YEAR})\s?年(?:(?:加入|入職|入行|創業|創辦|創立|開業|成立|開始|移居|落成|啟用)[^，。；\d]{{0,8}})，[至到](?P<to>{_YEAR})\s?年"
+    rf"(?P<y>[^。；，\d]{{0,4}}?)(?P<n>{_Q})(?:個年頭|年)(?![代級度])"
 )
 _LATER = re.compile(rf"(?P<from>{_YEAR})\s?年(?P<x>[^。；\d]{{0,30}}?)(?P<n>{_Q})年(?:之|以)?後的(?P<to>{_YEAR})\s?年")
 
 
 _LASTS = re.compile(
-    rf"(?:為期|任期|歷時|為時)(?P<n>{_Q})(?P<unit>天|日|年)(?P<x>[^。；\d]{{0,12}}?)(?:由|自|從)?(?:(?P<y1>{_YEAR})年)?(?:(?P<m1>\d{{1,2}})月)?(?:(?P<d1>\d{{1,2}})日)?(?:至|到|[-–—~～])"
+    rf"(?:為期|任期|歷時|為時|有效期|年期)(?P<n>{_Q})(?P<unit>天|日|年)(?P<x>[^。；\d]{{0,12}}?)(?:由|自|從)?(?:(?P<y1>{_YEAR})年)?(?:(?P<m1>\d{{1,2}})月)?(?:(?P<d1>\d{{1,2}})日)?(?:至|到|[-–—~～])"
     rf"(?:(?P<y2>{_YEAR})年)?(?:(?P<m2>\d{{1,2}})月)?(?:(?P<d2>\d{{1,2}})日)?"
 )
 _DAYS_LONG = re.compile(
@@ -34,6 +41,9 @@ _DAYS_LONG = re.compile(
 _MONTHS_LAST = re.compile(
     rf"(?<![年\d])(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})日(?P<x>[^。；\d]{{0,8}}?)(?<!第)(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日[^。；，\d]{{0,6}}"
     rf"，?(?:一連|為期|歷時|前後|一共|共)(?P<n>{_Q})個月"
+)
+_BY_MONTHS = re.compile(
+    rf"(?:為期|歷時|為時)(?P<n>{_Q})個月[，（]?(?:由|自|從)?(?P<m1>\d{{1,2}})月[至到](?:同年)?(?P<m2>\d{{1,2}})月(?!\d)"
 )
 _LIVED = re.compile(
     r"(?P<from>1[89]\d\d)年?\s?(?:[-–—~～]|至)\s?(?P<to>(?:19|20)\d\d)年?[）)]?，?[^。；，\d]{0,6}(?:享年|享壽|終年)"
@@ -46,23 +56,19 @@ _JUBILEE = re.compile(
 
 def _lasting(copy: Copy) -> Found:
     """A time that is said to last so long, and its first and last day or year."""
-    for item, found in copy.find(_DAYS_LONG, PROSE | {"caption"}, hant=True):
+    for item, found in copy.find(_DAYS_LONG, PROSE | {"caption"}, hant=True, having="月"):
         days = _days(found)
         if days and numerals.value(found["n"]) != days:
             yield item.at(found.start("n")), f"前後是 {days} 天，這裏寫「{found['n']}{found['unit']}」"
-    for item, found in copy.find(_MONTHS_LAST, PROSE | {"caption"}, hant=True):
-        m1, d1, m2, d2 = (int(found[name]) for name in ("m1", "d1", "m2", "d2"))
-        months, lasted = m2 - m1 + (d2 - d1 + 1) / 30, float(numerals.value(found["n"]) or 0)
-        if 0 < months < 12 and abs(months - lasted) > _MONTH_SLACK:
-            yield item.at(found.start("n")), f"前後是 {months:.1f} 個月，這裏寫「{found['n']}個月」"
-    for item, found in copy.find(_LIVED, PROSE | {"caption"}, hant=True):
+    yield from _months(copy)
+    for item, found in copy.find(_LIVED, PROSE | {"caption"}, hant=True, having="歲"):
         lived, age = int(found["to"]) - int(found["from"]), numerals.value(found["n"])
         if age is not None and not lived - 1 <= age <= lived + 3:
             yield (
                 item.at(found.start("n")),
                 f"由 {found['from']} 年到 {found['to']} 年是 {lived} 歲上下，這裏寫「{found['n']}歲」",
             )
-    for item, found in copy.find(_LASTS, PROSE | {"caption"}, hant=True):
+    for item, found in copy.find(_LASTS, PROSE | {"caption"}, hant=True, having="為歷任"):
         told = numerals.value(found["n"])
         if found["unit"] == "年" and found["y1"] and found["y2"]:
             years = int(found["y2"]) - int(found["y1"])
@@ -76,6 +82,19 @@ def _lasting(copy: Copy) -> Found:
                 item.at(found.start()),
                 f"前後是 {max(real)} {found['unit']}，這裏寫「為期{found['n']}{found['unit']}」",
             )
+
+
+def _months(copy: Copy) -> Found:
+    """A time that is said to last so many months, and its first and last day or month."""
+    for item, found in copy.find(_MONTHS_LAST, PROSE | {"caption"}, hant=True, having="月"):
+        m1, d1, m2, d2 = (int(found[name]) for name in ("m1", "d1", "m2", "d2"))
+        months, lasted = m2 - m1 + (d2 - d1 + 1) / 30, float(numerals.value(found["n"]) or 0)
+        if 0 < months < 12 and abs(months - lasted) > _MONTH_SLACK:
+            yield item.at(found.start("n")), f"前後是 {months:.1f} 個月，這裏寫「{found['n']}個月」"
+    for item, found in copy.find(_BY_MONTHS, PROSE | {"caption"}, hant=True, having="月"):
+        whole = int(found["m2"]) - int(found["m1"])
+        if 0 < whole < 12 and numerals.value(found["n"]) not in (whole, whole + 1):
+            yield item.at(found.start("n")), f"前後是 {whole + 1} 個月，這裏寫「{found['n']}個月」"
 
 
 _MONTH_SLACK = 0.7
@@ -102,16 +121,30 @@ def ages(copy: Copy) -> Found:
         if item.sort in PROSE:
             yield from _aged(item)
     yield from _lasting(copy)
-    for pattern in (_SINCE, _LATER, _JUBILEE):
-        for item, found in copy.find(pattern, PROSE | {"caption"}, hant=True):
+    yield from _died(copy)
+    for pattern in (_SINCE, _STAYED, _LATER, _JUBILEE):
+        for item, found in copy.find(pattern, PROSE | {"caption"}, hant=True, having="年"):
             told = numerals.value(found["n"])
             real = int(found["to"]) - int(found["from"])
-            near = {real, real + 1} if pattern is _SINCE else {real}
+            near = {real, real + 1} if pattern in (_SINCE, _STAYED) else {real}
             if told is not None and told not in near and real >= 0:
                 yield (
                     item.at(found.start("n")),
                     f"{found['from']} 年到 {found['to']} 年是 {real} 年，這裏寫「{found['n']}年」",
                 )
+
+
+def _died(copy: Copy) -> Found:
+    """The age at death of the one person of a section whose year of birth is given."""
+    born = [found for _, found in copy.find(_BORN, PROSE, hant=True, having="年")]
+    for item, found in copy.find(_DIED, PROSE, hant=True, having="享終") if len(born) == 1 else ():
+        lived = int(found["year"]) - int(born[0]["a"] or born[0]["b"])
+        age = numerals.value(found["age"])
+        if age is not None and lived > 0 and not lived - 1 <= age <= lived + 3:
+            yield (
+                item.at(found.start("age")),
+                f"到 {found['year']} 年應是 {lived} 歲上下，這裏寫「{found['age']}歲」",
+            )
 
 
 def _aged(item: Run) -> Found:
@@ -139,7 +172,7 @@ _SHARE = re.compile(r"比重|份額|佔|比例|市佔率|覆蓋率|識字率|使
 def over(copy: Copy) -> Found:
     """「佔」後面的百分比是整體的一部分，不會超過一百。"""
     if copy.chinese:
-        for item, found in copy.find(_OVER, hant=True):
+        for item, found in copy.find(_OVER, hant=True, having="佔占之"):
             value = numerals.value(found["a"] or found["b"] or found["c"] or "")
             if value is not None and value > (10 if found["c"] else 100):
                 yield item.at(found.start()), f"「{found[0]}」"
@@ -162,12 +195,13 @@ def doubtful(book: BookCopy) -> Found:
 
 
 _COUNTED = (
-    r"(?:個?(?:星期|月)|周|週|年(?![代級])|歲|名|人|位|個|間|家|頁|章|節|元|港元|美元|萬元|億元|萬|億|天|小時|分鐘"
-    r"|公里|米|呎|吋|倍|成|次|份|項|枚|噸|公噸|公斤|克|度|%|％)"
+    r"(?:個?(?:星期|月|工作天|工作日|小時)|個(?!人)|周|週|年(?![代級])|歲|名|人|位|個|間|家|頁|章|節|元|港元|美元|萬元|億元|萬|億|天|小時|分鐘"
+    r"|公里|米|呎|吋|倍|成|次|份|項|枚|噸|公噸|公斤|克|度|班|場|屆(?!會)|隊|組|艘|輛|架|部|座|層|戶|件|張|箱|種|款|瓶|席|桌|畝|公頃|%|％)"
 )
 _BACKWARDS = re.compile(
-    rf"(?<![第\d,.年月日時點分:：\-–—/一二三四五六七八九十百千萬億比])(?P<first>{_Q})(?P<a>{_COUNTED}?)(?P<mark>至|到|[-–~～－])(?P<last>{_Q})(?P<b>{_COUNTED})"
+    rf"(?<![第\d,.月日時點分:：\-–—/一二三四五六七八九十百千萬億比])(?<!(?<!每)年)(?P<first>{_Q})(?P<a>{_COUNTED}?)(?P<mark>至|到|[-–~～－])(?P<last>{_Q})(?P<b>{_COUNTED})"
 )
+_JOINTS = "至到-–—~～－"
 _FALLING = re.compile(r"[由從自降減跌縮低少][^。；]{0,24}$|(?:上午|下午|晚上|凌晨|清晨|中午|比數|比分|比|以|勝|負|和)$")
 _PAGES = re.compile(
     r"(?:頁|第)\s?(?P<first>\d+)\s?頁?\s?(?:至|到|[-–—~～－])\s?(?:頁|第)?\s?(?P<last>\d+)(?=\s?頁|[。，；、）」]|$)"
@@ -185,7 +219,7 @@ def backwards(copy: Copy) -> Found:
     """「六至四周」「頁12至9」「5月10日至8日」：範圍由小到大，由先到後。寫明「由」「降」「減」的不算。"""
     if not copy.chinese:
         return
-    for item, found in copy.find(_BACKWARDS, hant=True):
+    for item, found in copy.find(_BACKWARDS, hant=True, having=_JOINTS):
         first, last = numerals.value(found["first"]), numerals.value(found["last"])
         one = not found["a"] or found["a"] == found["b"]
         if (
@@ -198,7 +232,7 @@ def backwards(copy: Copy) -> Found:
         ):
             yield item.at(found.start()), f"{found[0]}（{item.around(found.start(), found.end())}）"
     for pattern in (_PAGES, _DAYS, _MONTHS):
-        for item, found in copy.find(pattern, hant=True):
+        for item, found in copy.find(pattern, hant=True, having=_JOINTS):
             if _ends_before(pattern, found):
                 yield item.at(found.start()), f"{found[0]}（{item.around(found.start(), found.end())}）"
 
@@ -207,7 +241,8 @@ def _comparable(found: re.Match[str]) -> bool:
     """Whether both ends are written alike: 12至9, not 3至萬, nor 三十至五 (which may be 三十至三十五), nor 1998至02."""
     first, last = found["first"], found["last"]
     years = first.isdigit() and len(first) == 4 and found["b"] == "年"
-    if years or first.isdigit() != last.isdigit() or last[-1] in "萬億千百" or first[-1] in "萬億":
+    great = first[-1] != last[-1] and {first[-1], last[-1]} & set("萬億千百")
+    if years or first.isdigit() != last.isdigit() or great:
         return False
     return not (first.isdigit() and len(first) == 4 and len(last) == 2)
 
@@ -236,7 +271,7 @@ def hours(copy: Copy) -> Found:
     """一日二十四小時，一小時六十分；上午沒有十三時。"""
     if not copy.chinese:
         return
-    for item, found in copy.find(_HOUR, hant=True):
+    for item, found in copy.find(_HOUR, hant=True, having="時:："):
         colon = found["mark"] != "時"
         if colon and not (found["half"] and found["minute"]):
             continue

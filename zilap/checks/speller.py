@@ -19,6 +19,8 @@ from itertools import pairwise, repeat
 from operator import add
 from pathlib import Path
 
+from zilap.checks import context
+
 DATA = Path(__file__).parent / "dictionary"
 LONGEST = 4
 """Characters of the longest word that a text is cut into."""
@@ -28,12 +30,16 @@ RARE = 14.0
 """A character that costs more is seldom met: one in a million."""
 ODD = 8.0
 """A character that costs more hardly stands alone but in a name or a foreign word."""
+ROOM = 10.0
+"""Cost of a place up to which no other word is worth looking for there: the commonest, and the nearest confusion."""
+SELDOM = 12.5
+"""Cost of a word of two whose characters may well be parts of other words."""
 UNLIKE = 9.0
 """Cost of a confusion of two characters that are not alike: it is believed of idioms alone."""
-WINDOWS = ((-1, 1, 12.0), (0, 2, 12.0), (-2, 1, 17.0), (-1, 2, 17.0), (0, 3, 17.0))
-"""Where a word of two or three characters begins and ends, from the changed one, and what its place must cost."""
+WINDOWS = ((-2, 1), (-1, 2), (0, 3), (-1, 1), (0, 2))
+"""Where a word of two or three characters begins and ends, from the changed one."""
 NUMERALS = frozenset("一二三四五六七八九十百千万亿两零")
-CANTONESE = re.compile("[佢喺嘅咗啲唔冇嘢咁噉畀俾哋嗰嚟㗎喇囉嘞噃喎攞搵揾嘥咩乜啱晒睇嗌瞓諗𠮶冧冚仲嘛吖係蚊慳]")
+CANTONESE = re.compile("[佢喺嘅咗啲唔冇嘢咁噉畀俾哋嗰嚟㗎喇囉嘞噃喎攞搵揾嘥咩乜啱晒睇嗌瞓諗𠮶冧冚吖慳]|(?<!關)係(?!數)")
 """Characters of spoken Cantonese: beside them nothing is said of short words."""
 _HAN = re.compile(r"[\u3400-\u9fff]{2,}")
 _IN_RUN = re.compile(r"[\u3400-\u9fff]+")
@@ -50,7 +56,8 @@ class Slip:
     written: str
     right: str
     gain: float
-    """Nats by which the text with the change is likelier, the confusion paid for."""
+    """Nats by which the text with the change is likelier, the confusion paid for: of a long word as a word by itself,
+    of a short one beside its neighbours."""
     cost: float
     """Of such a confusion, in nats: 2 where the two sound and look alike, 4.5 for a like shape, 5 for a like sound, 7
     where they are only somewhat alike."""
@@ -75,7 +82,7 @@ class Words:
     alike: Mapping[str, str]
     """Character as written → its line of look-alikes and sound-alikes."""
     met: frozenset[str]
-    """Two characters that are met side by side and are no slip: ``met.txt``."""
+    """Two characters that are met side by side and are hardly a slip: ``met.txt``."""
 
 
 @functools.cache
@@ -268,7 +275,7 @@ def _changed(reading: _Reading, start: int, word: str) -> Iterator[Slip]:
     """The slip where a text differs from a word in one character that is like the right one."""
     end = start + len(word)
     written = reading.text[max(start, 0) : end]
-    if len(written) != len(word) or written in words().cost or written in words().met:
+    if len(written) != len(word) or written in words().cost:
         return
     places = [at for at, (one, other) in enumerate(zip(written, word, strict=True)) if one != other]
     if len(places) != 1:
@@ -284,38 +291,53 @@ def _changed(reading: _Reading, start: int, word: str) -> Iterator[Slip]:
 
 def _short(reading: _Reading) -> Iterator[Slip]:
     """Words of two or three characters with one changed, where the changed one stands alone."""
-    cuts, size = reading.cuts, len(reading.text)
-    for at, after in pairwise(cuts):
-        if after > at + 1 or reading.text[at] in NUMERALS:
+    for at in _doubtful(reading):
+        found = {other: (start, end) for start, end, other in _meant(reading, at)}
+        if found:
+            ways = alike(reading.raw[at])
+            gains = {other: context.gain(reading.text, at, other) - ways[other][0] for other in found}
+            best = max(gains, key=lambda other: gains[other])
+            if gains[best] > 0:
+                yield _made(reading, *found[best], at, gains[best], ways[best])
+
+
+def _doubtful(reading: _Reading) -> Iterator[int]:
+    """Where a character stands alone, or in a seldom word of two."""
+    cost = words().cost
+    for start, end in pairwise(reading.cuts):
+        if end == start + 1 or (end == start + 2 and cost[reading.text[start:end]] > SELDOM):
+            yield from (at for at in range(start, end) if reading.text[at] not in NUMERALS)
+
+
+def _meant(reading: _Reading, at: int) -> Iterator[tuple[int, int, str]]:
+    """Start, end and character of the well-known words that a character and its neighbours may stand for."""
+    data, text = words(), reading.text
+    for first, last in WINDOWS:
+        start, end = at + first, at + last
+        if start < 0 or end > len(text):
             continue
-        for first, last, least in WINDOWS:
-            start, end = at + first, at + last
-            if start >= 0 and end <= size and reading.spared(start, end, 0) > least:
-                best = _likeliest(reading.text[start:at], reading.raw[at], reading.text[at + 1 : end])
-                if best:
-                    yield from _slip(reading, start, end, at, *best)
-
-
-@functools.lru_cache(1 << 16)
-def _likeliest(before: str, char: str, after: str) -> tuple[float, tuple[float, str]] | None:
-    """The likeliest known word that a character and its neighbours stand for: its cost, and the confusion."""
-    data = words()
-    others = data.holes.get(f"{before}*{after}")
-    written = f"{before}{char.translate(data.fold)}{after}"
-    if not others or written in data.cost or written in data.met:
-        return None
-    ways = alike(char)
-    found = [(data.cost[before + other + after], ways[other]) for other in others if other in ways]
-    return min(found, key=lambda one: one[0] + one[1][0], default=None)
+        room = reading.spared(start, end, 0)
+        if room <= ROOM or text[start:end] in data.cost:
+            continue
+        before, after = text[start:at], text[at + 1 : end]
+        others = data.holes.get(f"{before}*{after}", "")
+        ways = alike(reading.raw[at]) if others else {}
+        for other in others:
+            if other in ways and room - data.cost[before + other + after] > ways[other][0]:
+                yield start, end, other
 
 
 def _slip(reading: _Reading, start: int, end: int, at: int, price: float, way: tuple[float, str]) -> Iterator[Slip]:
-    cost, char = way
-    gain = reading.spared(start, end, price) - cost
+    gain = reading.spared(start, end, price) - way[0]
     if gain > 0:
-        right = reading.raw[start:at] + char + reading.raw[at + 1 : end]
-        rare = words().cost.get(reading.text[at], UNKNOWN) > RARE
-        yield Slip(start, end, at, reading.raw[start:end], right, gain, cost, _odd(reading, start, end), rare)
+        yield _made(reading, start, end, at, gain, way)
+
+
+def _made(reading: _Reading, start: int, end: int, at: int, gain: float, way: tuple[float, str]) -> Slip:
+    cost, char = way
+    right = reading.raw[start:at] + char + reading.raw[at + 1 : end]
+    rare = words().cost.get(reading.text[at], UNKNOWN) > RARE
+    return Slip(start, end, at, reading.raw[start:end], right, gain, cost, _odd(reading, start, end), rare)
 
 
 def _odd(reading: _Reading, start: int, end: int) -> bool:

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import functools
+import math
+from collections.abc import Iterator
 
 from opencc import OpenCC
 
@@ -22,38 +24,34 @@ CERTAIN = 7.0
 """Gain of a long word, in nats: below it, it is asked, not told."""
 ASKED = 4.5
 """Gain of a long word that is asked about."""
-OTHER = 12.5
+OTHER = 15.0
 """Gain of a long word with a character that is not like the right one."""
-THREE = 6.5
-"""Gain of a word of three characters that is asked about."""
-PAIR = ((3.5, 3.0), (4.5, 4.5), (5.0, 4.25), (7.0, 5.5))
-"""For words of two: cost of the confusion, and the gain that is asked of it."""
-COMMON = 12.0
-"""Cost of a word of two that everybody writes."""
-LEAST = 1.5
-"""Gain that is asked of such a word, and twice as much of a far confusion: what is met in print without being a slip
-stands in ``met.txt``."""
-SHAPE = 4.5
-"""Cost of a confusion by shape alone."""
+SHORT = ((3.5, 7.25), (5.0, 8.25), (8.0, 9.0))
+"""For words of two or three: cost of the confusion, and the gain that is asked of it."""
+RARELY = 9.0
+"""Gain that is asked where a rare character sounds like the right one: nobody types it by its sound."""
 SOUND = 5.0
-"""Cost of a confusion by sound: nobody types a rare character for a common one by its sound."""
-JOINED = 2.0
-"""Gain that is asked in addition where the other character joins any word: 先造 is no slip for 先進."""
-BESIDE_NAMES = 6.0
-"""Gain that is asked beside a character that hardly stands alone."""
+"""Cost of a confusion by sound."""
+BESIDE_NAMES = (11.0, 15.0)
+"""Gain that is asked beside a character that hardly stands alone: of a near confusion, of another."""
+MET = 11.0
+"""Gain that is asked where the two characters are met side by side in print."""
+USUAL = 1 / 8000
+"""Slips to a character in a text that was read once."""
+READ = 2000
+"""Characters of such a text that count beside those of a section, when its own slips are counted."""
+MOST = 5.0
+"""Nats by which less is asked where slip stands beside slip."""
+ROUNDS = 2
+"""Times that the slips of a section are counted: the second time with those that the first made likelier."""
 QUOTES = frozenset("「」『』“”")
 OFTEN = 3
 """Times that a book writes a word which is then its own."""
-_JOINS = frozenset(
-    "先再又也還都就才只更最很太已曾將正在可能須應要必會不未沒無非被把由從向對與和及或而且但若如因於以為其此該各每某多少同共並均皆"
-    "俱亦乃即則便故所後至自到上下中內外一"
+_SURNAMES = frozenset(
+    "陳李張黃吳劉蔡楊趙鄭謝郭曾梁葉蘇盧潘鍾馮鄧譚蕭羅林王何周徐孫馬朱胡許彭呂丁魏蔣杜賈薛閻余沈袁董傅姚崔廖范汪陸戴邱湯黎麥霍倪龐莫伍岑區歐顏溫"
+    "翁柯簡游鄺冼駱衛石楚"
 )
-_COUNTS = frozenset("二三四五六七八九十百千萬億兩幾數半")
-"""Before any of these there is a unit or a noun of any kind."""
-_KINDS = frozenset("魚鳥蟲獸樹木花草菜果豆石礦山河江湖海島洲灣角港村鎮縣市省街道路里圍涌籍")
-"""After a name there is any of these: 鮫魚 is no slip for 鯉魚."""
-_BEFORE_NAMES = frozenset("老小阿")
-"""Behind any of these there is a name: 老陳, 阿明."""
+"""Surnames that are seldom words by themselves."""
 _NAMES = frozenset(("name", "zh", "author", "person", "credit", "org", "place", "country", "source"))
 """Fields of a head and keys of a data file that hold names."""
 _USUAL = str.maketrans("慼閤", "戚合")
@@ -71,7 +69,7 @@ _USUAL = str.maketrans("慼閤", "戚合")
 def certain(copy: Copy) -> Found:
     """四個字或以上的詞語、成語錯了一字，改一個同音、音近或形近的字便是常用詞，例如「半塗而廢」。
 
-    詞語和詞頻取自 jieba、pypinyin、OpenCC 和 rime-cantonese，易混字由粵音、普通話音、部件和字形推算。
+    詞語和詞頻取自 jieba、pypinyin、OpenCC、rime-cantonese 和 libime，易混字由粵音、普通話音、部件和字形推算。
 
     資料和許可在 zilap/checks/dictionary/。T110、T114 的詞表說了的不再說。
 
@@ -86,7 +84,7 @@ def certain(copy: Copy) -> Found:
 def likely(copy: Copy) -> Found:
     """兩三個字的詞似乎錯了一字，例如「蓬渤」「統疇」：原文不是詞，改一個同音或形近的字便是常用詞。
 
-    方法和 T115 一樣，只是短詞沒有那麼肯定，所以只作查詢。
+    短詞看前後：改了字，和前後的詞連起來通順得多才說（語言模型取自 libime）。一篇裏錯字愈多，門檻愈低。
 
     人名旁邊、粵語句子、引號和書名號內、names.toml 的名稱、全書用了三次或以上的短詞都不報告。
     """
@@ -97,34 +95,43 @@ def _told(copy: Copy, level: Level) -> Found:
     if not copy.chinese or copy.mistagged or copy.file.name == "names.toml":
         return
     verb = "應作" if level is Level.WARN else "似應作"
+    found = [(item, read.text, slip) for item, read in _runs(copy) for slip in speller.slips(read.text)]
+    more, size = 0.0, sum(len(item.text) for item, _ in _runs(copy))
+    for _ in range(ROUNDS):
+        more = _more(sum(_weighs(slip, text, more) for _, text, slip in found), size)
+    for item, text, slip in found:
+        if _weighs(slip, text, more) and _level(copy, item, slip) is level:
+            written, around = item.text[slip.start : slip.end], item.around(slip.start, slip.end)
+            yield item.at(slip.start), f"「{written}」{verb}「{_proper(slip, copy)}」（{around}）"
+
+
+def _runs(copy: Copy) -> Iterator[tuple[Run, Run]]:
+    """Runs of text that may have slips, as they stand and in Traditional characters."""
     for item, read in zip(copy.runs, copy.hant or copy.runs, strict=True):
-        if item.sort == "credit" or (item.sort in ("field", "datum") and item.name in _NAMES):
-            continue
-        for slip in speller.slips(read.text):
-            if _weighs(slip) and _level(copy, item, slip) is level:
-                written, around = item.text[slip.start : slip.end], item.around(slip.start, slip.end)
-                yield item.at(slip.start), f"「{written}」{verb}「{_proper(slip, copy)}」（{around}）"
+        if item.sort != "credit" and not (item.sort in ("field", "datum") and item.name in _NAMES):
+            yield item, read
 
 
-def _weighs(slip: Slip) -> bool:
+def _more(slips: int, size: int) -> float:
+    """Nats by which one more slip is likelier in a text of this size that has so many than in any text."""
+    return min(max(math.log((slips + USUAL * READ) / (size + READ) / USUAL), 0.0), MOST)
+
+
+def _weighs(slip: Slip, text: str, more: float = 0.0) -> bool:
     """Whether a slip is likely enough to speak of."""
     if slip.cost >= speller.UNLIKE:
         return slip.gain >= OTHER
     if len(slip.right) >= LONG:
         return slip.gain >= CERTAIN or (slip.gain >= ASKED and not slip.odd)
-    if len(slip.right) == LONG - 1:
-        return slip.gain >= THREE and slip.cost <= SOUND and not slip.odd
-    other = slip.written[1 - (slip.at - slip.start)]
-    if other in _COUNTS or (slip.rare and slip.cost >= SOUND):
-        return False
-    if slip.written[-1] in _KINDS and not (slip.gain >= CERTAIN and slip.cost < SHAPE):
-        return False
+    gain = slip.gain + more
+    asked = next(least for cost, least in SHORT if slip.cost <= cost)
+    if slip.rare and slip.cost >= SOUND:
+        asked = RARELY
+    if slip.written.translate(speller.words().fold) in speller.words().met:
+        asked = MET
     if slip.odd:
-        return slip.gain >= BESIDE_NAMES and slip.cost <= PAIR[0][0] and other not in _JOINS
-    asked = next(gain for cost, gain in PAIR if slip.cost <= cost)
-    if speller.price(slip.right) <= COMMON and other not in _JOINS and slip.written[0] not in _BEFORE_NAMES:
-        asked = min(asked, LEAST * (1 if slip.cost <= SOUND else 2))
-    return slip.gain >= asked + (JOINED * (other in _JOINS))
+        asked = BESIDE_NAMES[slip.cost > SHORT[0][0]]
+    return gain >= asked and not _in_name(text, slip)
 
 
 def _level(copy: Copy, item: Run, slip: Slip) -> Level | None:
@@ -157,6 +164,15 @@ def _listed(copy: Copy, item: Run, slip: Slip) -> bool:
         return True
     hits = (hit for name in style.LISTS if name in lists for hit in lists[name].find(item.text))
     return any(hit.start <= slip.at < hit.end for hit in hits)
+
+
+def _in_name(text: str, slip: Slip) -> bool:
+    """Whether a surname that is no part of a word stands just before, or there: 盧伯, but 彭脹 is too near 膨脹."""
+    near = slip.cost <= SHORT[0][0]
+    return any(
+        text[place] in _SURNAMES and speller.begins(text, place) and speller.begins(text, place + 1)
+        for place in range(max(slip.at - 2, 0), slip.at + (not near))
+    )
 
 
 def _named(copy: Copy, item: Run, slip: Slip) -> bool:

@@ -1,16 +1,17 @@
-"""T4xx (names in English): a name that is one letter, or one word, away from a listed one."""
+"""T4xx (names in English): a name that is one letter, or one word, away from a listed one or from another."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
 
 from zilap.checks import bodies, style, vocabulary
 from zilap.checks.prose import BookCopy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import Run
-from zilap.problem import Place
+from zilap.problem import Level, Place
 
 _TWO_WORDS = re.compile(r"[A-Za-z] [A-Z]")
 _WORD = re.compile(r"(?<![\w.@/-])[A-Z][A-Za-z’'-]{3,}")
@@ -106,6 +107,60 @@ def _one_edit(one: str, other: str) -> bool:
         return swapped or inside
     short, long = sorted((one, other), key=len)
     return any(long[:at] + long[at + 1 :] == short for at in range(1, len(long)))
+
+
+_NAME = re.compile(r"[A-Z][A-Za-z’'-]+(?: [A-Z][A-Za-z’'-]+)+")
+_LEAST = 5
+"""Letters of the shortest word that is believed to be another's slip."""
+
+
+@check(
+    "T413",
+    BookCopy,
+    "英文名稱似有兩種拼法",
+    level=Level.NOTE,
+    hint="查對拼法；是兩個名稱的話，把兩個都寫進 data/names.toml。",
+)
+def two_forms(book: BookCopy) -> Found:
+    """同一個英文名稱（人名、公司名、船名），一處是 Joseph Mwangi，另一處是 Joseph Mwengi：相鄰的字相同，只差一個字母。
+
+    報告字典沒有的、出現較少的一個；單數和複數、英式和美式不算。
+    """
+    uses: dict[tuple[str, str], list[tuple[Run, int]]] = defaultdict(list)
+    for item in (item for copy in book.sections for item in copy.runs if _TWO_WORDS.search(item.text)):
+        for found in _NAME.finditer(item.text):
+            words = list(re.finditer(r"\S+", found[0]))
+            for first, second in pairwise(words):
+                uses[first[0], second[0]].append((item, found.start() + first.start()))
+    beside: dict[tuple[int, str], list[tuple[str, str]]] = defaultdict(list)
+    for pair in uses:
+        for at in (0, 1):
+            beside[at, pair[1 - at]].append(pair)
+    told: set[tuple[Run, int]] = set()
+    for (at, _), pairs in beside.items():
+        for one, other in combinations(pairs, 2):
+            wrong, right = sorted((other, one), key=lambda pair: (_known(pair[at]), len(uses[pair])))
+            if _two_spellings(wrong[at], right[at]) and not told & {*uses[wrong]}:
+                told.update(uses[wrong])
+                where = uses[right][0][0].at(uses[right][0][1])
+                for item, start in uses[wrong]:
+                    yield item.at(start), f"「{' '.join(wrong)}」與「{' '.join(right)}」（{where}）只差一個字母"
+
+
+def _two_spellings(wrong: str, right: str) -> bool:
+    """Whether of two words that are not both in the dictionary one may be the other misspelt."""
+    return (
+        min(len(wrong), len(right)) >= _LEAST
+        and not _known(wrong)
+        and wrong.removesuffix("s") != right.removesuffix("s")
+        and not wrong.endswith(("'s", "’s"))
+        and not right.endswith(("'s", "’s"))
+        and _one_edit(wrong, right)
+    )
+
+
+def _known(word: str) -> bool:
+    return word.lower() in vocabulary.words().known
 
 
 def _other_word(runs: Sequence[Run], chinese: str, english: str) -> Iterator[tuple[Place, str]]:

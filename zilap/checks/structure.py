@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from zilap.checks.inline import OBJECT
 from zilap.checks.prose import BookCopy, Copy
@@ -46,6 +46,7 @@ _NUMBERED_POINTER = re.compile(
     r"(?:見|如|參見|參閱|參看|載於|列於|詳見|見於)(?:(?P<name>附?[圖表]|附錄|附件)\s?(?P<number>[一二三四五六七八九十]{1,3}|[\dA-Z]{1,2})(?![月日年個份成樣])"
     r"|(?:本書|上文|下文|前文|後文)?第(?P<number2>[一二三四五六七八九十\d]{1,3})(?P<unit>[章節篇])|(?:前|後|次|另|下|上|右|左|對|同)頁)"
 )
+_WHOLE = re.compile(r"[^。！？\n]+[。！？]")
 REPEATED = 35
 """Han characters of the shortest repetition that is reported."""
 _STEP = 8
@@ -158,6 +159,14 @@ def repeated(book: BookCopy) -> Found:
         for item in copy.runs:
             if item.sort in ("paragraph", "item", "caption", "note") and "key" not in item.marks:
                 yield from _repeats(item, seen)
+                yield from _at_once(item)
+
+
+def _at_once(item: Run) -> Iterator[tuple[Place, str]]:
+    """A sentence right behind itself; 快走！快走！ is too short to be a slip."""
+    for before, after in pairwise(_WHOLE.finditer(item.text)):
+        if before[0] == after[0] and count_han(after[0]) >= _STEP:
+            yield item.at(after.start()), f"「{after[0][:14]}…」緊接出現兩次"
 
 
 def _repeats(item: Run, seen: dict[str, tuple[str, int, Run]]) -> Iterator[tuple[Place, str]]:
@@ -225,14 +234,15 @@ def no_stop(copy: Copy) -> Found:
     """內文一段末尾沒有句號，或是漏了標點，或是句子斷開了。二十字以下而沒有逗號的，當作小標題或署名，不算。"""
     if not copy.chinese:
         return
-    for item in copy.runs:
+    for item, after in zip(copy.runs, (*copy.runs[1:], None), strict=True):
         text = item.text.rstrip()
         bare = text.rstrip("".join(CLOSERS))
         if item.sort != "paragraph" or item.marks & _FREE or "\n" in text:
             continue
         labelled = _LABELLED.match(text) and not re.search(r"[。！？]", text)
         ended = labelled or not bare or bare[-1] in _END + OBJECT or _CREDIT.search(bare) or _DANGLING.search(text)
-        if not ended and count_han(text) >= (12 if "，" in text else 20):
+        left_open = bare[-1:] == "；" and bare[-2:-1] not in _END and (after is None or after.sort == "heading")
+        if (left_open or not ended) and count_han(text) >= (12 if "，" in text else 20):
             yield item.at(len(text) - 1), f"「…{text[-14:]}」"
 
 
@@ -260,7 +270,7 @@ def long_paragraphs(copy: Copy) -> Found:
 @check("B112", Copy, "編務字樣", level=Level.WARN, hint="刪去，或補上內容。")
 def editorial(copy: Copy) -> Found:
     """「（完）」「（附圖）」「TBC」一類的字樣是寫給編輯看的，不印在書裏。"""
-    for item, found in copy.find(_EDITORIAL):
+    for item, found in copy.find(_EDITORIAL, having="（(TLX待"):
         yield item.at(found.start()), f"「{found[0]}」"
 
 
@@ -285,10 +295,14 @@ def pointers(copy: Copy) -> Found:
         return
     sorts = {item.sort for item in copy.runs}
     shown = {"圖": bool(sorts & {"alt", "caption"}), "表": "cell" in sorts}
-    for item, found in copy.find(_POINTER, PROSE):
-        if not found["what"] or not shown[found["what"]]:
+    order = {item: index for index, item in enumerate(copy.runs)}
+    pictures = [index for index, item in enumerate(copy.runs) if item.sort in ("alt", "caption")]
+    for item, found in copy.find(_POINTER, PROSE, having="圖表頁"):
+        behind = found["words"].startswith("下圖") and pictures and max(pictures) < order[item]
+        ahead = found["words"].startswith("上圖") and pictures and min(pictures) > order[item]
+        if not found["what"] or not shown[found["what"]] or behind or ahead:
             yield item.at(found.start()), f"「{found['words']}」（{item.around(found.start(), found.end())}）"
-    for item, found in copy.find(_NUMBERED_POINTER, PROSE):
+    for item, found in copy.find(_NUMBERED_POINTER, PROSE, having="圖表附章節篇頁"):
         name = re.compile(
             rf"[（(]?{found['name']}\s?{found['number']}(?!\d)"
             if found["name"]
@@ -299,25 +313,34 @@ def pointers(copy: Copy) -> Found:
 
 
 _COUNTED = re.compile(
-    r"(?:^|(?<=[。；：，\n]))(?:第(?P<a>[一二三四五六七八九])(?=[，、是為：]|個[^，。]{0,3}是)|其(?P<b>[一二三四五六七八九])[，是為：]|(?P<c>[一二三四五六七八九])(?:是|則|要(?!求))|（(?P<d>[一二三四五六七八九])）|(?P<e>[1-9])[.、．](?!\d))"
+    r"(?:^|(?<=[。；：，\n]))(?:第(?P<a>[一二三四五六七八九])(?=[，、是為：]|個[^，。]{0,3}是)|其(?P<b>[一二三四五六七八九])[，是為：]|(?P<c>[一二三四五六七八九])(?:是|則|要(?!求))|（(?P<d>[一二三四五六七八九])）|(?P<e>[1-9])[.、．](?!\d)|第(?P<f>[一二三四五六七八九])(?:期|步|階段|部分|類|組|輪|批))"
 )
 
 
 @check("B115", Copy, "序數不連貫", hint="改正序數，或補回漏去的一項。")
 def sequences(copy: Copy) -> Found:
-    """「第一……第二……第四……」：序數由一數起，一個接一個；跳過或重複一個，多半是刪改時忘了改。標題的（一）（二）（四）也看。"""
+    """「第一……第二……第四……」：序數由一數起，一個接一個；跳過或重複一個，多半是刪改時忘了改。
+
+    標題的（一）（二）（四）、清單的 1. 2. 4. 也看。
+    """
     if not copy.chinese:
         return
     for item in copy.hant:
         if item.sort in PROSE:
-            for kind in "abcde":
-                found = [one for one in _COUNTED.finditer(item.text) if one[kind]]
+            marks = list(_COUNTED.finditer(item.text))
+            for kind in "abcdef" if len(marks) > 1 else "":
+                found = [one for one in marks if one[kind]]
+                if kind == "f" and [one[kind] for one in found[:2]] != ["一", "二"]:
+                    continue
                 yield from _skipped(
                     [
                         (item, one.start(), _ORDER.index(one[kind]) + 1 if kind != "e" else int(one[kind]))
                         for one in found
                     ]
                 )
+    for numbered, items in groupby(copy.runs, key=lambda item: item.sort == "item" and bool(item.name)):
+        if numbered:
+            yield from _skipped([(item, 0, int(item.name)) for item in items])
     heads = [(item, mark) for item in copy.hant if item.sort == "heading" and (mark := _NUMBERED.match(item.text))]
     anywhere = {_number(mark["mark"]) for _, mark in heads}
     for level in sorted({item.name for item, _ in heads}):

@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from zilap.checks import style
 from zilap.checks.prose import BookCopy, Copy
@@ -45,13 +46,15 @@ _BAD = "的了在是有為以與和及或於將已曾並又也亦更很都就這
 """Characters that no name discovered in running text has."""
 _PIECE = re.compile(rf"[^{_BAD}\W\d_A-Za-z]{{4,}}")
 _GENERAL = (
-    "會員|本地|海外|內地|外地|當地|其他|各大|大型|小型|中小|附近|部分|多間|有關|相關|自己|整個|著名|傳統|私人|公共"
+    "合營|合資|跨國|上市|成員|會員|本地|海外|內地|外地|當地|其他|各大|大型|小型|中小|附近|部分|多間|有關|相關|自己|整個"
+    "|著名|傳統|私人|公共"
 )
 _BARE = re.compile(
     r"(?:.{0,6}(?:[加參]入|[創籌主協合]辦|[成設]立|訪問|到訪|邀請|贊助|參觀))?"
     rf"(?P<name>(?![本該全一另同某兩三幾]|{_GENERAL})[\u4e00-\u9fff]{{2,10}}?(?:{_BODIES}|{_FIRMS}|{_SITES}))"
     rf"(?!.{{0,4}}(?:{_BODIES})|{_FIRMS}|[者員])"
 )
+_LEGAL = re.compile(r"(?:股份|控股|集團|國際)*有限公司$|[（(][^）)]*[）)]")
 LONG = 4
 """Characters of the shortest name that no quotation marks show."""
 
@@ -78,14 +81,14 @@ class Subjects:
 
     def mentions(self, text: str, here: Mapping[str, str]) -> list[Mention]:
         """Every mention in a text, in order; ``here``: what a short word (論壇, 公司) means in this section."""
-        found = [Mention(hit.start(), hit.end(), hit[0]) for hit in self.pattern.finditer(text)]
+        found = [Mention(hit.start(), hit.end(), short(hit[0])) for hit in self.pattern.finditer(text)]
         taken = [(one.start, one.end) for one in found]
         for word, name in here.items():
             at = text.find(word)
             while at >= 0:
                 alone = not "\u4e00" <= text[at - 1 : at] <= "\u9fff" or text[at - 1] in _BEFORE_SHORT
                 if alone and not any(start <= at < end for start, end in taken):
-                    found.append(Mention(at, at + len(word), name))
+                    found.append(Mention(at, at + len(word), short(name)))
                 at = text.find(word, at + 1)
         return sorted(found, key=lambda one: one.start)
 
@@ -94,11 +97,22 @@ _BEFORE_SHORT = frozenset("這該本由在向是為與和及給屆")
 """Characters behind which a short word stands for a name: 這論壇, 由商會."""
 
 
+def short(name: str) -> str:
+    """A name as a text says it, without what the law adds.
+
+    >>> short("晨光製衣（集團）有限公司"), short("香港電車有限公司"), short("中華有限公司")
+    ('晨光製衣', '香港電車', '中華有限公司')
+    """
+    bare = _LEGAL.sub("", _LEGAL.sub("", name))
+    return bare if len(bare) >= LONG else name
+
+
 @functools.lru_cache(maxsize=1)
 def read(book: BookCopy) -> Subjects:
     """Every named subject of a book: those of the lists, the heads, in quotation marks, and what looks like a name."""
     names = {str(row["zh"]) for row in style.names(book.book.root) if row.get("kind") not in ("person", "country")}
     names |= {book.book.publisher} | {item.text for copy in book.sections for item in copy.runs if _of_head(item)}
+    names |= {short(name) for name in names}
     bare: Counter[str] = Counter()
     marked: Counter[str] = Counter()
     whole: Counter[str] = Counter()
@@ -136,6 +150,13 @@ _MEANT = {
     "學校": ("中學", "小學"),
 }
 """Short word → ends of names that it may stand for, beside those that end so themselves."""
+
+
+@functools.lru_cache(maxsize=1)
+def meant(book: BookCopy) -> Mapping[PurePath, Mapping[str, str]]:
+    """What the short words of each section mean, by its file."""
+    subjects = read(book)
+    return {copy.file: here(copy, subjects) for copy in book.sections}
 
 
 def here(copy: Copy, subjects: Subjects) -> dict[str, str]:

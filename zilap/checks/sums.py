@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from zilap.checks.called import SURNAMES
 from zilap.checks.prose import Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE
@@ -17,10 +18,10 @@ _Q = numerals.QUANTITY
 _SMALL = r"(?:[兩二三四五六七八九十]|十[一二三四五六]|[2-9]|1\d)"
 _THING = (
     r"(?:個(?!人|別|月|案(?=的)|小時)|大(?![約致概部多半型小學會])|種|項|類(?!似)|樣|點(?!心|鐘|半|的)|方面|國(?!家|際)|地(?!區|方|點|產|段|面|鐵|庫)"
-    r"|條|座|位|家(?!庭|長)|間|所|支|隊|步|市(?!場|民|區|值)|省|句|件(?!事)|門|層|期|幕|組|處|階段|部分|單位)"
+    r"|條|座|位|家(?!庭|長)|間|所|支|隊|步|市(?!場|民|區|值)|省|句|件(?!事)|門|層|期|幕|組|處|階段|部分|單位|張(?!開)|款|艘|棟|幢|首(?![屆次要先])|股|關|人(?=：))"
 )
 _COUNTED = re.compile(
-    rf"(?P<n>(?<![第\d一二三四五六七八九十百千萬億多餘點.,兩]){_SMALL})(?P<thing>{_THING}|(?<=有[三四五六七八九兩二])(?=：|，一))(?P<rest>[^，。：；！？、「」（）\d]{{0,12}})(?:：|，(?:分別)?(?:是|為)|，即|，包括)"
+    rf"(?P<n>(?<![第\d一二三四五六七八九十百千萬億多餘點.,兩]){_SMALL})(?P<thing>{_THING}|(?<=有[三四五六七八九兩二])(?=：|，一))(?P<rest>[^，。：；！？、「」（）\d]{{0,12}})」?(?:：|，(?:分別)?(?:是|為)|，即|，包括)"
     r"(?P<list>[^。；！？：\n]{4,160})(?=[。；！？]|$)"
 )
 _JOINT = re.compile(r"以及|[和及與](?![平解諧睦議氣諧時格]|其|時)")
@@ -33,7 +34,7 @@ _UNIT_AT_END = (
     r"|個(?:國家|城市|地區|省市|地方|部門|單位|機構|項目|界別|範疇|方面))"
 )
 _COUNTED_AFTER = re.compile(
-    rf"(?:^|(?<=[，。：；（]))(?P<list>[^，。：；（）\n]*?、[^，。：；（）\n]{{1,60}}?)(?P<n>(?<![\d第十]){_SMALL}){_UNIT_AT_END}(?![多餘屆])"
+    rf"(?:^|(?<=[，。：；（]))(?P<list>[^，。：；（）\n]*?、[^，。：；（）\n]{{1,60}}?)(?P<n>(?<![\d第十港館號座樓層]){_SMALL}){_UNIT_AT_END}(?![多餘屆])"
 )
 
 
@@ -59,28 +60,50 @@ def counted(copy: Copy) -> Found:
             continue
         open_ended = _OPEN.search(found[0].replace("，包括", "", 1) if low > (told or 0) else found[0])
         if told is not None and high > 1 and not low <= told <= high and not open_ended:
-            yield item.at(found.start()), f"說是「{found['n']}{found['thing']}」，列出 {low} 項（{_short(found[0])}）"
-    for item, found in copy.find(_COUNTED_AFTER, PROSE | {"caption"}, hant=True):
+            yield item.at(found.start()), f"說是「{found['n']}{found['thing']}」，列出 {low} 項（{short(found[0])}）"
+    yield from _too_many(copy)
+    for item, found in copy.find(_COUNTED_AFTER, PROSE | {"caption"}, hant=True, having="、"):
         told = numerals.value(found["n"])
         low, high = _items(found["list"])
         plain = _whole(found["list"]) and not re.search(
-            rf"[\d第《》每的]$|[\d第《》每]|[由透經過把將被向]|[一兩二三四五六七八九十百千萬](?:人|名|{_THING})|等|其他|其餘|之間|分別|」「",
+            rf"[\d第《》每的、]$|[\d第《》每]|[由透經過把將被向]|[一兩二三四五六七八九十百千萬](?:人|名|{_THING})|等|其他|其餘|之間|分別|」「",
             found["list"],
         )
         if told is not None and plain and not low <= told <= high and "、" in found["list"]:
-            yield item.at(found.start()), f"列出 {low} 項，說是「{found['n']}」（{_short(found[0])}）"
+            yield item.at(found.start()), f"列出 {low} 項，說是「{found['n']}」（{short(found[0])}）"
+
+
+_PEOPLE = re.compile(
+    rf"(?P<n>(?<![第\d])[兩二三四五六七八九])(?P<thing>[位名])[\u4e00-\u9fff]{{0,8}}?"
+    rf"(?P<list>[{SURNAMES}][\u4e00-\u9fff]{{1,2}}(?:、[{SURNAMES}][\u4e00-\u9fff]{{1,2}})+(?:[和及與][{SURNAMES}][\u4e00-\u9fff]{{1,2}})?)(?!、|等)"
+)
+
+
+def _too_many(copy: Copy) -> Found:
+    """「三位師傅馮炳、陳金、郭有和黎帶」: more names than people."""
+    for item, found in copy.find(_PEOPLE, PROSE | {"caption"}, hant=True, having="、"):
+        named, told = _items(found["list"])[1], numerals.value(found["n"]) or 0
+        if named > told:
+            yield (
+                item.at(found.start()),
+                f"說是「{found['n']}{found['thing']}」，列出 {named} 人（{short(found[0])}）",
+            )
 
 
 def _whole(text: str) -> bool:
     """Whether every quotation mark in a list has its other half, and it does not end in the middle of a number."""
-    return text.count("「") == text.count("」") and not re.search(r"[一二三四五六七八九]、[一二三四五六七八九]$", text)
+    quoted = re.sub(r"「[^「」]*」", "", text)
+    return not re.search("[「」]", quoted) and not re.search(r"[一二三四五六七八九]、[一二三四五六七八九]$", text)
 
 
 @check(
     "F116", Copy, "說好的數目與列舉的似不符", level=Level.NOTE, hint="數一數；是兩項合為一項的，改用「及」或分開寫。"
 )
 def joined(copy: Copy) -> Found:
-    """「三個環節：致辭、頒獎、演講和茶會」：最後一項之前用「和」，列出的便是四項；也可能「演講和茶會」算作一項，所以只作查詢。"""
+    """「三個環節：致辭、頒獎、演講和茶會」：最後一項之前用「和」，列出的便是四項；也可能「演講和茶會」算作一項，所以只作查詢。
+
+    「三十一人，其中甲十二人，乙八人，丙十人」：三項以上而只差一個，也查詢。
+    """
     if copy.chinese:
         for item, found in copy.find(_COUNTED, PROSE | {"caption"}, hant=True):
             listed = found["list"]
@@ -90,8 +113,13 @@ def joined(copy: Copy) -> Found:
             if len(last) == 2 and numerals.value(found["n"]) == low and not _OPEN.search(found[0]):
                 yield (
                     item.at(found.start()),
-                    f"說是「{found['n']}{found['thing']}」，列出的似是 {low + 1} 項（{_short(found[0])}）",
+                    f"說是「{found['n']}{found['thing']}」，列出的似是 {low + 1} 項（{short(found[0])}）",
                 )
+        for item, found in copy.find(_OF_THEM, PROSE | {"caption"}, hant=True, having="其當之包分"):
+            amounts, whole = _of_them(found)
+            if len(amounts) > 2 and whole - sum(amounts) == 1 < min(amounts) and "餘" not in found[0]:
+                text = f"各項相加是 {sum(amounts)}，這裏寫 {found['total']}（{short(found[0])}）"
+                yield item.at(found.start()), text
 
 
 def _listed(text: str) -> tuple[int, int]:
@@ -104,7 +132,8 @@ def _listed(text: str) -> tuple[int, int]:
     return _items(text)
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A text for a message: its beginning and its end."""
     return text if len(text) <= 30 else f"{text[:14]}…{text[-14:]}"
 
 
@@ -116,21 +145,23 @@ _PARTNERS = (
 )  # fmt: skip
 """Two words that part a whole between them."""
 _SENTENCE = re.compile(r"[^。！？\n]+")
-_COUNTER = (
-    r"(?P<unit>對|名|位|人|個|間|家|項|份|宗|件|隻|艘|班|票|場|次|條|張|枚|戶|所|隊|組|輛|架|部|台|座|棟|層|株|棵|桌|席|本|冊|箱|套"
-    r"|萬元|億元|元|公噸|公頃|公里|公斤|平方呎|平方米|小時|分鐘|%)"
+COUNTER = (
+    r"(?P<unit>對|名|位|人|個|間|家|項|份|宗|件|隻|艘|班|票|場|次|條|張|枚|戶|所|隊|組|輛|架|部|台|座|棟|層|株|棵|桌|席|本|冊|箱|套|支|頁|瓶|斤"
+    r"|港元|美元|萬元|億元|元|公噸|公頃|公里|公斤|平方呎|平方米|小時|分鐘|%)"
 )
-_AMOUNT = re.compile(rf"{_Q}{_COUNTER}")
+_AMOUNT = re.compile(rf"{_Q}{COUNTER}")
+_NEXT = f"{_Q}{COUNTER.replace('?P<unit>', '?:')}"
+"""Another amount: the whole is the last one before its parts."""
 _PAIRS = tuple(pair for row in _PARTNERS for pair in (tuple(row.split()), tuple(row.split()[::-1])))
-_HEDGE = re.compile(r"約|近|逾|超過|多於|不足|接近|至少|最少|以上|左右|平均")
+HEDGE = re.compile(r"約|近|逾|超過|多於|不足|接近|至少|最少|以上|左右|平均")
 _REST = re.compile(
-    rf"(?<![第\d.,])(?P<total>{_Q}){_COUNTER}(?P<between>[^。；至]{{0,24}}?)，?(?:其中|當中)(?P<parts>[^。；]{{1,60}}?)"
+    rf"(?<![第\d.,])(?P<total>{_Q}){COUNTER}(?P<between>(?:(?!{_NEXT})[^。；至]){{0,24}}?)，?(?:其中|當中)(?P<parts>[^。；]{{1,60}}?)"
     rf"，?(?:其餘|餘下|另外|其他)(?:的)?[^，。；\d]{{0,6}}?(?P<last>{_Q})(?P=unit)"
 )
 _TOTALLED = re.compile(
-    rf"(?P<parts>[^。！？；\n]*?)(?:合共|共計|總共|一共|合計|加起來|總(?:額|數|投資額?|面積|長度|金額|收入|產量|銷量|人數))(?:是|有|為|達|共)?(?P<total>{_Q}){_COUNTER}"
+    rf"(?P<parts>[^。！？；\n]*?)(?:合共|共計|總共|一共|合計|加起來|總(?:額|數|投資額?|面積|長度|金額|收入|產量|銷量|人數))(?:是|有|為|達|共)?(?P<total>{_Q}){COUNTER}"
 )
-_APART = re.compile(r"每|各|兩者|合共|加起來|比|較|其中|增|減|升|跌|不同|平均|倍|同比|去年|由|至")
+APART = re.compile(r"每|各|兩者|合共|加起來|比|較|其中|增|減|升|跌|不同|平均|倍|同比|去年|由|至")
 
 
 @check("F109", Copy, "分項與總數不符", hint="查對總數和各項。")
@@ -153,10 +184,11 @@ def parts_of_a_whole(copy: Copy) -> Found:
             *_added(text),
             *_borne(text),
             *_clauses(text),
+            *_enumerated(text),
         ]
-        told = [row for row in told if not _HEDGE.search(text[max(row[0] - 3, 0) : row[0]])]
+        told = [row for row in told if not HEDGE.search(text[max(row[0] - 3, 0) : row[0]])]
         for start, total, summed in told[:1]:
-            yield item.at(sentence.start() + start), f"各項相加是 {summed:,}，這裏寫 {total}（{_short(text[start:])}）"
+            yield item.at(sentence.start() + start), f"各項相加是 {summed:,}，這裏寫 {total}（{short(text[start:])}）"
 
 
 def _complementary(text: str) -> Iterator[tuple[int, str, Decimal]]:
@@ -166,7 +198,7 @@ def _complementary(text: str) -> Iterator[tuple[int, str, Decimal]]:
             one in text
             and other in text
             and (found := _parted(one, other).search(text))
-            and not _HEDGE.search(found[0])
+            and not HEDGE.search(found[0])
             and "其中" not in found["and"]
         ):
             amounts = [found["one"] or found["one2"], found["two"] or found["two2"]]
@@ -178,7 +210,7 @@ def _parted(one: str, other: str) -> re.Pattern[str]:
     """A whole and its two parts in this order; made when a text has both words, for it takes long to make them all."""
     more = r"(?:會員|學員|員|生|的|佔|有|共|是){0,2}"
     return re.compile(
-        rf"(?P<total>{_Q}){_COUNTER}(?P<between>[^。；]{{0,40}}?)"
+        rf"(?P<total>{_Q}){COUNTER}(?P<between>[^。；]{{0,40}}?)"
         rf"(?:{one}(?P<a>{more})(?P<one>{_Q})(?P=unit)|(?P<one2>{_Q})(?P=unit)(?:是|為|屬)?{one})"
         rf"(?P<and>[^。；\d]{{0,6}}?)"
         rf"(?:{other}{more}(?P<two>{_Q})(?P=unit)|(?P<two2>{_Q})(?P=unit)(?:是|為|屬)?{other})"
@@ -193,24 +225,31 @@ def _with_the_rest(text: str) -> Iterator[tuple[int, str, Decimal]]:
     if not _IN_IT.search(text):
         return
     found = _REST.search(text)
-    if found and not _HEDGE.search(found[0]):
+    if found and not HEDGE.search(found[0]):
         amounts = re.findall(rf"(?P<n>{_Q}){re.escape(found['unit'])}", found["parts"])
-        yield from _compared(found.start(), found["total"], [*amounts, found["last"]])
+        more = re.findall(rf"、({_Q}){re.escape(found['unit'])}", re.split("[，。；]", text[found.end() :])[0])
+        yield from _compared(found.start(), found["total"], [*amounts, found["last"], *more])
         return
     found = _OF_THEM.search(text)
-    if found and not _HEDGE.search(found[0]) and not _APART.search(found["parts"]):
-        unit = "[人名位]" if found["unit"] in "人名位" else re.escape(found["unit"])
-        amounts = [numerals.value(number) or Decimal(0) for number in re.findall(rf"({_Q}){unit}", found["parts"])]
-        whole = numerals.value(found["total"]) or Decimal(0)
-        if len(amounts) > 1 and sum(amounts) > whole:
-            yield found.start(), found["total"], sum(amounts, Decimal(0))
+    amounts, whole = _of_them(found) if found else ([], Decimal(0))
+    if found and len(amounts) > 1 and sum(amounts) > whole > max(amounts) / 3:
+        yield found.start(), found["total"], sum(amounts, Decimal(0))
+
+
+def _of_them(found: re.Match[str]) -> tuple[list[Decimal], Decimal]:
+    """The numbers of the parts, and of the whole; no parts where they need not make it up."""
+    if HEDGE.search(found[0]) or APART.search(found["parts"]):
+        return [], Decimal(0)
+    unit = "[人名位]" if found["unit"] in "人名位" else re.escape(found["unit"])
+    amounts = [numerals.value(number) or Decimal(0) for number in re.findall(rf"({_Q}){unit}", found["parts"])]
+    return amounts, numerals.value(found["total"]) or Decimal(0)
 
 
 _OF_THEM = re.compile(
-    rf"(?<![第\d.,])(?P<total>{_Q}){_COUNTER}(?P<between>[^。；]{{0,16}}?)，?(?:其中|當中|之中|包括|包含|分別是)(?P<parts>[^。；]+)"
+    rf"(?<![第\d.,])(?P<total>{_Q}){COUNTER}(?P<between>(?:(?!{_NEXT})[^。；]){{0,16}}?)，?(?:其中|當中|之中|包括|包含|分別是)(?P<parts>[^。；]+)"
 )
 _KINDS = re.compile(
-    rf"(?P<what>[\u4e00-\u9fff]{{2}})(?:共有?|合共|總數|有|達)?(?P<total>{_Q}){_COUNTER}[，：（](?:其中|包括|當中)?(?P<a>[\u4e00-\u9fff]{{1,4}}?)(?P=what)(?:有|共)?(?P<one>{_Q})(?P=unit)"
+    rf"(?P<what>[\u4e00-\u9fff]{{2}})(?:共有?|合共|總數|有|達)?(?P<total>{_Q}){COUNTER}[，：（](?:其中|包括|當中)?(?P<a>[\u4e00-\u9fff]{{1,4}}?)(?P=what)(?:有|共)?(?P<one>{_Q})(?P=unit)"
     rf"[，、；](?:和|及)?(?P<b>[\u4e00-\u9fff]{{1,4}}?)(?P=what)(?:有|共)?(?P<two>{_Q})(?P=unit)(?:[，、；](?:和|及)?(?P<c>[\u4e00-\u9fff]{{1,4}}?)(?P=what)(?:有|共)?(?P<three>{_Q})(?P=unit))?(?=[。）；，]|$)"
 )
 
@@ -218,7 +257,7 @@ _KINDS = re.compile(
 def _of_kinds(text: str) -> Iterator[tuple[int, str, Decimal]]:
     """So many members, so many full members, so many student members."""
     found = _KINDS.search(text)
-    if found and not _HEDGE.search(found[0]):
+    if found and not HEDGE.search(found[0]):
         yield from _compared(
             found.start("total"), found["total"], [found[name] for name in ("one", "two", "three") if found[name]]
         )
@@ -237,7 +276,7 @@ def _stages(text: str) -> Iterator[tuple[int, str, Decimal]]:
 def _laid_out(text: str, whole: re.Pattern[str], before: str = "") -> Iterator[tuple[int, str, Decimal]]:
     """A whole, and after it its parts in the same unit; ``before`` is what stands before the amount of each."""
     found = whole.search(text)
-    if found and not _HEDGE.search(found[0]):
+    if found and not HEDGE.search(found[0]):
         amounts = re.findall(rf"{before}(?P<n>{_Q}){found['unit']}", found["parts"])
         if len(amounts) > 1:
             yield from _compared(found.start("total"), found["total"], amounts)
@@ -247,7 +286,7 @@ def _added(text: str) -> Iterator[tuple[int, str, Decimal]]:
     """So many, so many, together so many."""
     found = _TOTALLED.search(text)
     parts = _from_first(found["parts"], found["unit"]) if found else ""
-    if found and not _HEDGE.search(parts + text[found.end("parts") : found.end()]) and not _APART.search(parts):
+    if found and not HEDGE.search(parts + text[found.end("parts") : found.end()]) and not APART.search(parts):
         amounts = re.findall(rf"(?P<n>{_Q}){re.escape(found['unit'])}", parts)
         others = re.findall(
             rf"(?<![第\d.,]){_Q}(?![\d.,萬億千百十零一二三四五六七八九]|{re.escape(found['unit'])}|年|月|日|號)", parts
@@ -274,6 +313,33 @@ def _borne(text: str) -> Iterator[tuple[int, str, Decimal]]:
     return _laid_out(text, _BORNE)
 
 
+_ENUMERATED = re.compile(
+    rf"(?:(?:共有?|合共|一共|共計|總共|由)(?P<total>{_Q})(?P<unit>[人名位間家個])[^，。；：\d]{{0,4}}[，：（](?!包括)"
+    rf"|(?<![第\d.,])(?P<total2>{_Q})港?(?P<unit2>[人名位間家個頁元]|萬元|億元|公頃|小時)：)"
+    rf"(?P<parts>(?:(?![共每])[^，。；：、\d]{{1,10}}?{_Q}(?P=unit)[，、和及]?){{2,}})(?=[。；）]|$)"
+)
+
+
+_ITEMISED = re.compile(
+    rf"(?<![第\d.,])(?P<total>{_Q})港?(?P<unit>[人名位間家個頁元]|萬元|億元|公頃|小時)："
+    rf"(?P<parts>(?:(?![共每])[^，。；：、\d]{{1,10}}?{_Q}港?(?P=unit)[，、和及]?){{2,}})(?=[。；）]|$)"
+)
+
+
+def _enumerated(text: str) -> Iterator[tuple[int, str, Decimal]]:
+    """So many in all, and then nothing but who has how many of them."""
+    yield from _laid_out(text, _ITEMISED)
+    found = _ENUMERATED.search(text)
+    if found and not re.search(rf"{_Q}{found['unit']}", text[: found.start()]):
+        for start, total, summed in _laid_out(text, _ENUMERATED):
+            if _NEARLY[0] < summed / (numerals.value(total) or 1) < _NEARLY[1]:
+                yield start, total, summed
+
+
+_NEARLY = Decimal("0.7"), Decimal("1.4")
+"""How far from a whole the sum of what may be its parts may be, as a share of it."""
+
+
 _CLAUSES = re.compile(
     rf"(?<![第\d.,])(?P<total>{_Q})(?P<unit>[人名位間家個])[^，。；\d]{{0,6}}，(?P<parts>{_Q}(?P=unit)[^，。；]*(?:，{_Q}(?P=unit)[^，。；]*){{2,}})(?=[。；]|$)"
 )
@@ -282,7 +348,7 @@ _CLAUSES = re.compile(
 def _clauses(text: str) -> Iterator[tuple[int, str, Decimal]]:
     """So many, and then three clauses and more that each begin with a number of them: more than there are."""
     found = _CLAUSES.search(text)
-    if found and not _HEDGE.search(found[0]) and not _APART.search(found["parts"]):
+    if found and not HEDGE.search(found[0]) and not APART.search(found["parts"]):
         numbers = re.findall(rf"(?:^|，)({_Q}){found['unit']}", found["parts"])
         summed = sum((numerals.value(number) or Decimal(0) for number in numbers), Decimal(0))
         if summed > (numerals.value(found["total"]) or Decimal(0)):
@@ -298,13 +364,19 @@ def _compared(start: int, total: str, parts: list[str]) -> Iterator[tuple[int, s
 
 
 _TIMES = re.compile(
-    rf"(?P<n>{_Q})(?P<a>[個層間艘架台部套組隊班箱包件張棟座份名位人枚輛支頁卷冊畝桌席場節課天日周期]|公頃|平方米|平方呎)(?P<x>[^。；\d]{{0,24}}?)每(?:一)?(?P=a)[^，。；\d]{{0,6}}?"
-    rf"(?:(?P<m>{_Q})(?P<u>[\u4e00-\u9fff]{{1,3}}?)(?P<y>，?[^。；\d]{{0,10}}?)(?:合共|共計|總共|總計|一共|合計|即共?|總[數額值]?為?|總面積為?|全部是|共)[^，。；\d]{{0,4}}?(?P<k>{_Q})(?P=u)"
+    rf"(?P<n>{_Q})(?:個[\u4e00-\u9fff]{{0,3}}?)?(?P<a>[^\W\dA-Za-z年月]|公頃|平方米|平方呎)(?P<x>[^。；\d]{{0,24}}?)每(?:一)?(?P=a)[^，。；\d]{{0,6}}?"
+    rf"(?:(?P<m>{_Q})(?P<u>[\u4e00-\u9fff]{{1,3}}?)(?P<y>，?[^。；\d]{{0,10}}?)(?:合共|共計|總共|總計|一共|合計|即共?|總[數額值]?為?|總面積為?|全部是|共)[^，。；\d]{{0,5}}?(?P<k>{_Q})(?P=u)"
     rf"|(?P<m2>{_Q})(?P<p>[人名位])(?P<y2>，?[^。；\d]{{0,10}}?)(?:合共|共計|總共|總計|一共|合計|即共?|共)[^，。；\d]{{0,4}}?(?P<k2>{_Q})[人名位])"
 )
 _EACH = re.compile(
-    rf"每(?:一)?(?P<a>[個層間艘架套組隊班箱包件張棟座份名位人枚輛支頁卷冊畝桌席場節課天日周期噸]|公噸|公斤|公頃|平方米|平方呎)[^，。；\d]{{0,6}}?(?P<m>{_Q})(?P<u>[\u4e00-\u9fff]{{1,3}}?)[^，。；\d]{{0,4}}?"
+    rf"每(?:一)?(?P<a>[個層間艘架套組隊班箱包件張棟座份名位人枚輛支頁卷冊畝桌席場節課天日周期年噸]|小時|分鐘|公噸|公斤|公頃|平方米|平方呎)[^，。；\d]{{0,6}}?(?P<m>{_Q})(?P<u>[\u4e00-\u9fff]{{1,3}}?)[^，。；\d]{{0,4}}?"
     rf"，(?P<x>[^。；\d]{{0,8}}?)(?P<n>{_Q})(?P=a)(?P<y>[^。；\d]{{0,10}}?)(?:合共|共計|總共|總計|一共|合計|即|便是|就是|共)[^，。；\d]{{0,4}}?(?P<k>{_Q})(?P=u)"
+)
+
+
+_NOUNS = re.compile(
+    rf"(?P<n>{_Q})個(?P<noun>[\u4e00-\u9fff]{{2,5}})[^\d；]{{0,60}}?每個(?P=noun)[^，。；\d]{{0,6}}?(?P<m>{_Q})(?P<u>[\u4e00-\u9fff]{{1,2}}?)"
+    rf"，?(?:合共|共計|總共|總計|一共|合計|共)[^，。；\d]{{0,4}}?(?P<k>{_Q})(?P=u)(?P<a>)"
 )
 
 
@@ -312,60 +384,16 @@ _EACH = re.compile(
 def products(copy: Copy) -> Found:
     """「倉分四層，每層二千平方米，合共一萬平方米」：個數乘每個的數目，應等於總數。有「約」「逾」的不算。"""
     if copy.chinese:
-        uses = [use for pattern in (_TIMES, _EACH) for use in copy.find(pattern, PROSE | {"caption"}, hant=True)]
+        uses = [
+            use
+            for pattern in (_TIMES, _EACH, _NOUNS)
+            for use in copy.find(pattern, PROSE | {"caption"}, hant=True, having="每")
+        ]
         for item, found in uses:
             groups = found.groupdict()
             written = [groups[name] or groups.get(f"{name}2") or "" for name in "nmk"]
             n, m, k = map(numerals.value, written)
-            if n and m and k and n * m != k and not _HEDGE.search(found[0]):
-                told = f"{written[0]}乘{written[1]}是 {n * m:,}，這裏寫 {written[2]}（{_short(found[0])}）"
+            year = found["a"] == "年" and (n or 0) > 100
+            if n and m and k and n * m != k and not year and not HEDGE.search(found[0]):
+                told = f"{written[0]}乘{written[1]}是 {n * m:,}，這裏寫 {written[2]}（{short(found[0])}）"
                 yield item.at(found.start()), told
-
-
-_RATE = re.compile(
-    rf"(?<![第\d.,])(?P<n>{_Q}){_COUNTER.removesuffix('|%)')})(?P<x>[^。；\d％%一二三四五六七八九十百千]{{0,16}}?)(?P<m>{_Q})(?P=unit)(?P<y>[^。；\d％%一二三四五六七八九十百千]{{0,14}}?)(?:佔|率(?:是|為|達)?|比例(?:是|為|達)?|比重(?:是|為|達)?)(?P<z>[^。；，\d]{{0,5}}?)"
-    r"(?:(?P<rate>\d+(?:\.\d+)?)\s?[%％]|百分之(?P<word>[一二三四五六七八九十零\d]+)|(?P<tenths>[一二三四五六七八九兩])成(?P<half>[一二三四五六七八九半]?))"
-)
-_RATE_ENGLISH = re.compile(
-    r"\b[Oo]f (?:the |its |our )?(?P<n>\d[\d,]*) [a-z ]{3,40}?(?:in \d{4})?,? (?P<m>\d[\d,]*) "
-    r"[^.;\d]{3,40}?(?P<rate>\d+(?:\.\d+)?) ?(?:%|per cent|percent)"
-)
-
-
-@check("F117", Copy, "比率與兩個數目不符", hint="查對三個數目，改正算錯的一個。")
-def rates(copy: Copy) -> Found:
-    """「420人應考，273人合格，合格率七成五」：寫出全體和其中一部分，又寫比率，三者要算得通；容許四捨五入。"""
-    if not copy.chinese:
-        return
-    for item, found in copy.find(_RATE, PROSE | {"caption"}, hant=True):
-        whole, part = numerals.value(found["n"]), numerals.value(found["m"])
-        if (
-            whole
-            and part
-            and part < whole
-            and not _HEDGE.search(found[0][: found.start("z") - found.start()])
-            and not _APART.search(re.sub("其中|當中", "", found["x"]) + found["y"])
-        ):
-            told, slack = _told(found)
-            slack = slack + 3 if _HEDGE.search(found["z"]) else slack
-            real = part / whole * 100
-            if abs(told - real) > slack:
-                yield item.at(found.start()), f"{found['m']}是{found['n']}的 {real:.1f}%（{_short(found[0])}）"
-    for item in copy.runs:
-        for found in _RATE_ENGLISH.finditer(item.text) if "f " in item.text else ():
-            whole, part = numerals.value(found["n"]), numerals.value(found["m"])
-            if whole and part and part < whole and abs(part / whole * 100 - Decimal(found["rate"])) > 1:
-                yield (
-                    item.at(found.start()),
-                    f"{found['m']} of {found['n']} = {part / whole * 100:.1f}%（{_short(found[0])}）",
-                )
-
-
-def _told(found: re.Match[str]) -> tuple[Decimal, Decimal]:
-    """A rate in per cents, and how far it may be rounded."""
-    if found["tenths"]:
-        half = Decimal(5) if found["half"] == "半" else numerals.value(found["half"] or "零") or Decimal(0)
-        return (numerals.value(found["tenths"]) or Decimal(0)) * 10 + half, Decimal("2.5") if found[
-            "half"
-        ] else Decimal(5)
-    return numerals.value(found["rate"] or found["word"]) or Decimal(0), Decimal(1)

@@ -8,17 +8,14 @@ kept that are common, or that stand one letter away from a common one: no other 
 
 from __future__ import annotations
 
-import io
 import re
 import sys
-import tarfile
-import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from zilap.checks import vocabulary
-from zilap.checks.dictionary import make
+from zilap.checks.dictionary import make, sources
 
 COMMON = 300_000
 """Times that a word stands in Google's books (of some 6 · 10¹¹ words) from which on it may be suggested."""
@@ -40,11 +37,10 @@ _IZE = re.compile(r"iz(?=[ei]|ation)")
 
 def main(folder: Path) -> None:
     """Make the file."""
-    rows = tomllib.loads((make.HERE / "sources.toml").read_text(encoding="utf-8"))["english"]
-    archives = {row["name"]: make.checked(folder, row) for row in rows}
+    archives = {row["name"]: sources.checked(folder, row) for row in sources.rows("english")}
     british, american = (_words(archives[name]) for name in ("wbritish-large", "wamerican-large"))
     counts = _counts(archives["symspellpy"])
-    make.write("english.txt.gz", list(_lines(british, american, counts)))
+    sources.write("english.txt.gz", list(_lines(british, american, counts)))
 
 
 def _lines(british: set[str], american: set[str], counts: Mapping[str, int]) -> Iterator[str]:
@@ -84,21 +80,8 @@ def _changed(word: str, pattern: str, to: str) -> Iterator[str]:
 def _words(package: Path) -> set[str]:
     """The words of a Debian package of SCOWL, without possessives."""
     name = f"./usr/share/dict/{package.name[1:].partition('-')[0]}-english-large"
-    with tarfile.open(fileobj=io.BytesIO(_data(package.read_bytes()))) as tar:
-        found = tar.extractfile(name)
-        assert found
-        return {word for word in found.read().decode().split("\n") if not word.endswith("'s")}
-
-
-def _data(package: bytes) -> bytes:
-    """``data.tar.xz`` of a Debian package, which is an ``ar`` archive: heads of 60 bytes, pieces at even places."""
-    at = len(b"!<arch>\n")
-    while at < len(package):
-        name, size = package[at : at + 16].strip(), int(package[at + 48 : at + 58])
-        if name.startswith(b"data.tar"):
-            return package[at + 60 : at + 60 + size]
-        at += 60 + size + size % 2
-    raise ValueError("no data.tar in the package")
+    text = sources.debian(package, name).decode()
+    return {word for word in text.split("\n") if not word.endswith("'s")}
 
 
 def _counts(wheel: Path) -> dict[str, int]:

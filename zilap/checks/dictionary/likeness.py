@@ -16,7 +16,7 @@ FONTS = Path(__file__).parents[3] / "fonts"
 COMPONENTS = str.maketrans("辶艹氵扌亻忄糹衤礻飠訁罒覀钅刂犭灬攵⺮肉", "辵草水手人心糸衣示食言网西金刀犬火攴竹月")
 RADICALS = frozenset(
     "水手人心糸衣示食言网西金刀犬火攴竹月草木土口女日目山石禾米虫車門馬魚鳥雨足走酉阜邑隹革貝田王玉力巾弓彳广厂尸疒宀穴"
-    "冖亠二十一丶丿八又寸大小工己夕子九冘辵冫巛"
+    "冖亠二十一丶丿八又寸大小工己夕子九冘辵冫巛頁欠殳羽舟角見斤戈耳骨黑谷豆辛皿立白疋"
 )
 COMMON_RADICALS = frozenset("水手人心糸衣示食言金刀火竹月草木土口女日辵")
 GLYPHS = (("NotoSansHK_700Bold.ttf", 24, 150, 0.735, 0.793), ("NotoSansHK_400Regular.ttf", 32, 110, 0.62, 0.694))
@@ -85,18 +85,18 @@ def shapes(
     chars: Sequence[str],
     parts: Mapping[str, list[list[str]]],
     confused: Iterable[str],
-    sound: Mapping[str, Counter[str]],
 ) -> dict[str, Counter[str]]:
     """How alike two characters look: 3 hardly told apart, 2 one component differs, 1 somewhat.
 
     ``parts`` are the ways to take a character apart, ``confused`` groups that are known to be confused.
-    A character is taken for its own component only where they sound alike too: 座 for 坐, not 祟 for 出.
+    A character may be taken for its own component: 座 for 坐, 滑 for 骨.
     """
     found: dict[str, Counter[str]] = defaultdict(Counter)
+    every = frozenset(chars)
     for rest, group in _by_component(parts, chars).items():
         _raise(found, sorted(group), 2)
-        for char in group:
-            if sound[char].get(rest, 0) >= 2:
+        if rest in every:
+            for char in group:
                 _raise(found, (char, rest), 2)
     for known in confused:
         _raise(found, known, 3)

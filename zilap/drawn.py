@@ -1,6 +1,8 @@
 """What each page of a PDF draws, as a hash: two pages of one hash look the same in every pixel.
 
 Names of resources, tags, links and the order of objects say nothing of how a page looks and are left out.
+A colour that is printed as an ink of its own counts as that ink; what goes through the printer's profile, a picture
+or any other colour but black and white, counts together with that profile.
 A font counts as the glyphs that the page shows: their outlines and advances (OpenType: glyf, hmtx), not the rest of
 its file.  A JPEG counts without its comments and camera data.
 """
@@ -11,16 +13,24 @@ import hashlib
 import io
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from zilap.press.colour import rgb8
+from zilap.press.presets import Rgb8
+
 _TAGS = re.compile(rb"/[\w.-]+\s*(?:<<.*?>>\s*)?(?:BMC|BDC)\s|(?<=\s)EMC\s", re.S)
-_WORDS = re.compile(rb"/([\w.+-]+)|<([0-9A-Fa-f]+)>")
-"""Names, and text as hexadecimal codes."""
+_WORDS = re.compile(rb"/([\w.+-]+)|<([0-9A-Fa-f]+)>|^([\d.]+ [\d.]+ [\d.]+)(?= (?:rg|RG)$)", re.M)
+"""Names, text as hexadecimal codes, and colours, which WeasyPrint writes on a line of their own."""
+_PLAIN = ((0, 0, 0), (255, 255, 255))
+"""Black and white, which every press prints alike."""
+_ENDS = ("/C0", "/C1")
+"""The colours that a gradient goes from and to."""
 _UNSEEN = frozenset(
     {"/Parent", "/StructParents", "/StructParent", "/Metadata", "/Length", "/Filter", "/DecodeParms", "/LastModified"}
 )
@@ -97,6 +107,10 @@ def _tables(program: bytes) -> dict[bytes, bytes]:
 class _Reader:
     """Hashes of objects of one PDF, each worked out once."""
 
+    inks: Mapping[Rgb8, str]
+    """What identifies the ink of a colour that is printed as one."""
+    profile: str
+    """What identifies the way from all other colours to the press."""
     known: dict[tuple[int, int], str] = field(default_factory=dict)
     fonts: dict[tuple[int, int], _Glyphs | None] = field(default_factory=dict)
 
@@ -115,6 +129,8 @@ class _Reader:
 
         def told(found: re.Match[bytes]) -> bytes:
             nonlocal font
+            if found[3]:
+                return self._colour(found[3].split()).encode()
             if found[1] is None:
                 return found[0] if font is None else b"".join(_shown(font, found[2]))
             if found[1] not in named:
@@ -131,6 +147,15 @@ class _Reader:
         meant = [table[key] for _, table in sorted(tables.items()) if isinstance(table, Dictionary) and key in table]
         glyphs = next((found for thing in meant if (found := self._glyphs(thing))), None)
         return (b"font" if glyphs else "".join(map(self.of, meant)).encode() or name), glyphs
+
+    def _colour(self, colour: Iterable[Any]) -> str:
+        """What identifies a colour as it is printed."""
+        eight = rgb8(*map(float, colour))
+        return self.inks.get(eight) or f"{eight}{'' if eight in _PLAIN else self.profile}"
+
+    def _value(self, key: str, value: Any) -> str:
+        """What identifies a value of a dictionary by its looks: an end of a gradient may be an ink."""
+        return self._colour(value) if key in _ENDS and len(value) == 3 else self.of(value)
 
     def _glyphs(self, thing: Any) -> _Glyphs | None:
         """The outlines of a font whose codes are two bytes each; None of anything else."""
@@ -165,13 +190,14 @@ class _Reader:
             return _sha("font", _SUBSET.sub("", str(thing.get("/BaseFont", ""))), *_programs(thing))
         form = thing.get("/Subtype") == Name.Form or "/PatternType" in thing
         skipped = _UNSEEN | ({"/Resources"} if form else frozenset())
-        rows = [f"{key}={self.of(value)}" for key, value in sorted(thing.items()) if key not in skipped]
+        rows = [f"{key}={self._value(key, thing[key])}" for key in sorted(thing.keys()) if key not in skipped]
         if not isinstance(thing, Stream):
             return _sha(*rows)
         if form:
             return _sha(*rows, self._content(thing.read_bytes(), thing.get("/Resources")))
         packed = str(thing.get("/Filter", ""))
-        return _sha(*rows, packed, *_seen(thing.read_raw_bytes(), packed == "/DCTDecode"))
+        way = self.profile if thing.get("/Subtype") == Name.Image else ""
+        return _sha(*rows, packed, way, *_seen(thing.read_raw_bytes(), packed == "/DCTDecode"))
 
 
 def _shown(font: _Glyphs, codes: bytes) -> Iterator[bytes]:
@@ -198,10 +224,22 @@ def _seen(data: bytes, jpeg: bool) -> Iterator[bytes]:
     yield data[at:] if jpeg else data
 
 
-def pages(pdf: bytes, wanted: Sequence[int] | None = None) -> tuple[str, ...]:
-    """A hash for each page, or for those of these indices."""
+def pages(
+    pdf: bytes,
+    wanted: Sequence[int] | None = None,
+    inks: Mapping[Rgb8, str] = MappingProxyType({}),
+    profile: str = "",
+) -> tuple[str, ...]:
+    """A hash for each page, or for those of these indices.
+
+    Args:
+        pdf: the pages as laid out.
+        wanted: indices; None for every page.
+        inks: those of the printer, each by its colour.
+        profile: what identifies the printer's way from all other colours to the press.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as doc:
-        reader = _Reader()
+        reader = _Reader(inks, profile)
         return tuple(reader.page(doc.pages[index]) for index in (range(len(doc.pages)) if wanted is None else wanted))
 
 

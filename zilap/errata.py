@@ -14,8 +14,9 @@ from pathlib import Path, PurePath
 
 from zilap import inputs, pages, pdf
 from zilap.book import Book, Part
-from zilap.compare import Comparison, Edit, line_number
+from zilap.compare import Comparison, line_number
 from zilap.difference import Named
+from zilap.edits import Edit
 from zilap.formats import Job
 from zilap.problem import Stop
 from zilap.shop import House
@@ -24,6 +25,9 @@ from zilap.typefaces import load
 
 LONGEST = 60
 """Characters: a longer change is a revision and does not go on a slip."""
+NEAR = 4
+"""Characters, or Latin words, that stand on each side of a correction."""
+_WORD = re.compile(r" ?[!-~]+ ?|[^!-~ ]")
 _SENTENCE = re.compile(r"[，。；：！？、「」『』（）《》〈〉…—\n]")
 _MARKUP = re.compile(r"([\\`*_\[\]{}<>|#!])")
 
@@ -59,9 +63,9 @@ def _printed(edit: Edit, found: Comparison) -> bool:
 def _row(edit: Edit, found: Comparison) -> Row:
     spot = edit.old_spots[0]
     page = found.old.pages[spot.page]
-    before = _SENTENCE.split(edit.before)[-1][-4:].lstrip("0123456789")
-    after = _SENTENCE.split(edit.after)[0][:4]
-    wrong, right = f"{before}{edit.old}{after}", f"{before}{edit.new}{after}"
+    before = "".join(_WORD.findall(_SENTENCE.split(edit.before)[-1])[-NEAR:]).lstrip("0123456789")
+    after = "".join(_WORD.findall(_SENTENCE.split(edit.after)[0])[:NEAR])
+    wrong, right = (f"{before}{text}{after}".strip() for text in (edit.old, edit.new))
     return Row(page.label, line_number(page, spot.line), wrong, right)
 
 

@@ -27,8 +27,6 @@ from zilap.problem import Place, Problem
 from zilap.source import pictures, templates
 from zilap.typefaces import Typefaces
 
-PAGE_PIXELS = 2200
-"""Longest side of a picture's copy in the pages: 240 mm at 230 dpi."""
 DEFAULT_PRESET = "fogra39-coated"
 """Where book.toml names no printer."""
 
@@ -70,7 +68,7 @@ class Job:
                 for path in html.sheet_files(self.templates, "paged")
             ),
             faces=self.faces,
-            picture=pictures.Copies(dict(self.book.pictures), self.cache / "pictures", PAGE_PIXELS),
+            picture=pictures.Copies(dict(self.book.pictures), self.cache / "pictures", pictures.PAGE_PIXELS),
             cache=self.cache,
             say=self.say,
             tools=self.tools,

@@ -194,8 +194,11 @@ def section(press: Press, part: Part, item: Section, body: str | None = None) ->
 
 
 _OTHER = re.compile(
-    r'<(?P<tag>[a-z]+)\b[^>]*\blang="(?!zh-Hans)[^"]*"[^>]*>.*?</(?P=tag)>|\b(?:src|href|id|data-at)="[^"]*"', re.S
+    r'<(?P<tag>[a-z]+)\b[^>]*\blang="(?!zh-Hans)[^"]*"[^>]*>.*?</(?P=tag)>|\b(?:src|href|id|data-at)="[^"]*"'
+    r"|<code>.*?</code>|https?://[^\s<\"]+",
+    re.S,
 )
+"""What is of another script or language, and names of files and of places on the web."""
 
 
 def finished(html: str, book: Book) -> str:

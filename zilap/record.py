@@ -14,11 +14,15 @@ from types import MappingProxyType
 from typing import Any
 
 from zilap import drawn
-from zilap.book import Book
+from zilap.book import Book, Picture
+from zilap.inputs import sha
 from zilap.made import Box, Laid
+from zilap.press.presets import Preset
+from zilap.source.pictures import PAGE_PIXELS
 from zilap.typefaces import Typefaces
+from zilap.units import mm_to_pt
 
-VERSION = 2
+VERSION = 3
 """Of the form of the JSON file, and of the hashes in it."""
 
 
@@ -51,7 +55,7 @@ class Page:
     section: str
     """Id of the section that began last: here or on an earlier page."""
     draws: str
-    """Two pages with the same look the same in every pixel."""
+    """Two pages with the same look the same in every pixel, as they go to press."""
     lines: tuple[Line, ...]
     pictures: tuple[Line, ...]
 
@@ -71,28 +75,35 @@ class Pages:
     pages: tuple[Page, ...]
     inputs: Mapping[str, str]
     """What it was laid out from: each input → what identifies it."""
+    cover: str = ""
+    """What identifies the words of the printed cover, its codes and its binding."""
 
     def first(self, section: str) -> int | None:
         """Index of the first page of a section; None where it has none."""
         return next((index for index, page in enumerate(self.pages) if page.section == section), None)
 
 
-def read(laid: Laid, book: Book, faces: Typefaces, inputs: Mapping[str, str]) -> Pages:
-    """The record of a layout."""
-    looks = laid.memory(f"looks-{VERSION}", _files(faces)).of_pages(
-        len(laid.page_map.labels), lambda wanted: drawn.pages(laid.pdf, wanted)
+def read(laid: Laid, book: Book, faces: Typefaces, preset: Preset, inputs: Mapping[str, str]) -> Pages:
+    """The record of a layout, and of what the press that it is for makes of it."""
+    inks = {ink.rgb: repr((ink.cmyk, ink.spot and ink.name, ink.overprint)) for ink in preset.inks}
+    profile = sha(repr((preset.profile.icc, preset.ink_limit, preset.intent, preset.pictures)).encode())
+    looks = laid.memory(f"looks-{VERSION}", f"{_files(faces)} {profile} {sha(repr(inks).encode())}").of_pages(
+        len(laid.page_map.labels), lambda wanted: drawn.pages(laid.pdf, wanted, inks, profile)
     )
+    marks, reduced = repr((preset.text, preset.marks)), _reduced(laid, book, preset)
     starts = sorted((page, number, id) for number, (id, page) in enumerate(laid.page_map.sections.items()))
     pages = []
     for index, (label, look, boxes) in enumerate(zip(laid.page_map.labels, looks, laid.source_map.pages, strict=True)):
         section = next((id for page, _, id in reversed(starts) if page <= index), "")
+        pictures = tuple(_line(box) for box in boxes if box.what == "image" and box.text)
+        fewer = sorted({f"{one.text} {reduced[one.text]}" for one in pictures if one.text in reduced})
         pages.append(
             Page(
                 label,
                 section,
-                look,
+                sha(" ".join([look, marks, *fewer]).encode())[:32],
                 tuple(_line(box) for box in boxes if box.what == "line" and box.text.strip()),
-                tuple(_line(box) for box in boxes if box.what == "image" and box.text),
+                pictures,
             )
         )
     titles = {section.id: section.title for section in book.sections}
@@ -105,7 +116,35 @@ def read(laid: Laid, book: Book, faces: Typefaces, inputs: Mapping[str, str]) ->
         sections=MappingProxyType(titles),
         pages=tuple(pages),
         inputs=inputs,
+        cover=sha(repr(_cover(book)).encode())[:32],
     )
+
+
+def _cover(book: Book) -> tuple[object, ...]:
+    """All that the cover has of the book, but for the width of its spine."""
+    return book.title, book.title_en, book.publisher, sorted(book.meta.items()), book.cover, book.edition.isbn_print
+
+
+def _reduced(laid: Laid, book: Book, preset: Preset) -> dict[str, tuple[float, float]]:
+    """Name of each photograph that goes to press with fewer pixels → the largest size it is shown in, mm.
+
+    It is one in the whole file: shown larger on another page, it has more pixels on all.
+    """
+    sizes: dict[str, tuple[float, float]] = {}
+    for box in (box for boxes in laid.source_map.pages for box in boxes if box.what == "image"):
+        if box.text in book.pictures:
+            width, height = sizes.get(box.text, (0.0, 0.0))
+            sizes[box.text] = max(width, round(box.width, 2)), max(height, round(box.height, 2))
+    above = preset.reduce_ppi[0]
+    return {name: size for name, size in sizes.items() if _ppi(book.pictures[name], size) > above}
+
+
+def _ppi(picture: Picture, size: tuple[float, float]) -> float:
+    """The resolution in this size, mm, of the copy of a picture that is laid out; 0 of one that stays as it is."""
+    if picture.mode in ("SVG", "CMYK", "RGBA", "LA") or 0 in size:
+        return 0.0
+    copied = min(1.0, PAGE_PIXELS / max(picture.width, picture.height))
+    return copied * 72 * min(picture.width / mm_to_pt(size[0]), picture.height / mm_to_pt(size[1]))
 
 
 def _files(faces: Typefaces) -> str:
@@ -129,6 +168,7 @@ def dump(pages: Pages, more: Mapping[str, Any] = MappingProxyType({})) -> bytes:
         "trim": [pages.width, pages.height],
         "sections": dict(pages.sections),
         "inputs": dict(pages.inputs),
+        "cover": pages.cover,
     }
     rows = ",\n".join(_json(_row(page)) for page in pages.pages)
     return f'{json.dumps(head, ensure_ascii=False, indent=1)[:-2]},\n "pages": [\n{rows}\n]}}\n'.encode()
@@ -175,6 +215,7 @@ def load(content: bytes) -> Pages:
             sections=MappingProxyType(row["sections"]),
             pages=tuple(_page(page) for page in row["pages"]),
             inputs=MappingProxyType(row["inputs"]),
+            cover=row["cover"],
         )
     except (KeyError, TypeError, IndexError) as wrong:
         raise ValueError(f"not a record of pages: {wrong}") from wrong

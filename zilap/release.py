@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from zilap import compare, edition, html, inputs, record, shop, versions
 from zilap.book import Book
-from zilap.compare import Comparison
 from zilap.edition import RULES
 from zilap.formats import FORMATS
 from zilap.problem import Level, Problem, Stop
@@ -69,7 +68,7 @@ def release(house: House, book: Book, ask: Callable[[Question], bool], say: Call
     if errors := [problem for problem in made.problems if problem.level is Level.ERROR]:
         raise Stop([*errors, RULES["V101"].at(book.place, f"{len(errors)} 項")])
     pages = record.load((house.output / made.edition / "pages.json").read_bytes())
-    questions = [*_wanting(house, book, pages), *_questions(book, _against_last(house, book, pages))]
+    questions = [*_wanting(house, book, pages), *_questions(book, pages, _last(house, book))]
     if refused := [question for question in questions if not ask(question)]:
         raise Stop([RULES["V105"].at(book.edition.place or book.place, question.text) for question in refused])
     return _freeze(house, book, made, pages, questions)
@@ -91,13 +90,25 @@ def _target(house: House, book: Book) -> Path:
     return house.book / "editions" / f"{book.edition.name}-{book.edition.version}.json"
 
 
-def _against_last(house: House, book: Book, pages: Pages) -> tuple[Comparison, dict[str, str]] | None:
-    """What differs from the edition released last, and the ISBNs of that; None for the first."""
-    last = versions.released(house, book.edition.name)
-    if not last:
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The edition released last."""
+
+    isbns: Mapping[str, str]
+    pages: Pages | None
+    """None where its record is of a form that is not known any more."""
+
+
+def _last(house: House, book: Book) -> _Last | None:
+    released = versions.released(house, book.edition.name)
+    if not released:
         return None
-    path = house.book / "editions" / f"{book.edition.name}-{versions.version(*last[-1])}.json"
-    return compare.compare(record.load(path.read_bytes()), pages), versions.facts(path).get("isbn", {})
+    path = house.book / "editions" / f"{book.edition.name}-{versions.version(*released[-1])}.json"
+    isbns = versions.facts(path).get("isbn", {})
+    try:
+        return _Last(isbns, record.load(path.read_bytes()))
+    except ValueError:
+        return _Last(isbns, None)
 
 
 def _wanting(house: House, book: Book, pages: Pages) -> Iterator[Question]:
@@ -108,7 +119,7 @@ def _wanting(house: House, book: Book, pages: Pages) -> Iterator[Question]:
         yield Question("wanting", f"書上有 {count} 處印着「{word}」，多在版權頁，見 book.toml 的 [imprint]。照樣付印？")
 
 
-def _questions(book: Book, last: tuple[Comparison, dict[str, str]] | None) -> Iterator[Question]:
+def _questions(book: Book, pages: Pages, last: _Last | None) -> Iterator[Question]:
     """A new edition has its own ISBN where its text was changed materially; a reprint keeps the old one.
 
     What is material is for people to say.
@@ -120,18 +131,23 @@ def _questions(book: Book, last: tuple[Comparison, dict[str, str]] | None) -> It
             yield Question(f"isbn-{name}-none", f"{_LABELS[name]}沒有國際書號。不公開發售的才可以沒有；照樣付印？")
     if last is None:
         return
-    found, old = last
-    words = sum(max(len(edit.old), len(edit.new)) for edit in found.edits if edit.own)
+    found = compare.compare(last.pages, pages) if last.pages else None
+    words = sum(max(len(edit.old), len(edit.new)) for edit in found.edits if edit.own) if found else 0
+    much = f"而文字改了約 {words} 字，共 {len(found.pages)} 頁不同" if found else "改了多少卻比較不到"
     again = now.impression > 1
+    if found is None:
+        yield Question(
+            "last-unreadable", "上一次付印的記錄讀不懂（舊程式寫的，或損毀了），比較不到改了甚麼。照樣付印？"
+        )
     for name, isbn in isbns.items():
-        same = isbn and isbn == old.get(name)
+        same = isbn and isbn == last.isbns.get(name)
         if same and not again:
             yield Question(
                 f"isbn-{name}-same",
-                f"{_LABELS[name]}的書號與上一版相同，而文字改了約 {words} 字，共 {len(found.pages)} 頁不同。"
+                f"{_LABELS[name]}的書號與上一版相同，{much}。"
                 "只是重印或改正少量錯字才沿用舊書號；內容有實質修訂便要新書號。沿用舊書號？",
             )
-        if again and not same and old.get(name):
+        if again and not same and last.isbns.get(name):
             yield Question(f"isbn-{name}-new", f"同一版重印，{_LABELS[name]}的書號卻與上次不同。照樣付印？")
     if again and words:
         yield Question(

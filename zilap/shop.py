@@ -93,7 +93,7 @@ def build(
         new = {name: row for name, row in records.items() if row is not manifest.records.get(name)}
         if stopped and not new:
             raise Stop(_listed([*before, *stopped]))
-        inputs.put(out / "pages.json", record.dump(record.read(job.laid, book, faces, now)))
+        inputs.put(out / "pages.json", record.dump(record.read(job.laid, book, faces, job.preset, now)))
         say("報告")
         report.write(out, book, records, report.draw(job) if {"print", "screen"} & set(new) else ())
         if stopped:

@@ -88,7 +88,7 @@ def now(house: House, book: Book, say: Callable[[str], None]) -> Version:
         pass
     faces, tools = typefaces.load(house.fonts, book.language), shop.tools(house, found)
     job = Job(book, house.templates, faces, house.cache, False, say, tools)
-    pages = record.read(job.laid, book, job.faces, found)
+    pages = record.read(job.laid, book, job.faces, job.preset, found)
     for old in kept.parent.glob("*"):
         old.unlink()
     inputs.put(kept, record.dump(pages))

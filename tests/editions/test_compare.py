@@ -142,6 +142,37 @@ def test_a_cell_is_told_without_the_others_but_on_a_generated_page(file: str, be
     assert compare.line_number(found.new.pages[0], edit.new_spots[0].line) == 3
 
 
+def test_neighbouring_cells_are_two_edits() -> None:
+    head, file = ("年代", "產品", "去處"), "book/a.md"
+    found = compare.compare(
+        table((head, ("中年", "茶具", "洋行")), file), table((head, ("中年", "茶壺", "酒店")), file)
+    )
+    assert [(edit.before, edit.old, edit.new) for edit in found.edits] == [("茶", "具", "壺"), ("", "洋行", "酒店")]
+
+
+def test_latin_words_keep_their_blanks() -> None:
+    old, new = (record_of([(f"Out of {word} countries", "book/a.md")]) for word in ("150 small", "155 larger"))
+    (edit,) = compare.compare(old, new).edits
+    assert (edit.before, edit.old, edit.new, edit.after) == ("Out of ", "150 small", "155 larger", " countries")
+
+
+def test_a_picture_shown_larger_elsewhere_is_another_picture_here() -> None:
+    small, large = (Line(0, 0, size, size, "a.jpg", "book/a.md", 3) for size in (40, 80))
+    first, second = (dataclasses.replace(record_of([]).pages[0], draws=one, pictures=(small,)) for one in "ab")
+    pages = [dataclasses.replace(record_of([]), pages=(page,)) for page in (first, second)]
+    shown = dataclasses.replace(second, draws="c", pictures=(large,))
+    added = dataclasses.replace(pages[1], pages=(second, shown))
+    assert [change.kinds for change in compare.compare(*pages).pages] == [("design",)]
+    assert [change.kinds for change in compare.compare(pages[0], added).pages] == [("picture",), ("new",)]
+
+
+def test_a_changed_cover_is_told_where_no_page_changed() -> None:
+    old = record_of([("一", "book/a.md")])
+    new = dataclasses.replace(old, cover="other")
+    told = ["".join(difference.lines(Named(compare.compare(old, one), "old", "new", Paper()))) for one in (old, new)]
+    assert ["封面" in words for words in told] == [False, True]
+
+
 def test_edits_are_listed_as_a_reader_comes_upon_them() -> None:
     made = [record_of([(f"{word}一", "book/a.md")], [(f"{word}二", "book/b.md")]) for word in ("海", "河")]
     old, new = (dataclasses.replace(one, sections={"b": "乙", "a": "甲"}) for one in made)

@@ -47,6 +47,28 @@ def test_a_comment_in_a_jpeg_does_not_show() -> None:
     assert drawn.pages(page_with(plain)) != drawn.pages(page_with(other))
 
 
+def painted(colour: str) -> bytes:
+    """A PDF of one page with a box in this colour."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(100, 100)).obj.Contents = pikepdf.Stream(pdf, f"{colour} rg\n0 0 9 9 re f".encode())
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def test_a_colour_counts_as_the_ink_that_it_is_printed_with() -> None:
+    red, near, blue = painted("1 0 0"), painted("0.996078 0 0"), painted("0 0 1")
+    one, other = {(255, 0, 0): "M100", (254, 0, 0): "M100"}, {(255, 0, 0): "M90"}
+    assert drawn.pages(red) != drawn.pages(near)
+    assert drawn.pages(red, inks=one) == drawn.pages(near, inks=one) != drawn.pages(red, inks=other)
+    assert drawn.pages(red, inks=one, profile="coated") == drawn.pages(red, inks=one, profile="uncoated")
+    assert drawn.pages(blue, inks=one, profile="coated") != drawn.pages(blue, inks=one, profile="uncoated")
+    black = painted("0 0 0")
+    assert drawn.pages(black, profile="coated") == drawn.pages(black, profile="uncoated")
+    photograph = page_with(jpeg((90, 20, 20)))
+    assert drawn.pages(photograph, profile="coated") != drawn.pages(photograph, profile="uncoated")
+
+
 @pytest.mark.parametrize("cut", [3, 5, 21, 200])
 def test_a_jpeg_that_is_cut_off_is_still_told(cut: int) -> None:
     whole = jpeg((90, 20, 20))

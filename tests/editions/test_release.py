@@ -91,6 +91,13 @@ def test_the_life_of_a_book(house: House) -> None:
     asked.clear()
     refused(house, lambda question: bool(asked.append(question.id)))
     assert asked == ["isbn-print-same", "isbn-epub-same"]
+    last = house.book / "editions/hant-1.2.json"
+    kept_last = last.read_text(encoding="utf-8")
+    edit(house, "editions/hant-1.2.json", f'"version": {record.VERSION}', '"version": 0')
+    asked.clear()
+    refused(house, lambda question: bool(asked.append(question.id)))
+    assert asked == ["last-unreadable", "isbn-print-same", "isbn-epub-same"]
+    last.write_text(kept_last, encoding="utf-8")
     book, _ = folder.load(house.book, house.templates)
     assert versions.usual(house, book) == "hant-1.2"
     imprint = html.paged(book, house.templates)

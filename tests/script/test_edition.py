@@ -6,11 +6,13 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
+from pikepdf import Dictionary
 from PIL import Image
 
-from zilap import shop, typefaces
+from zilap import html, shop, typefaces
 from zilap.book import Book
 from zilap.formats import FORMATS
 from zilap.han.convert import left
@@ -19,6 +21,8 @@ from zilap.shop import House
 from zilap.source import folder
 
 ROOT = Path(__file__).parent.parent.parent
+SPOKEN = ("/Alt", "/ActualText", "/Title")
+"""What a PDF says of its pictures, words and bookmarks."""
 TABLE = '[edition.hans]\nnumber = 1\nconvert = "hk2s"\nnote = "試印本"\n\n'
 
 
@@ -118,6 +122,12 @@ def test_pictures_are_listed_until_there_is_one_of_the_script(root: Path) -> Non
     assert book.pictures["pier.png"].path.name == "pier.hans.png"
 
 
+def test_words_of_templates_are_converted_but_no_address_and_no_code(root: Path) -> None:
+    book, _ = load(root)
+    kept = '<a href="https://example.org/燈塔">https://example.org/燈塔</a><code>燈塔.txt</code>'
+    assert html.finished(f"<p>資料：{kept}</p>", book) == f"<p>资料：{kept}</p>"
+
+
 def test_an_unknown_dictionary_is_refused(root: Path) -> None:
     edit(root / "book.toml", 'convert = "hk2s"', 'convert = "tw2sp"')
     with pytest.raises(Exception, match="tw2sp"):
@@ -148,6 +158,13 @@ def test_the_files_of_the_edition(root: Path, tmp_path: Path) -> None:
         text = "".join(page.get_textpage().get_text_range() for page in doc)
     assert "渡轮每天往返两岸" in text
     assert not list(left(text))
+    for name in ("print", "screen", "cover"):
+        with pikepdf.open(tmp_path / f"output/hans/{name}.pdf") as pdf:
+            spoken = [
+                str(one[key]) for one in pdf.objects if isinstance(one, Dictionary) for key in SPOKEN if key in one
+            ]
+        assert spoken
+        assert not list(left("".join(spoken)))
     with zipfile.ZipFile(tmp_path / "output/hans/book.epub") as archive:
         assert len(archive.namelist()) == len(set(archive.namelist()))
         for name in archive.namelist():

@@ -187,7 +187,7 @@ class Script:
 
     def missed(self, text: str) -> Iterator[tuple[int, str]]:
         """What stays Traditional though nobody decided so."""
-        words = (one for one in self._pattern.finditer(text) if one[0] in self.terms or one[0] in TERMS)
+        words = (one for one in self._pattern.finditer(text) if len(one[0]) > 1 or one[0] in self.terms)
         decided = {at for one in words for at in range(*one.span())}
         for at, form in enumerate(self.forms(text)):
             if at not in decided and any(True for _ in left(form)):

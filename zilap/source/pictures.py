@@ -32,6 +32,8 @@ MOST_PIXELS = 120_000_000
 """A picture above this is refused: no page of a book needs it, and it may be a bomb."""
 MODES = frozenset({"1", "L", "LA", "I;16", "P", "RGB", "RGBA", "CMYK"})
 """Colour modes, as Pillow names them, that both the screen and the press can show."""
+PAGE_PIXELS = 2200
+"""Longest side of a picture's copy in the pages: 240 mm at 230 dpi."""
 _SALT = f"{inputs.state(Path(__file__))} Pillow {PIL.__version__} "
 """What is remembered of a picture follows from how it was looked at."""
 _SVG_SIZE = re.compile(r'viewBox="\s*[-\d.]+[\s,]+[-\d.]+[\s,]+(?P<w>[\d.]+)[\s,]+(?P<h>[\d.]+)')

@@ -61,7 +61,7 @@ def rooms(source: Path, cache: Path) -> Times:
         for subject in FORMATS["print"].subjects(job, path, Path("print.pdf")):
             list(registry.run(subject))
     with timed("record"):
-        record.dump(record.read(laid, book, faces, {}))
+        record.dump(record.read(laid, book, faces, job.preset, {}))
     with timed("screen"):
         FORMATS["screen"].make(job, cache / "screen.pdf")
     with timed("epub"):

@@ -20,10 +20,10 @@ from pikepdf import Object
 
 _STAND_IN = re.compile(rb"/Length 64 >>\nstream\n([0-9a-f]{64})(?=\nendstream)")
 _END = re.compile(rb"startxref\n(\d+)\n%%EOF\n\Z")
-_WIDTHS = (1, 5, 2)
-"""Bytes of the three fields of a row: its kind, where the object is, its generation or its number there."""
+_PLACE, _REST = 5, 2
+"""Bytes of the second and third field of a row: where the object is; its generation, or its number there."""
 _OBJECT = 1
-"""The kind of a row that says where in the file an object begins."""
+"""The kind (the first field, of one byte) of a row that says where in the file an object begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +72,24 @@ def fill(draft: Path, target: Path, samples: Mapping[str, Samples]) -> None:
 
 def _table(number: int, old: Object, shifts: Sequence[tuple[int, int]]) -> bytes:
     """The cross-reference stream, as an object of the file."""
-    fields = zip(*[iter(_moved(old, shifts))] * len(_WIDTHS), strict=True)
-    rows = b"".join(value.to_bytes(width, "big") for row in fields for value, width in zip(row, _WIDTHS, strict=True))
-    data = zlib.compress(rows, 9)
+    data = zlib.compress(b"".join(_moved(old, shifts)))
     facts = {key: value for key, value in old.items() if key not in ("/Length", "/Filter", "/DecodeParms", "/W")}
     said = " ".join(f"{key} {_said(value)}" for key, value in facts.items())
-    head = f"{number} 0 obj\n<< {said} /W [ {' '.join(map(str, _WIDTHS))} ] /Filter /FlateDecode /Length {len(data)} >>"
+    head = f"{number} 0 obj\n<< {said} /W [ 1 {_PLACE} {_REST} ] /Filter /FlateDecode /Length {len(data)} >>"
     return head.encode("latin-1") + b"\nstream\n" + data + b"\nendstream\nendobj\n"
 
 
-def _moved(table: Object, shifts: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """The three fields of each row, with the place that the object has now."""
-    widths, content = [int(width) for width in table.W], table.read_bytes()
-    at = 0
-    while at < len(content):
-        row = []
-        for width in widths:
-            row.append(int.from_bytes(content[at : at + width], "big"))
-            at += width
-        if row[0] == _OBJECT:
-            row[1] += shifts[bisect_right(shifts, row[1], key=lambda shift: shift[0]) - 1][1]
-        yield from row
+def _moved(table: Object, shifts: Sequence[tuple[int, int]]) -> Iterator[bytes]:
+    """The rows, with the places that the objects have now."""
+    content, (kind_width, place_width, rest_width) = table.read_bytes(), (int(width) for width in table.W)
+    starts = [start for start, _ in shifts]
+    for at in range(0, len(content), kind_width + place_width + rest_width):
+        kind, end = content[at], at + kind_width + place_width
+        place = int.from_bytes(content[at + kind_width : end], "big")
+        if kind == _OBJECT:
+            place += shifts[bisect_right(starts, place) - 1][1]
+        rest = content[end : end + rest_width].rjust(_REST, b"\0")
+        yield bytes((kind,)) + place.to_bytes(_PLACE, "big") + rest
 
 
 def _said(value: object) -> str:

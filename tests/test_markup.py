@@ -98,6 +98,13 @@ def test_lines_join_without_a_space_between_chinese() -> None:
     )
 
 
+def test_an_apostrophe_is_told_from_a_chinese_quotation_mark() -> None:
+    made = render("“甲” 與 Children’s Day，Chambers’ Day，‘乙’。", LOOKUP, id="s", medium="epub")
+    assert made == (
+        '<p>“甲” 與 <span class="latin">Children’s</span> Day，<span class="latin">Chambers’</span> Day，‘乙’。</p>'
+    )
+
+
 def test_raw_html_is_text() -> None:
     made = render("甲<script>alert(1)</script>", LOOKUP, id="s")
     assert "<script" not in made

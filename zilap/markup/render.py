@@ -51,6 +51,7 @@ class _Ours(Extension):
         md.inlinePatterns.register(syntax.Span(syntax.SPAN, md), "span", 178)
         md.inlinePatterns.register(syntax.Reference(syntax.REFERENCE, md, self.lookup, self.medium), "reference", 177)
         md.inlinePatterns.register(syntax.Quoted(syntax.QUOTED, md, self.lookup), "quoted", 176)
+        md.inlinePatterns.register(syntax.Apostrophe(syntax.APOSTROPHE, md), "apostrophe", 40)
         md.treeprocessors.register(_Finish(md, self.lookup, self.id, self.medium), "finish", -10)
 
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 
 import markdown
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
 
 from zilap.markup import lines
 from zilap.markup.values import Lookup, Medium
@@ -14,6 +15,7 @@ from zilap.markup.values import Lookup, Medium
 SPAN = r"\[(?P<text>[^\[\]\n]+)\]\{(?P<key>lang|ruby|mark)=(?P<value>[^}\n]+)\}"
 REFERENCE = r"\[\[(?P<id>[^\[\]\n]+)\]\]"
 QUOTED = r"\{\{figure:(?P<id>[^{}\n]+)\}\}"
+APOSTROPHE = r"(?P<text>[A-Za-zÀ-ÿ]+(?:’[A-Za-zÀ-ÿ]+)+|[A-Za-zÀ-ÿ]*s’(?= [A-Za-z]))"
 Handled = tuple[ET.Element, int, int]
 
 
@@ -58,6 +60,16 @@ def _emphasis(text: str, sort: str) -> ET.Element:
     em = ET.Element("em", {"class": f"mark-{sort}"})
     em.text = text
     return em
+
+
+class Apostrophe(InlineProcessor):
+    """``Children’s`` in Chinese: a Chinese face has the closing quotation mark, an em wide, in the same place."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> Handled:  # type: ignore[override]
+        """The element, and where the match begins and ends in ``data``."""
+        span = ET.Element("span", {"class": "latin"})
+        span.text = AtomicString(m["text"])
+        return span, m.start(), m.end()
 
 
 class Reference(InlineProcessor):

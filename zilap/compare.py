@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from zilap.edits import Edit, edits, shared
-from zilap.record import Line, Page, Pages
+from zilap.record import Line, Page, Pages, largest
 
 KINDS = {
     "new": "新增",
@@ -120,12 +120,8 @@ def _names(pages: Pages) -> set[str]:
 
 
 def _sizes(pages: Pages) -> dict[str, tuple[float, float]]:
-    """The largest size of each picture, mm: what it is reduced for, wherever it stands."""
-    found: dict[str, tuple[float, float]] = {}
-    for picture in (picture for page in pages.pages for picture in page.pictures):
-        width, height = found.get(picture.text, (0.0, 0.0))
-        found[picture.text] = max(width, picture.width), max(height, picture.height)
-    return found
+    """What each picture is reduced for, wherever it stands."""
+    return largest(picture for page in pages.pages for picture in page.pictures)
 
 
 def _changes(

@@ -23,6 +23,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from zilap.press.colour import rgb8
 from zilap.press.presets import Rgb8
+from zilap.source.pictures import without_notes
 
 _TAGS = re.compile(rb"/[\w.-]+\s*(?:<<.*?>>\s*)?(?:BMC|BDC)\s|(?<=\s)EMC\s", re.S)
 _WORDS = re.compile(rb"/([\w.+-]+)|<([0-9A-Fa-f]+)>|^([\d.]+ [\d.]+ [\d.]+)(?= (?:rg|RG)$)", re.M)
@@ -35,10 +36,6 @@ _UNSEEN = frozenset(
     {"/Parent", "/StructParents", "/StructParent", "/Metadata", "/Length", "/Filter", "/DecodeParms", "/LastModified"}
 )
 _SUBSET = re.compile(r"^/?[A-Z]{6}\+")
-_SPOKEN = frozenset((0xFE, *range(0xE1, 0xEE), 0xEF))
-"""Markers of JPEG segments that no pixel depends on: COM and APP1 to APP15 but APP14, which tells the colours."""
-_SCAN = (b"\xda", b"\xd9", b"")
-"""Where the segments of a JPEG end."""
 _TWO_BYTES, _NEXT, _SCALE, _XY, _MATRIX = 0x1, 0x20, 0x8, 0x40, 0x80
 """Flags of a component of a composite glyph (OpenType: glyf)."""
 
@@ -197,7 +194,8 @@ class _Reader:
             return _sha(*rows, self._content(thing.read_bytes(), thing.get("/Resources")))
         packed = str(thing.get("/Filter", ""))
         way = self.profile if thing.get("/Subtype") == Name.Image else ""
-        return _sha(*rows, packed, way, *_seen(thing.read_raw_bytes(), packed == "/DCTDecode"))
+        data = thing.read_raw_bytes()
+        return _sha(*rows, packed, way, (without_notes(data) if packed == "/DCTDecode" else None) or data)
 
 
 def _shown(font: _Glyphs, codes: bytes) -> Iterator[bytes]:
@@ -211,17 +209,6 @@ def _programs(font: Any) -> Iterator[bytes]:
     for below in (font, *font.get("/DescendantFonts", ())):
         described = below.get("/FontDescriptor", {})
         yield from (described[key].read_raw_bytes() for key in ("/FontFile2", "/FontFile3") if key in described)
-
-
-def _seen(data: bytes, jpeg: bool) -> Iterator[bytes]:
-    """The bytes of a picture that its pixels depend on."""
-    at = 2
-    while jpeg and data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] not in _SCAN:
-        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        if data[at + 1] not in _SPOKEN:
-            yield data[at:end]
-        at = end
-    yield data[at:] if jpeg else data
 
 
 def pages(

@@ -184,9 +184,8 @@ _Ends = tuple[int, int, int, int]
 def _pieces(ends: _Ends, old: _Text, new: _Text) -> Iterator[_Ends]:
     """A difference that goes through as many runs of both texts, run by run: cell by cell of a table."""
     first, last, start, end = ends
-    cuts = list(zip(old.starts(first + 1, last), new.starts(start + 1, end), strict=False))
-    if len(cuts) != len(old.starts(first + 1, last)) or len(cuts) != len(new.starts(start + 1, end)):
-        cuts = []
+    before, after = old.starts(first + 1, last), new.starts(start + 1, end)
+    cuts = zip(before, after, strict=True) if len(before) == len(after) else ()
     for a, b in (*cuts, (last, end)):
         if old.chars[first:a] != new.chars[start:b]:
             yield first, a, start, b

@@ -1,8 +1,8 @@
 """Pictures put into a file that was written without them: memory stays flat however many there are.
 
-While the pass runs, a name stands for the samples of each converted picture.  The library that writes the file would
-hold them all at once; so it writes the names, and here they are replaced in the bytes, and the places of all objects
-after them set right in the cross-reference stream (ISO 32000-1, 7.5.8).
+While a file is made, a name stands for the samples of each photograph.  The library that writes the file would hold
+them all at once; so it writes the names, and here they are replaced in the bytes, and the places of all objects after
+them set right in the cross-reference stream (ISO 32000-1, 7.5.8).
 """
 
 from __future__ import annotations

@@ -349,10 +349,9 @@ def _joined(
     count = max(one.at + one.galley.pages for one in placed)
     folio = tuple(_label(index, front) for index in range(count))
     labels = _labels(copies, spots)
-    files = {family: made.fonts[name] for family, name in made.families.items()}
     scratch = tempfile.TemporaryDirectory(prefix="zilap-laid-")
     file = Path(scratch.name, "laid.pdf")
-    lost = join.joined(file, placed, kept, folio, labels, files, made)
+    lost = join.joined(file, placed, kept, folio, labels, made)
     page_map = _page_map(placed, folio, front)
     settled = all(one.galley.settled for one in placed)
     source_map, keys = _source_map(placed, count, labels), tuple(_keys(placed, folio, labels))

@@ -6,7 +6,7 @@ Lengths are mm from the top left corner of the trim, rounded to a hundredth.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -130,13 +130,19 @@ def _reduced(laid: Laid, book: Book, preset: Preset) -> dict[str, tuple[float, f
 
     It is one in the whole file: shown larger on another page, it has more pixels on all.
     """
-    sizes: dict[str, tuple[float, float]] = {}
-    for box in (box for boxes in laid.source_map.pages for box in boxes if box.what == "image"):
-        if box.text in book.pictures:
-            width, height = sizes.get(box.text, (0.0, 0.0))
-            sizes[box.text] = max(width, round(box.width, 2)), max(height, round(box.height, 2))
     above = preset.reduce_ppi[0]
-    return {name: size for name, size in sizes.items() if _ppi(book.pictures[name], size) > above}
+    shown = largest(_line(box) for boxes in laid.source_map.pages for box in boxes if box.what == "image")
+    photographs = ((name, size) for name, size in shown.items() if name in book.pictures)
+    return {name: size for name, size in photographs if _ppi(book.pictures[name], size) > above}
+
+
+def largest(pictures: Iterable[Line]) -> dict[str, tuple[float, float]]:
+    """The largest size in which each picture is shown, mm, by its name."""
+    sizes: dict[str, tuple[float, float]] = {}
+    for picture in pictures:
+        width, height = sizes.get(picture.text, (0.0, 0.0))
+        sizes[picture.text] = max(width, picture.width), max(height, picture.height)
+    return sizes
 
 
 def _ppi(picture: Picture, size: tuple[float, float]) -> float:

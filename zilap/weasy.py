@@ -59,7 +59,7 @@ _EXPECTED: Mapping[tuple[str, str], str] = {
         "absolute_boxes, fixed_boxes, line_placeholders, float_widths, max_x, position_x, bottom_space"
     ),
     ("layout.inline", "line_box_verticality"): "box",
-    ("layout.inline", "inline_min_content_width"): ("context, box, outer, skip_stack, first_line, is_line_start"),
+    ("layout.inline", "inline_min_content_width"): "context, box, outer, skip_stack, first_line, is_line_start",
     ("layout.inline", "justify_line"): "context, line, extra_width",
     ("layout.preferred", "inline_line_widths"): ("context, box, outer, is_line_start, minimum, skip_stack, first_line"),
     ("layout.preferred", "trailing_whitespace_size"): "context, box",

@@ -8,17 +8,20 @@ from decimal import Decimal
 from zilap.checks.prose import Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE
-from zilap.checks.sums import APART, COUNTER, HEDGE, short
+from zilap.checks.sums import APART, HEDGE, UNIT, short
 from zilap.han import numerals
 
 _Q = numerals.QUANTITY
+_TOLD = (
+    r"(?:(?P<rate>\d+(?:\.\d+)?)\s?[%％]|百分之(?P<word>[一二三四五六七八九十零\d]+)"
+    r"|(?P<tenths>[一二三四五六七八九兩])成(?P<half>[一二三四五六七八九半]?))"
+)
+"""A rate: per cents, or tenths and hundredths."""
 _RATE = re.compile(
-    rf"(?<![第\d.,])(?P<n>{_Q}){COUNTER.removesuffix('|%)')})(?P<x>[^。；\d％%一二三四五六七八九十百千]{{0,16}}?)(?P<m>{_Q})(?P=unit)(?P<y>[^。；\d％%一二三四五六七八九十百千]{{0,14}}?)(?:佔|率(?:是|為|達)?|比例(?:是|為|達)?|比重(?:是|為|達)?)(?P<z>[^。；，\d]{{0,5}}?)"
-    r"(?:(?P<rate>\d+(?:\.\d+)?)\s?[%％]|百分之(?P<word>[一二三四五六七八九十零\d]+)|(?P<tenths>[一二三四五六七八九兩])成(?P<half>[一二三四五六七八九半]?))"
+    rf"(?<![第\d.,])(?P<n>{_Q})(?P<unit>{UNIT})(?P<x>[^。；\d％%一二三四五六七八九十百千]{{0,16}}?)(?P<m>{_Q})(?P=unit)(?P<y>[^。；\d％%一二三四五六七八九十百千]{{0,14}}?)(?:佔|率(?:是|為|達)?|比例(?:是|為|達)?|比重(?:是|為|達)?)(?P<z>[^。；，\d]{{0,5}}?){_TOLD}"
 )
 _SHARE = re.compile(
-    rf"(?<![第\d.,])(?P<m>{_Q}){COUNTER.removesuffix('|%)')})(?P<x>，?(?:約|即)?)佔(?P<y>[^，。；\d]{{0,8}}?)(?P<n>{_Q})(?P=unit)的(?P<z>約?)"
-    r"(?:(?P<rate>\d+(?:\.\d+)?)\s?[%％]|百分之(?P<word>[一二三四五六七八九十零\d]+)|(?P<tenths>[一二三四五六七八九兩])成(?P<half>[一二三四五六七八九半]?))"
+    rf"(?<![第\d.,])(?P<m>{_Q})(?P<unit>{UNIT})(?P<x>，?(?:約|即)?)佔(?P<y>[^，。；\d]{{0,8}}?)(?P<n>{_Q})(?P=unit)的(?P<z>約?){_TOLD}"
 )
 _RATE_ENGLISH = re.compile(
     r"\b[Oo]f (?:the |its |our )?(?P<n>\d[\d,]*) [a-z ]{3,40}?(?:in \d{4})?,? (?P<m>\d[\d,]*) "

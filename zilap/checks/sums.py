@@ -145,21 +145,22 @@ _PARTNERS = (
 )  # fmt: skip
 """Two words that part a whole between them."""
 _SENTENCE = re.compile(r"[^。！？\n]+")
-COUNTER = (
-    r"(?P<unit>對|名|位|人|個|間|家|項|份|宗|件|隻|艘|班|票|場|次|條|張|枚|戶|所|隊|組|輛|架|部|台|座|棟|層|株|棵|桌|席|本|冊|箱|套|支|頁|瓶|斤"
-    r"|港元|美元|萬元|億元|元|公噸|公頃|公里|公斤|平方呎|平方米|小時|分鐘|%)"
+UNIT = (
+    r"(?:對|名|位|人|個|間|家|項|份|宗|件|隻|艘|班|票|場|次|條|張|枚|戶|所|隊|組|輛|架|部|台|座|棟|層|株|棵|桌|席|本|冊|箱|套|支|頁|瓶|斤"
+    r"|港元|美元|萬元|億元|元|公噸|公頃|公里|公斤|平方呎|平方米|小時|分鐘)"
 )
-_AMOUNT = re.compile(rf"{_Q}{COUNTER}")
-_NEXT = f"{_Q}{COUNTER.replace('?P<unit>', '?:')}"
-"""Another amount: the whole is the last one before its parts."""
+"""What amounts are counted in."""
+_COUNTER = rf"(?P<unit>{UNIT}|%)"
+_NEXT = rf"{_Q}(?:{UNIT}|%)"
+"""An amount; as another one, it is nearer to the parts than the whole."""
 _PAIRS = tuple(pair for row in _PARTNERS for pair in (tuple(row.split()), tuple(row.split()[::-1])))
 HEDGE = re.compile(r"約|近|逾|超過|多於|不足|接近|至少|最少|以上|左右|平均")
 _REST = re.compile(
-    rf"(?<![第\d.,])(?P<total>{_Q}){COUNTER}(?P<between>(?:(?!{_NEXT})[^。；至]){{0,24}}?)，?(?:其中|當中)(?P<parts>[^。；]{{1,60}}?)"
+    rf"(?<![第\d.,])(?P<total>{_Q}){_COUNTER}(?P<between>(?:(?!{_NEXT})[^。；至]){{0,24}}?)，?(?:其中|當中)(?P<parts>[^。；]{{1,60}}?)"
     rf"，?(?:其餘|餘下|另外|其他)(?:的)?[^，。；\d]{{0,6}}?(?P<last>{_Q})(?P=unit)"
 )
 _TOTALLED = re.compile(
-    rf"(?P<parts>[^。！？；\n]*?)(?:合共|共計|總共|一共|合計|加起來|總(?:額|數|投資額?|面積|長度|金額|收入|產量|銷量|人數))(?:是|有|為|達|共)?(?P<total>{_Q}){COUNTER}"
+    rf"(?P<parts>[^。！？；\n]*?)(?:合共|共計|總共|一共|合計|加起來|總(?:額|數|投資額?|面積|長度|金額|收入|產量|銷量|人數))(?:是|有|為|達|共)?(?P<total>{_Q}){_COUNTER}"
 )
 APART = re.compile(r"每|各|兩者|合共|加起來|比|較|其中|增|減|升|跌|不同|平均|倍|同比|去年|由|至")
 
@@ -174,7 +175,7 @@ def parts_of_a_whole(copy: Copy) -> Found:
         return
     for item, sentence in copy.find(_SENTENCE, PROSE | {"caption"}, hant=True):
         text = sentence[0]
-        if len(_AMOUNT.findall(text)) < 3:
+        if len(re.findall(_NEXT, text)) < 3:
             continue
         told = [
             *_complementary(text),
@@ -210,7 +211,7 @@ def _parted(one: str, other: str) -> re.Pattern[str]:
     """A whole and its two parts in this order; made when a text has both words, for it takes long to make them all."""
     more = r"(?:會員|學員|員|生|的|佔|有|共|是){0,2}"
     return re.compile(
-        rf"(?P<total>{_Q}){COUNTER}(?P<between>[^。；]{{0,40}}?)"
+        rf"(?P<total>{_Q}){_COUNTER}(?P<between>[^。；]{{0,40}}?)"
         rf"(?:{one}(?P<a>{more})(?P<one>{_Q})(?P=unit)|(?P<one2>{_Q})(?P=unit)(?:是|為|屬)?{one})"
         rf"(?P<and>[^。；\d]{{0,6}}?)"
         rf"(?:{other}{more}(?P<two>{_Q})(?P=unit)|(?P<two2>{_Q})(?P=unit)(?:是|為|屬)?{other})"
@@ -246,10 +247,10 @@ def _of_them(found: re.Match[str]) -> tuple[list[Decimal], Decimal]:
 
 
 _OF_THEM = re.compile(
-    rf"(?<![第\d.,])(?P<total>{_Q}){COUNTER}(?P<between>(?:(?!{_NEXT})[^。；]){{0,16}}?)，?(?:其中|當中|之中|包括|包含|分別是)(?P<parts>[^。；]+)"
+    rf"(?<![第\d.,])(?P<total>{_Q}){_COUNTER}(?P<between>(?:(?!{_NEXT})[^。；]){{0,16}}?)，?(?:其中|當中|之中|包括|包含|分別是)(?P<parts>[^。；]+)"
 )
 _KINDS = re.compile(
-    rf"(?P<what>[\u4e00-\u9fff]{{2}})(?:共有?|合共|總數|有|達)?(?P<total>{_Q}){COUNTER}[，：（](?:其中|包括|當中)?(?P<a>[\u4e00-\u9fff]{{1,4}}?)(?P=what)(?:有|共)?(?P<one>{_Q})(?P=unit)"
+    rf"(?P<what>[\u4e00-\u9fff]{{2}})(?:共有?|合共|總數|有|達)?(?P<total>{_Q}){_COUNTER}[，：（](?:其中|包括|當中)?(?P<a>[\u4e00-\u9fff]{{1,4}}?)(?P=what)(?:有|共)?(?P<one>{_Q})(?P=unit)"
     rf"[，、；](?:和|及)?(?P<b>[\u4e00-\u9fff]{{1,4}}?)(?P=what)(?:有|共)?(?P<two>{_Q})(?P=unit)(?:[，、；](?:和|及)?(?P<c>[\u4e00-\u9fff]{{1,4}}?)(?P=what)(?:有|共)?(?P<three>{_Q})(?P=unit))?(?=[。）；，]|$)"
 )
 

@@ -94,6 +94,7 @@ def compose(made: Engine, order: Order) -> Galley:
         pdf = document.write_pdf(
             finisher=lambda _, file: pictures.update(_taken_out(file, made)), pdf_tags=True, uncompressed_pdf=True
         )
+        made.fetch.shown.clear()
         fixed = not alone.replaceable(html.etree_element)
     known = {copy.id: copy.place} if copy.place else {}
     begun = starts.read(document.pages, kit.sections)
@@ -125,7 +126,6 @@ def _taken_out(file: Any, made: Engine) -> Iterator[tuple[str, str]]:
                 name = sha(made.kit.pictures[picture].encode())
                 thing.stream = [name.encode()]
                 yield name, picture
-    shown.clear()
 
 
 _OF = re.compile(r'\bdata-of="([^"]+)"')

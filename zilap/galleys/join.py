@@ -36,7 +36,6 @@ def joined(
     kept: Shelf,
     folio: Sequence[str],
     labels: Labels,
-    files: Mapping[str, Path],
     kit: Kit,
 ) -> tuple[str, ...]:
     """Write one PDF of all pages, in order; the names that its links lead to and no page has.
@@ -47,11 +46,11 @@ def joined(
         kept: the shelf that they are on.
         folio: of each page of the book.
         labels: folio of each section.
-        files: the font file of each CSS family.
         kit: what the galleys were set with.
     """
     book = pikepdf.new()
     made, names = fonts.merged(one.galley.fonts for one in placed)
+    files = {family: kit.fonts[name] for family, name in kit.families.items()}
     programs = kept.also(fonts.name(made, kit.key), lambda: fonts.embedded(made, files))
     with pikepdf.open(io.BytesIO(programs)) as embedded:
         shared = list(book.copy_foreign(embedded.make_indirect(embedded.Root.Fonts)))

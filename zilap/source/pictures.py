@@ -161,12 +161,13 @@ def srgb(picture: Picture, cache: Path, longest: int) -> Path:
     """
     if picture.mode == "SVG":
         return picture.path
+    stem = f"{picture.sha256[:24]}-{longest}-{_WAY}"
+    made = next(filter(_complete, (cache / f"{stem}.jpg", cache / f"{stem}.png")), None)
+    if made:
+        return made
     with Image.open(picture.path) as image:
         alpha = "A" in image.getbands() or "transparency" in image.info
-        suffix = ".png" if alpha else ".jpg"
-        target = cache / f"{picture.sha256[:24]}-{longest}-{_WAY}{suffix}"
-        if _complete(target):
-            return target
+        target = cache / f"{stem}{'.png' if alpha else '.jpg'}"
         content = _untouched(image, picture.path, longest) or _drawn_again(image, longest, alpha=alpha)
     inputs.put(target, content)
     return target

@@ -70,6 +70,7 @@ _EXPECTED: Mapping[tuple[str, str], str] = {
     ("layout.percent", "percentage"): "value, computed, refer_to",
     ("layout.percent", "adjust_box_sizing"): "box, axis",
     ("layout.block", "collapse_margin"): "adjoining_margins",
+    ("layout.float", "avoid_collisions"): "context, box, containing_block, outer",
     ("layout.absolute", "absolute_layout"): (
         "context, placeholder, containing_block, fixed_boxes, bottom_space, skip_stack"
     ),
@@ -91,6 +92,9 @@ _EXPECTED: Mapping[tuple[str, str], str] = {
         "parent_style, cascaded, pseudo_type, root_style, base_url, font_config, initial_page_sizes"
     ),
     ("css", "InitialStyle"): "font_config",
+    ("css", "find_style_attributes"): "tree, presentational_hints, base_url",
+    ("css", "preprocess_declarations"): "base_url, declarations, prelude",
+    ("layout.background", "layout_box_backgrounds"): "page, box, get_image_from_uri, layout_children, style",
     ("css.validation.properties", "other_colors"): "token",
     ("css.validation.properties", "property"): "property_name, proprietary, unstable, wants_base_url",
 }
@@ -161,9 +165,11 @@ URLFetcherResponse: Any = _LOADED["urls"].URLFetcherResponse
 layout: Any = _LOADED.get("layout")
 page: Any = _LOADED.get("layout.page")
 block: Any = _LOADED.get("layout.block")
+floats: Any = _LOADED.get("layout.float")
 inline: Any = _LOADED.get("layout.inline")
 preferred: Any = _LOADED.get("layout.preferred")
 absolute: Any = _LOADED.get("layout.absolute")
+background: Any = _LOADED.get("layout.background")
 percent: Any = _LOADED.get("layout.percent")
 draw: Any = _LOADED.get("draw")
 draw_text: Any = _LOADED.get("draw.text")
@@ -186,6 +192,7 @@ text_fonts: Any = _LOADED.get("text.fonts")
 harfbuzz: Any = getattr(_LOADED.get("text.ffi"), "harfbuzz", None)
 ffi: Any = getattr(_LOADED.get("text.ffi"), "ffi", None)
 pango: Any = getattr(_LOADED.get("text.ffi"), "pango", None)
+html_input: Any = import_module("tinyhtml5.inputstream")
 FROM_UNITS: float = getattr(_LOADED.get("text.ffi"), "FROM_UNITS", 1 / 1024)
 """Pango units to CSS pixels."""
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from weasyprint import CSS, HTML
 
 from zilap import lines, weasy
-from zilap.lines import quick
+from zilap.lines import quick, styles
 
 PAGES = """
 :root { --gap: 7pt }
@@ -77,7 +77,7 @@ def test_a_document_is_the_same_after_others_with_the_same_styles(font):
 
     with lines.installed():
         alone = [pdf(body, fonts) for body in (BODY, OTHER, OTHER + BODY)]
-        quick.share_styles(fonts)
+        styles.share_styles(fonts)
         after = [pdf(body, fonts) for body in (BODY, OTHER, OTHER + BODY, OTHER, BODY)]
     assert len(set(alone)) == 3
     assert after == [*alone, alone[1], alone[0]]

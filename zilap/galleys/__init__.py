@@ -8,6 +8,7 @@ moves to other pages is not set again.
 ``shelf``    galleys kept from run to run by what they were made from
 ``crew``     galleys set by several processes
 ``folios``   page numbers: marked in a galley, put in when it is joined
+``quotes``   page numbers of words in other sections, for an index
 ``fonts``    one font program for all galleys that use it
 ``join``     galleys → one PDF
 """

@@ -9,6 +9,7 @@ import os
 import signal
 import tempfile
 from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
 from types import TracebackType
 
 from zilap.galleys import galley
@@ -39,7 +40,7 @@ class Crew:
         if wanted > FEW and size > 1 and not self._pool:
             self.size = size
             given = (self.kit, self._scratch.name)
-            self._pool = ProcessPoolExecutor(size, multiprocessing.get_context("spawn"), _begin, given)
+            self._pool = ProcessPoolExecutor(size, multiprocessing.get_context(_way()), _begin, given)
 
     def give(self, order: Order) -> Future[Galley]:
         """Have a galley set."""
@@ -66,12 +67,19 @@ class Crew:
         self._scratch.cleanup()
 
 
+def _way() -> str:
+    """How a process is started: as a copy of this one, which has read all modules, where no thread runs in it."""
+    threads = Path("/proc/self/task")
+    return "fork" if threads.is_dir() and len(list(threads.iterdir())) == 1 else "spawn"
+
+
 _ENGINE: list[galley.Engine] = []
 """Of a process that was started to set galleys: the one engine that it uses."""
 
 
 def _begin(kit: Kit, scratch: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     tempfile.tempdir = scratch
     _ENGINE.append(galley.engine(kit))
     gc.freeze()

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -17,7 +18,7 @@ from zilap import fit, lines, repaginate, sides, starts, tags, weasy
 from zilap.galleys import alone, folios
 from zilap.galleys.values import FontUse, Galley, Kit, Labels, Order
 from zilap.inputs import put, sha
-from zilap.lines.quick import share_styles
+from zilap.lines.styles import share_styles
 from zilap.made import Box
 from zilap.problem import Place
 from zilap.units import PX_PER_MM, px_to_pt
@@ -134,12 +135,12 @@ _EMPTY = re.compile(r'(<(\w+)[^<>]*\bdata-of="([^"]+)"[^<>]*>)(</\2>)')
 
 @functools.lru_cache(maxsize=1024)
 def quoted(html: str) -> frozenset[str]:
-    """Ids of the sections whose folios a document quotes."""
-    return frozenset(_OF.findall(html))
+    """Whose folios a document quotes: as ``Labels`` name them."""
+    return frozenset(map(unescape, _OF.findall(html)))
 
 
 def _with_folios(html: str, labels: Labels) -> str:
-    return _EMPTY.sub(lambda found: f"{found[1]}{labels.get(found[3], '')}{found[4]}", html)
+    return _EMPTY.sub(lambda found: f"{found[1]}{labels.get(unescape(found[3]), '')}{found[4]}", html)
 
 
 def _passes(made: Engine, html: HTML) -> tuple[Any, bool]:

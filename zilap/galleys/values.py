@@ -11,7 +11,7 @@ from zilap.html import Copy
 from zilap.made import Box, PageStart
 
 Labels = Mapping[str, str]
-"""Section id to the folio of its first page."""
+"""Section id to the folio of its first page; ``id:words`` to that of the page on which the words first stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Galley:
     """Its pages, with tags, links and anchors, without fonts and photographs, not compressed; empty from the shelf."""
     pages: int
     quotes: tuple[str, ...]
-    """Sections whose folios it quotes."""
+    """Whose folios it quotes: as ``Labels`` name them."""
     fonts: tuple[FontUse, ...]
     boxes: tuple[tuple[Box, ...], ...]
     """For each page, what stands where; in the text of a line a folio is ``\\ue000section\\ue001``."""

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from zilap import weasy
-from zilap.lines import codes, compose, css, draw, grid, initials, ornaments, quick
+from zilap.lines import codes, compose, css, draw, grid, initials, ornaments, quick, styles
 
 _REPLACED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (weasy.inline, "split_inline_box", compose.split_inline_box),
@@ -30,8 +30,12 @@ _REPLACED: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (weasy.draw_text, "draw_first_line", draw.draw_first_line),
     (weasy.pdf, "build_fonts_dictionary", codes.build_fonts_dictionary),
     (getattr(weasy.pdf_stream, "pydyf", None), "_to_bytes", quick.to_bytes),
-    (getattr(weasy.css, "ComputedStyle", None), "__missing__", quick.computed_value),
-    (getattr(weasy.css, "StyleFor", None), "set_computed_styles", quick.set_computed_styles),
+    (getattr(weasy.css, "ComputedStyle", None), "__missing__", styles.computed_value),
+    (getattr(weasy.css, "StyleFor", None), "set_computed_styles", styles.set_computed_styles),
+    (weasy.css, "find_style_attributes", styles.find_style_attributes),
+    (weasy.css, "preprocess_declarations", styles.preprocess_declarations),
+    (weasy.background, "layout_box_backgrounds", quick.layout_box_backgrounds),
+    (getattr(weasy.boxes, "Box", None), "descendants", quick.descendants),
     (getattr(weasy.boxes, "Box", None), "is_in_normal_flow", quick.is_in_normal_flow),
 )
 """(module or class, name, function that makes the new from the old)."""
@@ -39,7 +43,8 @@ _EVERYWHERE: tuple[tuple[Any, str, Callable[[Any], Any]], ...] = (
     (weasy.percent, "resolve_percentages", quick.resolve_percentages),
     (weasy.line_break, "strut", quick.strut),
     (weasy.block, "collapse_margin", quick.collapse_margin),
-    (weasy.page, "set_page_type_computed_styles", quick.set_page_type_computed_styles),
+    (weasy.floats, "avoid_collisions", quick.avoid_collisions),
+    (weasy.page, "set_page_type_computed_styles", styles.set_page_type_computed_styles),
 )
 """The same for functions that other modules import by name."""
 
@@ -60,6 +65,7 @@ def install() -> bool:
     if not weasy.usable():
         return False
     css.register()
+    weasy.html_input.characters_until_regex = quick.Patterns()
     weasy.replace([(module, name, make(getattr(module, name))) for module, name, make in _REPLACED])
     for module, name, make in _EVERYWHERE:
         old = getattr(module, name)

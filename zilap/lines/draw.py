@@ -102,23 +102,29 @@ def _show(stream: Any, piece: Piece, run: Run, part: tuple[int, int], font: Any,
     stream.set_font_size(font.hash, size)
     scale = size / 1000
     out = ["<"]
-    x, start, at, shift, rise = piece.x, piece.start, run.at, run.shift, run.rise
+    x, start, glyphs, at, shift, rise = piece.x, piece.start, run.glyphs, run.at, run.shift, run.rise
+    widths, known, empty, unknown = (
+        font.widths,
+        font.to_unicode,
+        pango.PANGO_GLYPH_EMPTY,
+        pango.PANGO_GLYPH_UNKNOWN_FLAG,
+    )
     for i in range(*part):
-        glyph = run.glyphs[i]
-        if glyph == pango.PANGO_GLYPH_EMPTY:
+        glyph = glyphs[i]
+        if glyph == empty:
             continue
         place = x[at[i] - start] + (shift.get(i, 0.0) if shift else 0.0)
         move = round((pen - place) / scale, 1)
         if move > _PLACE or move < -_PLACE:
             out.append(f">{move:g}<")
             pen -= move * scale
-        if glyph >= pango.PANGO_GLYPH_UNKNOWN_FLAG:
+        if glyph >= unknown:
             glyph = _missing(font, glyph, piece.shaped.advance[at[i]] / scale)
-        width = font.widths.get(glyph)
+        width = widths.get(glyph)
         if width is None:
-            width = font.widths[glyph] = glyph_width(stream, run.font, glyph, size)
+            width = widths[glyph] = glyph_width(stream, run.font, glyph, size)
         text = _text(piece.shaped, run, i)
-        new = glyph if font.to_unicode.get(glyph) == text else code(font, glyph, text)
+        new = glyph if known.get(glyph) == text else code(font, glyph, text)
         if new and not (rise and i in rise):
             out.append(f"{new:04x}")
         else:
@@ -172,10 +178,9 @@ def glyph_width(stream: Any, font: Any, glyph: int, size: float) -> int:
 def _text(shaped: Shaped, run: Run, i: int) -> str:
     """The characters that a glyph stands for: the first of a cluster has them all, the others none."""
     at = run.at
-    start = at[i]
+    start, following, count = at[i], i + 1, len(at)
     if i and at[i - 1] == start:
         return ""
-    following = i + 1
-    while following < len(at) and at[following] == start:
+    while following < count and at[following] == start:
         following += 1
-    return shaped.text[start : at[following] if following < len(at) else run.end]
+    return shaped.text[start : at[following] if following < count else run.end]

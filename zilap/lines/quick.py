@@ -6,13 +6,13 @@ style or the font configuration that it belongs to, and goes with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from math import inf
 from typing import Any
-from xml.etree.ElementTree import Element
 
-from zilap.weasy import boxes, css, css_computed, css_functions, css_properties, percent
+from zilap.weasy import background, boxes, css_functions, css_properties, draw_color, percent
 
 _BY_WIDTH = (
     "margin_left", "margin_right", "margin_top", "margin_bottom", "padding_left", "padding_right", "padding_top",
@@ -22,83 +22,7 @@ _BY_HEIGHT = ("height", "min_height", "max_height")
 _BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 _LEAST = frozenset(("min_width", "min_height"))
 _OUT_OF_FLOW = frozenset(("left", "right", "inline-start", "inline-end", "footnote"))
-_SPECIFIED = frozenset(("position", "float", "display", "page"))
-"""Properties whose computed value is not simply that of the parent, or the initial one."""
-
-
-def computed_value(original: Callable[..., Any]) -> Callable[..., Any]:
-    """A property that an element does not declare: its parent's value, or the initial one."""
-    physical = css_computed.PHYSICAL_FUNCTIONS
-    logical = frozenset(
-        function(block="ttb", inline=inline) for function in physical.values() for inline in ("ltr", "rtl")
-    )
-    inherited, initial = css_properties.INHERITED, css_properties.INITIAL_VALUES
-    not_computed = css_properties.INITIAL_NOT_COMPUTED
-
-    @wraps(original)
-    def missing(style: Any, key: str) -> Any:
-        parent, cascaded = style.parent_style, style.cascaded
-        if key in cascaded or parent is None or key in _SPECIFIED or key[:16] == "text_decoration_":
-            return original(style, key)
-        if key in physical and not logical.isdisjoint(cascaded):
-            return original(style, key)
-        if key in inherited or key[:2] == "__":
-            value = style[key] = parent[key]
-            return value
-        if key in not_computed:
-            return original(style, key)
-        value = style[key] = initial[key]
-        return value
-
-    return missing
-
-
-def share_styles(fonts: Any) -> None:
-    """Let documents share the styles of their elements.
-
-    For those that are set with this font configuration, one after the other, with the same style sheets; these must
-    not have units of the viewport, whose size is the first page's.
-    """
-    fonts.zilap_styles = {}
-
-
-def set_computed_styles(original: Callable[..., None]) -> Callable[..., None]:
-    """An element's style: that of one before it with the same declarations, in a parent of the same style.
-
-    What an id declares (its anchor) is no part of it: such an element has a copy of its own, and its children share.
-    """
-
-    @wraps(original)
-    def set_styles(
-        style_for: Any, element: Any, parent: Any, root: Any = None, pseudo_type: Any = None, **given: Any
-    ) -> None:
-        known = style_for.font_config.__dict__.get("zilap_styles")
-        styles = style_for.get_computed_styles()
-        above = None if parent is None else styles[parent, None].__dict__.get("zilap_shared")
-        styled = not isinstance(element, Element) or (pseudo_type is None and element.get("style") is not None)
-        if known is None or styled or (above is None and parent is not None):
-            original(style_for, element, parent, root, pseudo_type, **given)
-            return
-        declared = dict(style_for.get_cascaded_styles().get((element, pseudo_type), {}))
-        anchor, base_url = declared.pop("anchor", None), given.get("base_url")
-        rows = ((name, value if name == "lang" else id(value), by) for name, (value, by) in declared.items())
-        key = (id(above), pseudo_type, base_url, *rows)
-        if key in known:
-            shared = known[key]
-            shared.pop("overflow", None)  # of html and body: the layout gives it to the page, and changes it here
-        else:
-            fonts, sizes = style_for.font_config, style_for.initial_page_sizes
-            of_root = styles[root, None].zilap_shared if parent is not None else css.InitialStyle(fonts)
-            shared = css.ComputedStyle(above, declared, pseudo_type, of_root, base_url, fonts, sizes)
-            shared.zilap_shared = known[key] = shared
-        style = styles[element, pseudo_type] = shared.copy() if anchor else shared
-        if anchor:
-            style.zilap_shared, style.cascaded = shared, {**declared, "anchor": anchor}
-            style.pop("anchor", None)
-            if collector := given.get("target_collector"):
-                collector.collect_anchor(style["anchor"])
-
-    return set_styles
+_RADII = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
 
 
 def resolve_percentages(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -202,6 +126,31 @@ def inline_min_content_width(original: Callable[..., Any]) -> Callable[..., Any]
     return width
 
 
+def avoid_collisions(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Where a line begins and how much room it has, where no float stands beside it."""
+
+    @wraps(original)
+    def avoid(context: Any, box: Any, containing_block: Any, outer: bool = True) -> tuple[float, float, float]:
+        found: tuple[float, float, float]
+        if outer or not isinstance(box, boxes.LineBox) or containing_block.style["direction"] == "rtl":
+            found = original(context, box, containing_block, outer)
+            return found
+        top = box.border_box_y()
+        bottom = top + box.border_height()
+        for shape in context.excluded_shapes:
+            start = shape.position_y
+            end = start + shape.margin_height()
+            if start < top < end or start < bottom < end or (start >= top and end <= bottom):
+                found = original(context, box, containing_block, outer)
+                return found
+        left = containing_block.content_box_x()
+        right = left + containing_block.width - box.margin_right
+        left += box.margin_left
+        return left - box.margin_left, top - box.margin_top, right - left
+
+    return avoid
+
+
 def to_bytes(original: Callable[..., bytes]) -> Callable[..., bytes]:
     """How pydyf writes an operand: asked some thousand times a page, of few types."""
 
@@ -237,30 +186,60 @@ def is_in_normal_flow(original: Callable[..., Any]) -> Callable[..., Any]:
     return flows
 
 
-def set_page_type_computed_styles(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Pages of one kind share their style: the original makes one for each page, and looks through all before it."""
+def descendants(original: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    """A box and all boxes in it, in document order; one generator, not one for each box."""
 
     @wraps(original)
-    def set_styles(page_type: Any, html: Any, style_for: Any) -> None:
-        shared = style_for.__dict__.setdefault("zilap_pages", {})
-        kept = style_for._cascaded_styles
-        found: dict[Any, Any] = {}
-        style_for._cascaded_styles = found
-        style_for.add_page_declarations(page_type)
-        key = frozenset(
-            (pseudo, name, id(value), str(weight))
-            for (_, pseudo), declared in found.items()
-            for name, (value, weight) in declared.items()
-        )
-        if page_type.index == 0 or key not in shared:
-            found.clear()
-            original(page_type, html, style_for)
-            styles = style_for.get_computed_styles()
-            made = {pseudo: styles[page_type, pseudo] for _, pseudo in [(page_type, None), *found]}
-            if page_type.index:
-                shared[key] = made
-        else:
-            style_for.get_computed_styles().update({(page_type, pseudo): one for pseudo, one in shared[key].items()})
-        style_for._cascaded_styles = kept
+    def walk(box: Any, placeholders: bool = False) -> Iterator[Any]:
+        if placeholders:
+            yield from original(box, placeholders)
+            return
+        waiting = [box]
+        while waiting:
+            one = waiting.pop()
+            yield one
+            if isinstance(one, boxes.Box):
+                waiting += reversed(one.children)
 
-    return set_styles
+    return walk
+
+
+def layout_box_backgrounds(original: Callable[..., None]) -> Callable[..., None]:
+    """A box with nothing to paint behind it, and square corners: known from its style."""
+
+    @wraps(original)
+    def backgrounds(page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:
+        if style is not None or box is page or not _is_bare(box.style):
+            original(page, box, get_image, layout_children, style)
+            return
+        box.background = None
+        for name in _RADII:
+            setattr(box, name, (0, 0))
+        if layout_children:
+            for child in box.all_children():
+                background.layout_box_backgrounds(page, child, get_image)
+
+    return backgrounds
+
+
+def _is_bare(style: Any) -> bool:
+    found: bool | None = style.__dict__.get("zilap_bare")
+    if found is None:
+        found = style.zilap_bare = (
+            style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+            and all(kind == "none" for kind, _ in style["background_image"])
+            and not style["box_shadow"]
+            and all((0, "px") in style[name] for name in _RADII)
+            and (style["visibility"] == "hidden" or draw_color.get_color(style, "background_color").alpha == 0)
+        )
+    return found
+
+
+class Patterns(dict[tuple[Iterable[str], bool], re.Pattern[str]]):
+    """Of tinyhtml5: runs of these characters, or of any others; its own memory of them is never found again."""
+
+    def __missing__(self, key: tuple[Iterable[str], bool]) -> re.Pattern[str]:
+        characters, among = key
+        listed = "".join(map(re.escape, sorted(characters)))
+        made = self[key] = re.compile(f"[{'' if among else '^'}{listed}]+")
+        return made

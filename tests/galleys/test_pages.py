@@ -5,7 +5,10 @@ from __future__ import annotations
 import dataclasses
 import io
 import multiprocessing
+import subprocess
+import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -219,6 +222,19 @@ def test_nobody_is_left_at_work_when_it_is_broken_off(setting: Setting, monkeypa
     with pytest.raises(KeyboardInterrupt):
         broken_off()
     assert not multiprocessing.active_children()
+
+
+def test_a_process_is_copied_where_no_thread_runs_in_it() -> None:
+    over = threading.Event()
+    waiting = threading.Thread(target=over.wait)
+    waiting.start()
+    with_thread = crew.way()
+    over.set()
+    waiting.join()
+    words = "from zilap.galleys import crew; print(crew.way())"
+    alone = subprocess.run([sys.executable, "-c", words], check=True, capture_output=True, text=True).stdout.strip()
+    assert with_thread == "spawn"
+    assert alone == ("fork" if sys.platform == "linux" else "spawn")
 
 
 def test_nothing_is_left_in_the_folder_for_scratch(

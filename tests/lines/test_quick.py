@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 import pytest
 from blocks import HAN
 from hypothesis import given
@@ -22,6 +24,8 @@ div { padding: calc(2% + 1pt) var(--gap); min-width: 10%; border: 1pt solid; box
 div p { margin-inline-start: 9pt; min-height: 3%; max-width: 90%; text-decoration: underline }
 .c { column-count: 2; margin: -6pt 0 } .c p { margin: 12pt 0 -4pt; float: left } td { border: 1pt solid }
 table { border-collapse: collapse; margin: auto; width: 50% } ul { position: relative; left: 3% }
+h2 { background: #eee } td { border-radius: 2pt 50% } li { box-shadow: 1pt 1pt red; visibility: hidden }
+b { background: linear-gradient(red, blue) } i { background: transparent; border-radius: 0 3pt }
 """
 BODY = (
     "<h2>One</h2><p>Some words.</p><div><p>Words <b>and</b> more</p>text</div>"
@@ -35,7 +39,9 @@ def laid(html, engine):
     """Every box of a document with its place and size."""
 
     def walk(box):
+        behind = getattr(box, "background", None)
         yield type(box).__name__, box.element_tag, *(getattr(box, name, None) for name in NAMES)
+        yield behind and (behind.color, len(behind.layers))
         for child in getattr(box, "children", ()):
             yield from walk(child)
 
@@ -47,7 +53,8 @@ def laid(html, engine):
     return [row for page in document.pages for row in walk(weasy.page_box(page))]
 
 
-NAMES = ("position_x", "position_y", "width", "height", "margin_top", "margin_left", "padding_left", "border_top_width")
+NAMES = ("position_x", "position_y", "width", "height", "margin_top", "margin_left", "padding_left", "border_top_width",
+         "border_top_left_radius", "border_bottom_right_radius")  # fmt: skip
 
 
 @pytest.fixture
@@ -90,6 +97,33 @@ def test_a_document_without_chinese_is_laid_out_alike(html):
 
 def test_a_difference_would_be_seen(html):
     assert laid(html, engine=True) != laid(html.replace("7pt", "8pt"), engine=False)
+
+
+def test_boxes_come_in_the_order_of_the_document(html):
+    def walk(box):
+        yield box
+        for child in box.children:
+            yield from walk(child) if isinstance(child, weasy.boxes.Box) else [child]
+
+    with lines.installed():
+        pages = [weasy.page_box(page) for page in HTML(string=html).render().pages]
+    assert [list(page.descendants()) for page in pages] == [list(walk(page)) for page in pages]
+    assert all(list(page.descendants(placeholders=True)) for page in pages)
+
+
+def test_every_document_is_warned_of_a_style_that_means_nothing(font, caplog):
+    fonts = weasy.FontConfiguration()
+    styles.share_styles(fonts)
+    with lines.installed():
+        for _ in range(2):
+            HTML(string="<p style='width: 9pt; colour: red'>A").render(font_config=fonts)
+    assert [record.message.partition(" at")[0] for record in caplog.records] == ["Ignored `colour: red`"] * 2
+
+
+@given(st.text("ab-]^\\<&\0 \n", min_size=1), st.booleans(), st.text("ab-]^\\<&\0 \ncd"))
+def test_runs_of_characters(characters, among, text):
+    found = quick.Patterns()[characters, among].match(text)
+    assert (found[0] if found else "") == "".join(takewhile(lambda one: (one in characters) is among, text))
 
 
 @pytest.mark.parametrize("margins", [[], [3, 5.5], [-2, 4, -7], [0, 0.0], [-0.0, -3]])

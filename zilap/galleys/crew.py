@@ -40,7 +40,7 @@ class Crew:
         if wanted > FEW and size > 1 and not self._pool:
             self.size = size
             given = (self.kit, self._scratch.name)
-            self._pool = ProcessPoolExecutor(size, multiprocessing.get_context(_way()), _begin, given)
+            self._pool = ProcessPoolExecutor(size, multiprocessing.get_context(way()), _begin, given)
 
     def give(self, order: Order) -> Future[Galley]:
         """Have a galley set."""
@@ -67,7 +67,7 @@ class Crew:
         self._scratch.cleanup()
 
 
-def _way() -> str:
+def way() -> str:
     """How a process is started: as a copy of this one, which has read all modules, where no thread runs in it."""
     threads = Path("/proc/self/task")
     return "fork" if threads.is_dir() and len(list(threads.iterdir())) == 1 else "spawn"

@@ -224,6 +224,31 @@ def test_what_was_found_in_a_section_is_remembered_and_nothing_else(house: House
         assert say("k") == say("") != before
 
 
+def test_what_was_found_in_the_templates_is_remembered_until_one_changes(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "templates", house.book.parent / "templates")
+    house = dataclasses.replace(house, templates=house.book.parent / "templates")
+    looked: list[Path] = []
+    look = shop.templates.check
+
+    def counted(folder: Path) -> list[Problem]:
+        looked.append(folder)
+        return list(look(folder))
+
+    monkeypatch.setattr(shop.templates, "check", counted)
+    book, found = folder.load(house.book, house.templates)
+    faces = typefaces.load(house.fonts, book.language)
+    for _ in range(2):
+        shop.proof(house, book, faces, found, tools="t")
+    assert len(looked) == 1
+    section = house.templates / "kinds/story/section.html"
+    section.write_text(section.read_text(encoding="utf-8") + "{% if %}", encoding="utf-8")
+    with pytest.raises(Stop, match="kinds/story"):
+        shop.proof(house, book, faces, found, tools="t")
+    assert len(looked) == 2
+
+
 def test_only_wide_checks_look_beyond_a_section(house: House) -> None:
     book, _ = folder.load(house.book, house.templates)
     for copy in prose.read(book).sections:

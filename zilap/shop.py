@@ -207,7 +207,7 @@ def proof(
     job = Job(book, house.templates, faces, house.cache, False, lambda words: None)
     subjects = [*table.subjects(book.written, only), job.design]
     single = [subject for subject in subjects if table.section_of(subject)]
-    problems = [*found, *templates.check(house.templates), *_of_sections(house, book, single, tools)]
+    problems = [*found, *_of_templates(house, tools), *_of_sections(house, book, single, tools)]
     for one in subjects:
         problems += registry.run(one, wide=True if table.section_of(one) else None)
     if only:
@@ -220,6 +220,15 @@ def proof(
     if any(problem.stops for problem in listed):
         raise Stop(listed)
     return listed
+
+
+def _of_templates(house: House, tools: str) -> tuple[Problem, ...]:
+    """What is wrong with the templates; it follows from all files below their folder."""
+    files = sorted(path for path in house.templates.rglob("*") if path.is_file())
+    key = inputs.sha(repr((tools, [(path.as_posix(), inputs.sha_of(path)) for path in files])).encode())
+    file = house.cache / "templates-read" if tools else None
+    (found,) = remembered(file, [key], lambda _: [tuple(templates.check(house.templates))])
+    return found
 
 
 def _of_sections(house: House, book: Book, single: Sequence[object], tools: str) -> Iterator[Problem]:

@@ -117,7 +117,17 @@ def save(manifest: Path, made: Manifest) -> None:
         "files": {name: _row(record) for name, record in made.records.items()},
         "inputs": {key: dict(found) for key, found in made.inputs.items() if key in used},
     }
-    put(manifest, (json.dumps(rows, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode())
+    tables = (f" {_json(name)}: {{\n{_listed(table)}\n }}" for name, table in rows.items())
+    put(manifest, ("{\n" + ",\n".join(tables) + "\n}\n").encode())
+
+
+def _listed(table: Mapping[str, Any]) -> str:
+    """Each output, or the inputs of one, on a line: a book has some thousand."""
+    return ",\n".join(f"  {_json(name)}: {_json(row)}" for name, row in sorted(table.items()))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _row(record: Record) -> dict[str, Any]:

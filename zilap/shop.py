@@ -84,6 +84,7 @@ def build(
         name for name in names if not _unchanged(records.get(name), keys[name], out, FORMATS[name].file, hashes)
     )
     if fresh or not _told(out):
+        templates.keep(house.templates, house.cache / "templates")
         faces = typefaces.load(house.fonts, book.language)
         say("校對")
         made_with = tools(house, now)

@@ -19,10 +19,9 @@ from jinja2 import nodes
 
 from zilap.art import ink
 from zilap.book import Section
-from zilap.problem import Place, Problem, Stop
+from zilap.problem import Place, Problem, Stop, meant
 from zilap.source import sheets
 from zilap.source.rules import RULES
-from zilap.source.section import meant
 from zilap.source.toml import text_of
 
 _EXCERPT = 60
@@ -113,6 +112,12 @@ def environment(folder: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def keep(folder: Path, cache: Path) -> None:
+    """Keep there what Jinja makes of the templates of a folder, for the next run."""
+    cache.mkdir(parents=True, exist_ok=True)
+    environment(folder).bytecode_cache = jinja2.FileSystemBytecodeCache(str(cache))
 
 
 def _shown(folder: Path, name: str) -> PurePath:

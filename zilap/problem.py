@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import errno
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -95,6 +97,48 @@ def rules(*rows: Rule) -> dict[str, Rule]:
     table = {row.code: row for row in rows}
     assert len(table) == len(rows), "a code is taken twice"
     return table
+
+
+_CAUSES = {
+    errno.EACCES: "沒有權限",
+    errno.EPERM: "沒有權限",
+    errno.EROFS: "磁碟是唯讀的",
+    errno.ENOSPC: "磁碟已滿",
+    errno.EDQUOT: "用完了磁碟的配額",
+    errno.EBUSY: "別的程式正在用",
+    errno.ETXTBSY: "別的程式正在用",
+    errno.EIO: "磁碟讀寫出錯",
+    errno.EMFILE: "開着的檔案太多",
+    errno.ENAMETOOLONG: "名稱太長",
+    errno.ELOOP: "捷徑繞圈",
+    errno.EEXIST: "已有同名的檔案",
+    errno.ENOENT: "沒有這個檔案或資料夾",
+    errno.ENOTDIR: "路徑中有一段不是資料夾",
+    errno.EISDIR: "這是資料夾，不是檔案",
+}
+"""What the system says of a file, for an editor."""
+
+
+def cause(wrong: OSError) -> str:
+    """Why a file could not be read or written, in words for an editor.
+
+    >>> cause(PermissionError(errno.EACCES, "Permission denied"))
+    '沒有權限'
+    """
+    return _CAUSES.get(wrong.errno or 0, wrong.strerror or str(wrong))
+
+
+def meant(name: str, names: Iterable[str]) -> str:
+    """What to do about a name that is not known: the nearest known ones, else all of them.
+
+    >>> meant("storey", ["story", "news"]), meant("x", ["story", "news"])
+    ('是不是 story？', '可用：news、story。')
+    """
+    known = sorted(names)
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
+    if near:
+        return f"是不是 {'、'.join(near)}？"
+    return f"可用：{'、'.join(known)}。" if 0 < len(known) <= 40 else ""
 
 
 def sort_key(problem: Problem) -> tuple[str, int, int, str, str]:

@@ -21,8 +21,7 @@ _BINDINGS = ("soft", "hard")
 
 def read(book: Toml) -> tuple[Cover, list[Problem]]:
     """What the table says, and what is wrong in it; a wrong value is left at its default."""
-    table = book.tables.get("cover", {})
-    rows = table if isinstance(table, dict) else {}
+    rows = book.table("cover")
     problems = list(_wrong(book, rows))
     values: dict[str, Any] = {_LENGTHS[key]: float(rows[key]) for key in _LENGTHS if _length(rows.get(key))}
     values |= {key: rows[key].strip() for key in _TEXTS if isinstance(rows.get(key), str)}

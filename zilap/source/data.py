@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
+from types import MappingProxyType
 from typing import Any
 
-from zilap.book import NONE, Figure, Kind, Row
-from zilap.problem import Place, Problem
+from zilap.book import NONE, Figure, Kind, Row, Section
+from zilap.problem import Place, Problem, meant
 from zilap.source.marks import in_range
 from zilap.source.rules import RULES
-from zilap.source.section import meant
 from zilap.source.toml import Toml
 
 _NEEDS = ("id", "label", "value", "unit", "as_of", "source")
-_NAME_KEYS = {"zh", "en", "hans", "kind", "wrong", "place"}
+_NAME_KEYS = {"zh", "en", "hans", "kind", "wrong", "also", "place"}
+_LISTS = ("wrong", "also")
+"""Keys of ``[[name]]`` that hold several texts."""
+_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType({"names": ("name",), "index": ("term",)})
+"""Data file → the tables in it that no kind of section reads."""
 _FIGURE_KEYS = {*_NEEDS, "note", "place"}
 
 
@@ -51,11 +55,27 @@ def names(toml: Toml) -> Iterator[Problem]:
             yield RULES["S019"].at(
                 row["place"], "[[name]] 沒有 zh", "zh 是本書的正寫；en 是英文名，wrong 是曾見的誤寫。"
             )
-        for key in row:
+        for key, value in row.items():
+            place = toml.place("name", number, key)
             if key not in _NAME_KEYS:
-                yield RULES["S022"].at(
-                    toml.place("name", number, key), f"[[name]] 的 {key}", meant(key, _NAME_KEYS - {"place"})
-                )
+                yield RULES["S022"].at(place, f"[[name]] 的 {key}", meant(key, _NAME_KEYS - {"place"}))
+            elif key in _LISTS and not texts(value):
+                yield RULES["S019"].at(place, f"{key} 不是一串文字", f'寫成 {key} = ["甲", "乙"]。')
+            elif key not in ("place", *_LISTS) and not isinstance(value, str):
+                yield RULES["S019"].at(place, f"{key} 不是文字", "內容放在引號之內。")
+
+
+def texts(value: Any) -> bool:
+    """Whether a value is a list of texts."""
+    return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
+
+
+def strangers(files: Mapping[str, Toml], sections: Collection[Section]) -> Iterator[Problem]:
+    """Tables of data files that nobody reads; a kind without ``[rows]`` does not say what it reads."""
+    for name, toml in files.items():
+        kinds = [item.kind for item in sections if item.head.get("data") == name]
+        known = {"figure", *_TABLES.get(name, ()), *(table for kind in kinds for table in kind.rows)}
+        yield from toml.strangers(known if all(kind.rows for kind in kinds) else known | toml.tables.keys())
 
 
 def _wrong(row: Row) -> Iterator[Problem]:
@@ -66,6 +86,9 @@ def _wrong(row: Row) -> Iterator[Problem]:
     if isinstance(value, bool) or not isinstance(value, str | int | float) or not _finite(value):
         words = f"{row.get('id', '？')} 的 value 不是數字或文字"
         yield RULES["S019"].at(row["place"], words, "寫一個數字，或引號之內的文字。")
+    for key in ("label", "unit", "as_of", "source", "note"):
+        if isinstance(row.get(key), list | dict | bool):
+            yield RULES["S019"].at(row["place"], f"{row.get('id', '？')} 的 {key} 不是文字", "內容放在引號之內。")
 
 
 def _finite(value: str | float) -> bool:

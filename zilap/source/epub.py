@@ -7,9 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from zilap.book import VARIANTS, Ebook
-from zilap.problem import Problem
+from zilap.problem import Problem, meant
 from zilap.source.rules import RULES
-from zilap.source.section import meant
 from zilap.source.toml import Toml
 
 _TEXTS = ("title_file_as", "publisher_file_as", "series", "series_number", "description", "certified_by")
@@ -18,8 +17,7 @@ _LISTS = ("subjects", "variants")
 
 def read(book: Toml) -> tuple[Ebook, list[Problem]]:
     """What the table says, and what is wrong in it; what is wrong is left out."""
-    table = book.tables.get("epub", {})
-    rows = table if isinstance(table, dict) else {}
+    rows = book.table("epub")
     texts = {key: str(rows[key]).strip() for key in _TEXTS if _text(rows.get(key))}
     subjects = tuple(rows["subjects"]) if _texts(rows.get("subjects")) else ()
     asked = rows["variants"] if _texts(rows.get("variants")) else []

@@ -7,7 +7,6 @@ thing at a time.
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import re
 import uuid
 from collections.abc import Iterator, Mapping, Set
@@ -16,16 +15,13 @@ from types import MappingProxyType
 from typing import Any
 
 from zilap import inputs
-from zilap.book import NONE, Book, Contributor, Cover, Edition, Figure, Kind, Part, Picture, Section, Trim
-from zilap.han.convert import DICTIONARIES
-from zilap.problem import Place, Problem, Stop, sort_key
-from zilap.source import cover, data, epub, kinds, main, marks, pictures, releases, script, section, tables, toml
+from zilap.book import NONE, Book, Contributor, Cover, Ebook, Edition, Figure, Kind, Part, Picture, Section, Trim
+from zilap.problem import Place, Problem, Stop, meant, sort_key
+from zilap.source import cover, data, editions, epub, kinds, main, marks, pictures, script, section, tables, terms, toml
 from zilap.source.rules import RULES
 from zilap.source.section import Mention
 from zilap.source.toml import Toml
 
-QUOTES = ("corner", "curly")
-"""Quotation marks of an edition that converts: 「」 as the sources have them, or “ ”."""
 _SKIPPED = {"editions", "output"}
 """Folders of a book folder that hold no section."""
 _MANUSCRIPTS = frozenset({".markdown", ".mdown", ".txt", ".doc", ".docx", ".rtf", ".odt", ".pages"})
@@ -59,6 +55,8 @@ def load(root: Path, templates: Path, edition: str = "", cache: Path | None = No
     figures, problems = data.figures(sources.data)
     problems += sources.problems
     problems += data.names(sources.data["names"]) if "names" in sources.data else ()
+    problems += terms.check(sources.data["index"]) if "index" in sources.data else ()
+    problems += data.strangers(sources.data, sources.sections.values())
     problems += main.check(sources.book, root, templates)
     parts, listed = _parts(sources)
     problems += listed
@@ -66,18 +64,19 @@ def load(root: Path, templates: Path, edition: str = "", cache: Path | None = No
     problems += _strangers(root)
     wrap, wrong = cover.read(sources.book)
     problems += wrong
-    problems += epub.read(sources.book)[1]
+    ebook, wrong = epub.read(sources.book)
+    problems += wrong
     known = {item.id for part in parts for item in part.all}
     declared = data.declared(sources.data)
     for item in (item for part in parts for item in part.all):
         problems += _check_mentions(item, known, declared, sources)
         problems += _check_data(item, sources, declared)
-    found, wrong = _edition(sources.book, edition, root)
+    found, wrong = editions.read(sources.book, edition, root / "editions")
     problems += wrong
     problems.sort(key=sort_key)
     if any(problem.stops for problem in problems):
         raise Stop(problems)
-    made, doubts = script.convert(_book(sources, parts, found, wrap, figures))
+    made, doubts = script.convert(_book(sources, parts, found, wrap, ebook, figures))
     return made, tuple(sorted([*problems, *doubts], key=sort_key))
 
 
@@ -149,7 +148,9 @@ def _parts(sources: Sources) -> tuple[tuple[Part, ...], list[Problem]]:
                         *sources.sections,
                         *(kind.name for kind in sources.kinds.values() if kind.generated and not kind.opens),
                     }
-                    problems.append(RULES["S009"].at(place, str(name), section.meant(str(name), known)))
+                    labels = {kind.label: kind.name for kind in sources.kinds.values() if kind.generated}
+                    hint = f"自動頁寫 {labels[name]}。" if name in labels else meant(str(name), known)
+                    problems.append(RULES["S009"].at(place, str(name), hint))
                 continue
             if made.kind.numbered:
                 counts[made.kind.name] = counts.get(made.kind.name, 0) + 1
@@ -212,11 +213,11 @@ def _check_mentions(item: Section, known: set[str], declared: Set[str], sources:
             hint = "這一篇沒有編入 book.toml 的 sections：加入它，或刪去這個引用。"
             yield RULES["S015"].at(mention.place, mention.name, hint)
         elif mention.name not in known and not _broken(mention.name, sources):
-            yield RULES["S015"].at(mention.place, mention.name, section.meant(mention.name, known))
+            yield RULES["S015"].at(mention.place, mention.name, meant(mention.name, known))
     whole = not any(problem.place.file.parent.name == "data" and problem.stops for problem in sources.problems)
     for mention in section.quotations(item) if whole else ():
         if mention.name not in declared:
-            yield RULES["S016"].at(mention.place, mention.name, section.meant(mention.name, declared))
+            yield RULES["S016"].at(mention.place, mention.name, meant(mention.name, declared))
 
 
 def _no_picture(mention: Mention, sources: Sources) -> Problem:
@@ -230,7 +231,7 @@ def _no_picture(mention: Mention, sources: Sources) -> Problem:
     same = [known for known in sources.pictures if known.lower() in (name.lower(), bare.lower())]
     if same:
         return RULES["S013"].at(mention.place, name, f"改成 {same[0]}：檔名由 book/images/ 起計，大小寫要相同。")
-    near = section.meant(name, sources.pictures)
+    near = meant(name, sources.pictures)
     return RULES["S013"].at(mention.place, name, near if near.startswith("是不是") else "")
 
 
@@ -250,79 +251,24 @@ def _unusable(name: str, sources: Sources) -> bool:
     return any(p.code == "S014" and p.place.file.as_posix().endswith(f"/images/{name}") for p in sources.problems)
 
 
-def _edition(book: Toml, name: str, root: Path) -> tuple[Edition, list[Problem]]:
-    tables = {key: row for key, row in main.table(book, "edition").items() if isinstance(row, dict)}
-    name = name or next(iter(tables), "main")
-    if tables and name not in tables:
-        raise Stop([RULES["S021"].at(book.place(), f"沒有版本 {name}", f"可用：{'、'.join(tables)}。")])
-    row = tables.get(name, {})
-    isbn = row.get("isbn", {}) if isinstance(row.get("isbn", {}), dict) else {}
-    date, problems = row.get("date"), []
-    counts = {"number": 1, "impression": 1}
-    for key, usual in counts.items():
-        counts[key] = row.get(key, usual)
-        if type(counts[key]) is not int or counts[key] < 1:
-            place = book.place(f"edition.{name}", 0, key)
-            problems.append(
-                RULES["S021"].at(place, f"{key} = {counts[key]}", f"版次和印次是整數，例如 {key} = {usual}。")
-            )
-            counts[key] = usual
-    try:
-        date = _day(date)
-    except ValueError:
-        problems.append(RULES["S018"].at(book.place(f"edition.{name}", 0, "date"), str(date)))
-        date = None
-    if row.get("quotes", "") not in ("", *QUOTES):
-        place = book.place(f"edition.{name}", 0, "quotes")
-        problems.append(RULES["S021"].at(place, f"quotes = {row['quotes']!r}", f"可用：{'、'.join(QUOTES)}。"))
-    if row.get("convert", "") not in ("", *DICTIONARIES):
-        place = book.place(f"edition.{name}", 0, "convert")
-        problems.append(RULES["S021"].at(place, f"convert = {row['convert']}", f"可用：{'、'.join(DICTIONARIES)}。"))
-    earlier, wrong = releases.earlier(root / "editions", name, counts["number"], counts["impression"])
-    return Edition(
-        name=name,
-        number=counts["number"],
-        date=date,
-        isbn_print=str(isbn.get("print", "")),
-        isbn_epub=str(isbn.get("epub", "")),
-        note=str(row.get("note", "")),
-        place=book.place(f"edition.{name}") if tables else book.place(),
-        language=str(row.get("language", "zh-Hans" if row.get("convert") else "")),
-        convert=str(row.get("convert", "")),
-        quotes=row.get("quotes") == "curly",
-        impression=counts["impression"],
-        earlier=earlier,
-    ), [*problems, *wrong]
-
-
-def _day(value: Any) -> datetime.date | None:
-    """A day as TOML gives it, or as text in the same form.
-
-    Raises:
-        ValueError: it is neither.
-    """
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, str):
-        return datetime.date.fromisoformat(value)
-    if value is not None and not isinstance(value, datetime.date):
-        raise ValueError(value)
-    return value
-
-
 def _book(
-    sources: Sources, parts: tuple[Part, ...], edition: Edition, wrap: Cover, figures: Mapping[str, Figure]
+    sources: Sources,
+    parts: tuple[Part, ...],
+    edition: Edition,
+    wrap: Cover,
+    ebook: Ebook,
+    figures: Mapping[str, Figure],
 ) -> Book:
     row = sources.book.tables
-    page = main.table(sources.book, "print")
+    page = sources.book.table("print")
     width, height = page.get("trim_mm", (170, 240))
     meta = {key: str(value) for key, value in row.items() if key not in main.TABLES}
     stable = uuid.uuid5(uuid.NAMESPACE_URL, f"{row['publisher']}/{row['title']}")
     return Book(
         id=str(row.get("identifier", f"urn:uuid:{stable}")),
         root=sources.root,
-        title=str(row["title"]),
-        title_en=str(row.get("title_en", "")),
+        title="：".join(str(row[key]) for key in ("title", "subtitle") if row.get(key)),
+        title_en=": ".join(str(row[key]) for key in ("title_en", "subtitle_en") if row.get(key)),
         publisher=str(row["publisher"]),
         language=str(row["language"]),
         trim=Trim(float(width), float(height), float(page.get("bleed_mm", 3))),
@@ -331,13 +277,14 @@ def _book(
         parts=parts,
         place=sources.book.place(),
         meta=MappingProxyType(meta),
-        imprint=MappingProxyType({key: str(value) for key, value in main.table(sources.book, "imprint").items()}),
+        imprint=MappingProxyType({key: str(value) for key, value in sources.book.table("imprint").items()}),
         contributors=tuple(map(_contributor, sources.book.rows("contributor"))),
         figures=MappingProxyType(dict(figures)),
         pictures=sources.pictures,
+        terms=terms.read(sources.data),
         signature=page["signature"] if page.get("signature") in main.SIGNATURES else 0,
         cover=wrap,
-        ebook=epub.read(sources.book)[0],
+        ebook=ebook,
     )
 
 

@@ -8,10 +8,9 @@ from types import MappingProxyType
 from typing import Any
 
 from zilap.book import Kind
-from zilap.problem import Problem, Stop
+from zilap.problem import Problem, Stop, meant
 from zilap.source import toml
 from zilap.source.rules import RULES
-from zilap.source.section import meant
 from zilap.source.toml import Toml
 
 _SIDES = ("recto", "verso")

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
 from zilap.book import Matter
-from zilap.problem import Problem
-from zilap.source import marks
+from zilap.problem import Problem, meant
+from zilap.source import editions, marks
 from zilap.source.rules import RULES
-from zilap.source.section import ID, meant
+from zilap.source.section import ID
 from zilap.source.toml import Toml
 from zilap.source.toml import read as toml_of
 
 TABLES = ("print", "edition", "part", "contributor", "imprint", "cover", "epub")
 """Tables of book.toml; all else in it is text that templates may print."""
 MATTERS: tuple[Matter, ...] = ("front", "body", "back")
+_TEXTS = ("title", "subtitle", "title_en", "subtitle_en", "publisher", "language", "identifier")
+_META = re.compile(r"\bbook\.meta\.get\('(\w+)'")
+"""How templates name the other texts that they print."""
 _NEEDS = ("title", "publisher", "language", "print", "part")
-_EDITION = ("number", "impression", "date", "isbn", "note", "language", "convert", "quotes")
-_ISBN = ("print", "epub")
 _PART = ("matter", "id", "title", "title_en", "intro", "char", "art", "tone", "sections")
 _CONTRIBUTOR = ("name", "role", "name_en", "file_as")
 _PRINT = ("trim_mm", "bleed_mm", "preset", "signature")
@@ -27,12 +29,6 @@ SIGNATURES = (4, 8, 12, 16, 24, 32, 48, 64)
 """Pages that a sheet of paper can be folded to."""
 _LEAST_MM, _MOST_MM = 50, 1000
 """Sides of a page that paper and binding allow."""
-
-
-def table(book: Toml, name: str) -> Mapping[str, Any]:
-    """A table of book.toml; empty where it is not one (which :func:`check` says)."""
-    found = book.tables.get(name, {})
-    return found if isinstance(found, dict) else {}
 
 
 def names(row: Mapping[str, Any]) -> tuple[str, ...]:
@@ -58,17 +54,27 @@ def check(book: Toml, root: Path, templates: Path) -> Iterator[Problem]:
     language = book.tables.get("language", "")
     if isinstance(language, str) and language and not marks.language(language):
         yield RULES["S033"].at(book.place("", 0, "language"), language)
+    yield from _unprinted(book, templates)
     yield from _print(book, root, templates)
-    yield from _editions(book)
+    yield from editions.check(book)
     yield from _unknown(book, "imprint", _imprint(templates), "[imprint]")
     yield from _plain(book)
     yield from _contributors(book)
     yield from _parts(book)
 
 
+def _unprinted(book: Toml, templates: Path) -> Iterator[Problem]:
+    """Texts that no template prints; none where no template says what it prints."""
+    texts = (path.read_text(encoding="utf-8", errors="replace") for path in templates.rglob("*.html"))
+    printed = {name for text in texts for name in _META.findall(text)}
+    for key, value in book.tables.items() if printed else ():
+        if key not in (*TABLES, *_TEXTS, *printed) and not isinstance(value, dict | list):
+            yield RULES["S040"].at(book.place(key=key), key, meant(key, (*_TEXTS, *printed)))
+
+
 def _plain(book: Toml) -> Iterator[Problem]:
     """Values of [imprint] that cannot be printed as they stand."""
-    for key, value in table(book, "imprint").items():
+    for key, value in book.table("imprint").items():
         if isinstance(value, list | dict | bool):
             place = book.place("imprint", 0, key)
             yield RULES["S021"].at(place, f"[imprint] 的 {key} = {value!r}", "內容放在引號之內，一項一行。")
@@ -90,10 +96,10 @@ def _contributors(book: Toml) -> Iterator[Problem]:
 
 
 def _print(book: Toml, root: Path, templates: Path) -> Iterator[Problem]:
-    row = table(book, "print")
-    preset, presets = row.get("preset", ""), _presets(root, templates)
-    if presets and preset and preset not in presets:
-        yield RULES["S035"].at(book.place("print", 0, "preset"), str(preset), meant(str(preset), presets))
+    row = book.table("print")
+    preset, known = row.get("preset", ""), presets(templates / "press", root / "press")
+    if known and preset and preset not in known:
+        yield RULES["S035"].at(book.place("print", 0, "preset"), str(preset), meant(str(preset), known))
     trim = row.get("trim_mm")
     if trim is not None and not (isinstance(trim, list) and len(trim) == 2 and all(_number(n) for n in trim)):
         place = book.place("print", 0, "trim_mm")
@@ -112,12 +118,12 @@ def _print(book: Toml, root: Path, templates: Path) -> Iterator[Problem]:
     yield from _unknown(book, "print", _PRINT, "[print]")
 
 
-def _presets(root: Path, templates: Path) -> list[str]:
-    """Names of the presets, shipped and the book's own; none where none is shipped."""
-    shipped = [path.stem for path in sorted((templates / "press").glob("*.toml")) if path.stem != "profiles"]
-    tables = [path.stem for path in sorted((root / "press").glob("*.toml"))]
-    profiles = [path.name for path in sorted((root / "press").glob("*.icc"))]
-    return [*shipped, *tables, *profiles] if shipped else []
+def presets(shelf: Path, own: Path | None = None) -> tuple[str, ...]:
+    """Names of the printing presets: those shipped on the shelf, then a book's own, where an ``.icc`` is one too."""
+    shipped = [path.stem for path in sorted(shelf.glob("*.toml")) if path.stem != "profiles"]
+    tables = [path.stem for path in sorted(own.glob("*.toml"))] if own else []
+    profiles = [path.name for path in sorted(own.glob("*.icc"))] if own else []
+    return tuple(dict.fromkeys((*shipped, *tables, *profiles)))
 
 
 def _imprint(templates: Path) -> tuple[str, ...]:
@@ -132,33 +138,9 @@ def _imprint(templates: Path) -> tuple[str, ...]:
 
 def _unknown(book: Toml, name: str, known: Sequence[str], shown: str) -> Iterator[Problem]:
     """Keys of a table that nobody reads; none where it is not known which are read."""
-    for key in table(book, name) if known else ():
+    for key in book.table(name) if known else ():
         if key not in known:
             yield RULES["S022"].at(book.place(name, 0, key), f"{shown} 的 {key}", meant(key, known))
-
-
-def _editions(book: Toml) -> Iterator[Problem]:
-    for name in table(book, "edition"):
-        if not isinstance(table(book, "edition")[name], dict):
-            hint = "版本要有名稱：寫成 [edition.hant]，內容放在下面各行。"
-            yield RULES["S021"].at(book.place("edition", 0, name), f"{name} 直接寫在 [edition] 之下", hint)
-            continue
-        if not ID.fullmatch(name):
-            hint = "版本的名稱會成為資料夾，只可用小寫英文字母、數字和連字號，例如 [edition.hant]。"
-            yield RULES["S021"].at(book.place(f"edition.{name}"), f"版本名稱「{name}」不合用", hint)
-        row = table(book, "edition")[name]
-        language = row.get("language", "")
-        if language and not (isinstance(language, str) and marks.language(language)):
-            yield RULES["S033"].at(book.place(f"edition.{name}", 0, "language"), str(language))
-        for key in row:
-            if key not in _EDITION:
-                place = book.place(f"edition.{name}", 0, key)
-                yield RULES["S022"].at(place, f"[edition.{name}] 的 {key}", meant(key, _EDITION))
-        isbn = row.get("isbn")
-        for key in isbn if isinstance(isbn, dict) else ():
-            if key not in _ISBN:
-                place = book.place(f"edition.{name}", 0, "isbn")
-                yield RULES["S022"].at(place, f"isbn 的 {key}", meant(key, _ISBN))
 
 
 def _parts(book: Toml) -> Iterator[Problem]:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from zilap.book import Section
-from zilap.problem import Place, Problem
+from zilap.problem import Place, Problem, meant
 from zilap.source.rules import RULES
-from zilap.source.section import lines, meant
+from zilap.source.section import lines
 
 SPANS = ("lang", "ruby", "mark")
 """Keys of ``[text]{key=value}``."""

@@ -26,6 +26,7 @@ from zilap.book import Picture
 from zilap.memo import remembered
 from zilap.problem import Place, Problem
 from zilap.source.rules import RULES
+from zilap.source.section import composed
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".svg"})
 MOST_PIXELS = 120_000_000
@@ -44,7 +45,7 @@ _ON_ITS_SIDE = {5, 6, 7, 8}
 
 
 def load(folder: Path, name: PurePath, seen: Path | None = None) -> tuple[Mapping[str, Picture], list[Problem]]:
-    """Every picture below a folder, by file name; what cannot be used comes back as Problems.
+    """Every picture below a folder, by file name (NFC); what cannot be used comes back as Problems.
 
     Args:
         folder: where they are.
@@ -62,7 +63,7 @@ def load(folder: Path, name: PurePath, seen: Path | None = None) -> tuple[Mappin
 
 
 def _measured(folder: Path, name: PurePath, files: Sequence[Path]) -> Iterator[Picture | Problem]:
-    keys = [path.relative_to(folder).as_posix() for path in files]
+    keys = [composed(path.relative_to(folder).as_posix()) for path in files]
     with warnings.catch_warnings(), _whole(), ThreadPoolExecutor() as pool:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         yield from pool.map(lambda path, key: _measure(path, key, Place(name / key)), files, keys)

@@ -126,8 +126,8 @@ RULES = rules(
     ),
     Rule(
         "S019",
-        "數字欠資料",
-        "每個 [[figure]] 都要有 id、label、value、unit、as_of、source，讀者才能查證。",
+        "資料不齊或寫錯",
+        "每個 [[figure]] 都要有 id、label、value、unit、as_of、source，讀者才能查證；[[name]] 和 [[term]] 都要有 zh。",
         "補上欠缺的一項。",
     ),
     Rule(
@@ -146,7 +146,7 @@ RULES = rules(
     Rule(
         "S022",
         "不明的內容",
-        "book.toml 或 data 裏有一項沒有人讀，多半是打錯了名稱。",
+        "book.toml、data 或另一個 .toml 檔裏有一項沒有人讀，多半是打錯了名稱。",
         "改正名稱或刪去。",
     ),
     Rule(
@@ -256,6 +256,13 @@ RULES = rules(
         "表格寫法有誤",
         "表格的第二行要是 |---|---|，每行的格數要與第一行相同；多出的格不會印出來，貼上的表格會擠成一段。",
         "寫成「| 甲 | 乙 |」，下一行「|---|---|」，一行一列；格數要相同。",
+    ),
+    Rule(
+        "S040",
+        "這一項不會印出來",
+        "book.toml 開頭的各項，只有版式用到的才會印；名稱打錯了，或版式沒有用它，內容便無聲消失。",
+        "改正名稱；要印的文字併入 title、subtitle 或 tribute，不要的刪去。",
+        level=Level.WARN,
     ),
     Rule(
         "L007",

@@ -22,7 +22,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any
 
-from zilap.book import Book, Ebook, Figure, Part, Picture, Section
+from zilap.book import Book, Ebook, Figure, Part, Picture, Section, Term
 from zilap.han.convert import HAN, Script, left
 from zilap.problem import Level, Place, Problem, Rule, rules
 from zilap.source import section, toml
@@ -126,7 +126,8 @@ def _script(book: Book, terms: Mapping[str, str]) -> Script:
 
 def _named(table: Toml | None) -> dict[str, str]:
     """Names whose Simplified form is given."""
-    return {str(row["zh"]): str(row["hans"]) for row in table.rows("name") if row.get("hans")} if table else {}
+    rows = table.rows("name") if table else ()
+    return {str(row["zh"]): str(row["hans"]) for row in rows if row.get("zh") and row.get("hans")}
 
 
 def _toml(book: Book, name: str) -> Toml | None:
@@ -143,7 +144,7 @@ def _choices(book: Book) -> tuple[list[Choice], list[Problem]]:
     table = toml.read(path, name)
     if isinstance(table, Problem):
         return [], [table]
-    found, problems = [], []
+    found, problems = [], list(table.strangers(["choice"]))
     for row in table.rows("choice"):
         one = Choice(row["place"], str(row.get("text", "")), str(row.get("hans", "")), str(row.get("section", "")))
         if not one.text or not one.hans or (one.section and book.section(one.section) is None):
@@ -221,6 +222,9 @@ def _book(book: Book, whole: Script, scripts: Mapping[str, Script]) -> Book:
         ),
         figures=MappingProxyType({id: _figure(one, whole) for id, one in book.figures.items()}),
         pictures=MappingProxyType({name: _picture(book, name) for name in book.pictures}),
+        terms=tuple(
+            Term(whole.convert(one.name), one.name_en, tuple(map(whole.convert, one.also))) for one in book.terms
+        ),
         cover=dataclasses.replace(book.cover, **_row(texts, whole)),
         ebook=_ebook(book.ebook, whole),
         script=whole,

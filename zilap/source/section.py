@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from zilap.book import Kind, Section
-from zilap.problem import Place, Problem
+from zilap.problem import Place, Problem, meant
 from zilap.source.rules import RULES
 from zilap.source.toml import text_of
 
@@ -54,7 +54,8 @@ def read(path: Path, file: PurePath, kinds: Mapping[str, Kind]) -> tuple[Section
     text = text_of(path, file)
     if isinstance(text, Problem):
         return None, [text]
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = IMAGE.sub(lambda picture: composed(picture[0]), plain).split("\n")
     head, at, body, problems = _head(lines, file)
     kind = kinds.get(head.get("kind", ""))
     if kind is None:
@@ -77,6 +78,15 @@ def read(path: Path, file: PurePath, kinds: Mapping[str, Kind]) -> tuple[Section
     return _printable(section), problems
 
 
+def composed(text: str) -> str:
+    """A text in NFC (UAX 15): macOS gives the names of files decomposed, and they are pasted so.
+
+    >>> composed("cafe\u0301.jpg") == "caf\u00e9.jpg"
+    True
+    """
+    return unicodedata.normalize("NFC", text)
+
+
 def _printable(section: Section) -> Section:
     """The same with a geta, the printers' mark for a sort that is missing, in the place of each control character."""
     head = {name: _CONTROL.sub(GETA, value) for name, value in section.head.items()}
@@ -86,19 +96,6 @@ def _printable(section: Section) -> Section:
 def _unknown_kind(name: str, place: Place, kinds: Mapping[str, Kind]) -> Problem:
     names = [kind.name for kind in kinds.values() if not kind.generated]
     return RULES["S004"].at(place, name or "（沒有寫）", meant(name, names))
-
-
-def meant(name: str, names: Iterable[str]) -> str:
-    """What to do about a name that is not known: the nearest known ones, else all of them.
-
-    >>> meant("storey", ["story", "news"]), meant("x", ["story", "news"])
-    ('是不是 story？', '可用：news、story。')
-    """
-    known = sorted(names)
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.6)
-    if near:
-        return f"是不是 {'、'.join(near)}？"
-    return f"可用：{'、'.join(known)}。" if 0 < len(known) <= 40 else ""
 
 
 def _head(lines: list[str], file: PurePath) -> tuple[dict[str, str], dict[str, int], int, list[Problem]]:
@@ -120,7 +117,9 @@ def _head(lines: list[str], file: PurePath) -> tuple[dict[str, str], dict[str, i
         elif field["key"] in head:
             problems.append(RULES["S007"].at(Place(file, number), field["key"], f"另一行是第 {at[field['key']]} 行。"))
         else:
-            head[field["key"]], at[field["key"]] = field["value"], number
+            value = field["value"]
+            head[field["key"]] = composed(value) if field["key"] in PICTURE_FIELDS else value
+            at[field["key"]] = number
     return head, at, len(lines), [*problems, RULES["S003"].at(Place(file, 1), "找不到結束的 ---")]
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any
 
-from zilap.problem import Place, Problem
+from zilap.problem import Place, Problem, cause, meant
 from zilap.source.rules import RULES
 
 _HEADER = re.compile(r"^\s*(?P<open>\[\[?)\s*(?P<name>[^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
@@ -31,6 +31,11 @@ class Toml:
         line = self.lines.get((table, row, key)) or self.lines.get((table, row, ""), 1)
         return Place(self.file, line)
 
+    def table(self, name: str) -> Mapping[str, Any]:
+        """A table ``[name]``; empty where it is not one."""
+        found = self.tables.get(name)
+        return found if isinstance(found, dict) else {}
+
     def rows(self, table: str) -> tuple[Mapping[str, Any], ...]:
         """The rows of ``[[table]]``, each with its Place under the key ``place``."""
         found = self.tables.get(table, ())
@@ -41,6 +46,16 @@ class Toml:
             for number, row in enumerate(found)
             if isinstance(row, dict)
         )
+
+    def strangers(self, known: Collection[str]) -> Iterator[Problem]:
+        """What is none of the ``[[tables]]`` that are read from this file, or is not written as one."""
+        for name, value in self.tables.items():
+            place = self.place(name) if (name, 0, "") in self.lines else self.place(key=name)
+            if name not in known:
+                yield RULES["S022"].at(place, name, meant(name, known))
+            elif not (isinstance(value, list) and all(isinstance(row, dict) for row in value)):
+                hint = f"每一項寫成 [[{name}]]，兩層方括號，內容放在下面各行。"
+                yield RULES["S022"].at(place, f"{name} 要是一串表", hint)
 
 
 def read(path: Path, file: PurePath) -> Toml | Problem:
@@ -116,8 +131,7 @@ def text_of(path: Path, file: PurePath) -> str | Problem:
         hint = _NO_BOOK if path.name == "book.toml" else "把檔案放回原處，或由版本庫取回。"
         return RULES["S001"].at(Place(file), "沒有這個檔案", hint)
     except OSError as wrong:
-        words = f"打不開（{type(wrong).__name__}）"
-        return RULES["S001"].at(Place(file), words, "看看檔案的權限，或是不是被別的程式佔用。")
+        return RULES["S001"].at(Place(file), cause(wrong), "看看檔案的權限，或是不是被別的程式佔用。")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:

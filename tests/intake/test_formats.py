@@ -64,10 +64,15 @@ def _reads(data: bytes, encoding: str) -> bool:
     return True
 
 
+LIGATURES = str.maketrans("昀椀氀", "fil")
+"""How Ghostscript writes the letters of a ligature: the two bytes of each changed round."""
+
+
 def in_pdf(data: bytes) -> str:
     document = pypdfium2.PdfDocument(data)
     hyphen = "\ufffe"  # how the library writes one at the end of a line
-    return "".join(page.get_textpage().get_text_range().replace(hyphen, "-") for page in document)
+    text = "".join(page.get_textpage().get_text_range().replace(hyphen, "-") for page in document)
+    return re.sub("[昀椀氀]{2,3}", lambda found: found[0].translate(LIGATURES), text)
 
 
 COUNTERS = {".docx": in_word, ".html": in_page, ".pdf": in_pdf, ".md": lambda data: data.decode("utf-8-sig")}

@@ -14,10 +14,11 @@ WHY = {
     "header": "書眉、頁腳或浮水印，移出正文",
     "contents": "目錄，由程式重做，移出正文",
     "note": "註碼，改為 Markdown 的註腳",
+    "front": "篇首欄位，移出正文",
     "navigation": "網頁的導覽、頁首、頁尾，移出正文",
 }
 
-_STEPS = {"header": "running", "navigation": "running", "contents": "running", "note": "mark"}
+_STEPS = {"header": "running", "navigation": "running", "contents": "running", "note": "mark", "front": "head"}
 """The step that sets each sort aside; ``hidden`` for the others."""
 
 

@@ -22,7 +22,7 @@ _TOLD = re.compile(
 )
 """How a sentence of a story begins, and a caption does not."""
 _TELLS = re.compile(
-    "[了是就便卻却還还已将須须沒没]|不(?![銹锈])|將(?!軍)|有(?!限)|(?<![首成古])都|可(?!可)|即日|截至|其[餘余]|各"
+    "[了是就便卻却還还已将須须沒没]|不(?![銹锈同])|將(?!軍)|有(?!限)|(?<![首成古])都|可(?!可)|即日|截至|其[餘余]|各"
 )
 """Words of one who tells or announces, which a caption does without."""
 _QUOTED = re.compile("「[^」]*」|《[^》]*》")
@@ -40,8 +40,8 @@ _FAIR = 1.5
 
 def bare(blocks: Blocks, sure: Collection[int]) -> dict[int, str]:
     """Places of such captions; ``sure`` are those that say what they are."""
-    may = {at for at in range(1, len(blocks)) if at not in sure and _may(blocks, at)}
-    if not may or any(blocks[at].mark for at in sure) or not _is_long(blocks, may):
+    may = {at for at in range(1, len(blocks)) if at not in sure and is_brief(blocks, at)}
+    if not may or any(blocks[at].mark for at in sure) or not _is_long(blocks, may, sure):
         return {}
     parted = any(_heads(block, after) for block, after in pairwise(blocks))
     spoken = sum(SPEAKER.match(block.text.plain) is not None for block in blocks) >= 4
@@ -56,11 +56,12 @@ def bare(blocks: Blocks, sure: Collection[int]) -> dict[int, str]:
     }
 
 
-def _is_long(blocks: Blocks, may: Collection[int]) -> bool:
+def _is_long(blocks: Blocks, may: Collection[int], sure: Collection[int]) -> bool:
     """Whether the paragraphs of a text are long but for a few that may be captions."""
     prose = [at for at, block in enumerate(blocks) if _is_prose(block)]
-    brief = sum(len(blocks[at].text) < _BRIEF for at in prose if at not in may)
-    return len(prose) >= 4 and brief <= 0.15 * len(prose) and len(may) <= 0.4 * len(prose)
+    brief = sum(len(blocks[at].text) < _BRIEF for at in prose if at not in may and at not in sure)
+    told = sum(block.role == "paragraph" and chars.ends_sentence(block.text.chars) for block in blocks)
+    return len(prose) >= 4 and brief <= 0.15 * len(prose) and len(may) <= 0.4 * told
 
 
 def _is_prose(block: Block) -> bool:
@@ -75,7 +76,7 @@ def _heads(block: Block, after: Block) -> bool:
     return plain and len(after.text) > _LONG and chars.ends_sentence(after.text.chars)
 
 
-def _may(blocks: Blocks, at: int) -> bool:
+def is_brief(blocks: Blocks, at: int) -> bool:
     """Whether a block is one short sentence without speech, after a whole paragraph."""
     block, before = blocks[at], blocks[at - 1]
     text = block.text.chars

@@ -26,6 +26,8 @@ _SHORT = 28
 """Half-ems of most headings."""
 _SIGN = 30
 """Characters of what may stand after the last caption: a date, 完."""
+_LONG = 40
+"""Characters of a paragraph of prose."""
 _ENOUGH = 2.0
 
 
@@ -33,9 +35,8 @@ def bullets(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Blocks whose symbol means a heading or a caption become such."""
     places: dict[str, list[int]] = {}
     for at, block in enumerate(blocks):
-        if (block.role == "item" and not block.mark.isascii()) or (
-            block.role == "paragraph" and block.mark and block.mark in CAPTION_MARKS
-        ):
+        item = block.role == "item" and (not block.mark.isascii() or _is_lone(blocks, at))
+        if item or (block.role == "paragraph" and block.mark and block.mark in CAPTION_MARKS):
             places.setdefault(block.mark, []).append(at)
     done = list(blocks)
     deeds: list[Deed] = []
@@ -55,16 +56,25 @@ def bullets(blocks: Blocks, wishes: Wishes) -> Cleaned:
     return tuple(done), deeds
 
 
+def _is_lone(blocks: Blocks, at: int) -> bool:
+    """Whether an item stands alone after the end of a paragraph: no list, but what a program made of a ▲."""
+    block, before, after = blocks[at], blocks[at - 1 : at], blocks[at + 1 : at + 2]
+    whole = any(b.role == "paragraph" and len(b.text) > _LONG and chars.ends_sentence(b.text.chars) for b in before)
+    return whole and block.gap > 0 and not block.bold and not any(b.role == "item" for b in after)
+
+
 def usual_gap(blocks: Sequence[Block]) -> int:
     """Blank lines before most of the long paragraphs."""
-    pairs = [(a, b) for a, b in pairwise(blocks) if b.role == "paragraph" and len(b.text) > 40]
-    long = [b for a, b in pairs if a.role == "paragraph" and len(a.text) > 40] or [b for _, b in pairs]
+    pairs = [(a, b) for a, b in pairwise(blocks) if b.role == "paragraph" and len(b.text) > _LONG]
+    long = [b for a, b in pairs if a.role == "paragraph" and len(a.text) > _LONG] or [b for _, b in pairs]
     gaps = sorted(block.gap for block in long if len(block.text) > 80 or chars.ends_sentence(block.text.chars))
     return gaps[len(gaps) // 2] if gaps else 1
 
 
 def _sense(blocks: Blocks, mark: str, found: Sequence[int], usual: int) -> str:
     """``heading``, ``caption``, or nothing for items."""
+    if mark.isascii():
+        return "caption" if len(found) > 1 else ""
     if _heads(blocks, mark, found, usual) >= _ENOUGH:
         return "heading"
     if mark in CAPTION_MARKS and blocks[found[0]].role == "paragraph":
@@ -80,6 +90,8 @@ def _heads(blocks: Blocks, mark: str, found: Sequence[int], usual: int) -> float
         return 0.0
     widths = sorted(map(chars.width, texts))
     after = [blocks[at + 1] for at in found]
+    if found[0] and blocks[found[0] - 1].text.chars[-1:] in "：:" and all(block.role == "item" for block in after):
+        return 0.0
     marked = sum(block.role == "heading" for block in blocks) >= 2
     roomy = usual < 2 and sum(_has_room(blocks, at) for at in found) >= 0.6 * len(found)
     weight = 1.0 * (widths[len(widths) // 2] <= _SHORT) + 1.0 * (not marked) + 0.5 * (mark in _HEADING)
@@ -89,8 +101,20 @@ def _heads(blocks: Blocks, mark: str, found: Sequence[int], usual: int) -> float
     weight += 0.5 * any(block.role == "paragraph" and block.text.chars[-1:] in "：:" for block in after)
     cuts = sum(_cut_off(blocks[at - 1]) for at in found if at)
     weight -= 0.5 * (mark in _CAPTION) + 1.5 * roomy + 3.0 * cuts / len(found)
-    weight -= 0.5 * (len(found) == 1)
+    weight -= 0.5 * (len(found) == 1) + 3.0 * _other_heads(blocks, sorted(map(len, texts))[len(texts) // 2])
     return weight - 1.0 * any(CREDIT.search(text) or PLACES.search(text) for text in texts)
+
+
+def _other_heads(blocks: Blocks, length: int) -> bool:
+    """Whether lines without marks head the parts of a text, and are half as long as those with the mark."""
+    heads = [a for a, b in pairwise(blocks) if a.role == "paragraph" and not a.mark and _is_head(a, b)]
+    lengths = sorted(len(block.text) for block in heads[1:])
+    return len(lengths) > 1 and 2 * lengths[len(lengths) // 2] <= length
+
+
+def _is_head(block: Block, after: Block) -> bool:
+    prose = after.role == "paragraph" and len(after.text) > _LONG and chars.ends_sentence(after.text.chars)
+    return prose and is_heading(block.text.chars)
 
 
 def _others_point(blocks: Blocks, mark: str) -> bool:
@@ -107,7 +131,7 @@ def _has_room(blocks: Blocks, at: int) -> bool:
 def _cut_off(block: Block) -> bool:
     """Whether a paragraph of prose stops inside a sentence."""
     text = block.text.chars
-    prose = block.role == "paragraph" and len(text) > 40 and "，" in text and BREAK not in text
+    prose = block.role == "paragraph" and len(text) > _LONG and "，" in text and BREAK not in text
     return prose and not chars.ends_sentence(text)
 
 

@@ -14,12 +14,14 @@ from zilap.intake.labels import CAPTION_MARKS, SUPPORT, label
 from zilap.intake.shapes import CREDIT, PLACES, SAYS_SO, SCENE, is_heading
 from zilap.intake.stamps import ATTACHED, END, is_stamp
 from zilap.intake.text import BREAK, EMPTY, Block, Blocks, Cleaned, Deed, Text, excerpt, spots
+from zilap.intake.unlike import unlike
 from zilap.intake.wishes import Wishes
 
 _OF_TABLE = re.compile(r"(?:附?表\s*[\d一二三四五六七八九十]|Table\s*\d)", re.I)
 """How the caption of a table begins: it stays text beside its table."""
 _OPENING, _CLOSING = frozenset("（(【["), frozenset("）)】]")
 _NUMBER = re.compile(r"[\d一二三四五六七八九十上下左右]")
+_SLANTED = re.compile(r"\*(?=[^\s*])[^*\n]+\*|_(?=[^\s_])[^_\n]+_")
 _LONG = 320
 _CROP = 80
 """Blocks before a repeated one among which it is looked up."""
@@ -37,8 +39,9 @@ def captions(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Blocks that speak about a picture become figures, where they stand."""
     sure = dict(_said(blocks))
     found = {**_announced(blocks), **_room(blocks), **sure}
-    shown = any(block.picture for block in blocks)
-    found = found if shown or len(found) > len(sure) else {**bare(blocks, sure), **found}
+    if not any(block.picture for block in blocks) and len(found) == len(sure):
+        found |= {**unlike(blocks), **found}
+        found |= {**bare(blocks, found), **found}
     deeds: list[Deed] = []
     done: list[Block] = []
     for at, block in enumerate(blocks):
@@ -118,6 +121,9 @@ def _said(blocks: Blocks) -> Iterator[tuple[int, str]]:
     for at, block in enumerate(blocks):
         if block.role == "heading" or block.role == "figure" or block.role == "running":
             continue
+        if block.role == "paragraph" and at and _is_slanted_under(blocks[at - 1], block):
+            yield at, "緊接圖片的一行斜體，是圖片說明"
+            continue
         if block.role == "paragraph" and at and _says_again(blocks[at - 1], block):
             yield at, "與圖片的替代文字相同，是圖片說明"
             continue
@@ -131,11 +137,25 @@ def _said(blocks: Blocks) -> Iterator[tuple[int, str]]:
             yield at, "寫明是圖片說明"
         elif plain and len(block.text) < _LONG and len(PLACES.findall(block.text.chars)) >= _needed(block.text):
             yield at, "說明人物位置，是圖片說明"
+        elif plain and _is_credited(block.text.chars):
+            yield at, "句末寫明圖片出處，是圖片說明"
+
+
+def _is_credited(text: str) -> bool:
+    """Whether a short sentence ends in who made a picture, in brackets."""
+    found = CREDIT.search(text) if text[-1:] in "）)" and len(text) <= _LONG // 3 else None
+    return found is not None and chars.ends_sentence(text[: found.start()])
 
 
 def _says_again(figure: Block, block: Block) -> bool:
     """Whether a line says below a picture what stands for the picture: some programs write its caption twice."""
     return figure.role == "figure" and not figure.text and bool(figure.alt) and figure.alt.key == block.text.key
+
+
+def _is_slanted_under(figure: Block, block: Block) -> bool:
+    """Whether a line of Markdown right below a picture is all in italics."""
+    bare = figure.role == "figure" and bool(figure.picture) and not figure.text
+    return bare and not block.gap and _SLANTED.fullmatch(block.text.chars) is not None
 
 
 def _is_byline(text: str) -> bool:
@@ -193,7 +213,8 @@ def _room(blocks: Blocks) -> dict[int, str]:
     chosen += [at for at in roomy if (chosen or close) and _opens_nothing(blocks, at, run, least)]
     most = 1.0 * (len(set(chosen)) >= max(2, 0.5 * len(roomy)))
     chosen = sorted({*chosen, *(at for at, weight in weights.items() if weight + most >= _ENOUGH)})
-    chosen = [at for at in chosen if not _said_before(blocks, at, run)]
+    close_by = {block.text.key for block in blocks if block.gap < _ROOM}
+    chosen = [at for at in chosen if not _said_before(blocks, at, run) and blocks[at].text.key not in close_by]
     sure = any(CREDIT.search(blocks[at].text.chars) or _framed(blocks, at) for at in chosen)
     if not (sure or any(_in_run(run, at) for at in chosen)) and len(chosen) < 2:
         return {}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from zilap.han import normal
 from zilap.intake.text import MADE, Block, Blocks, Cleaned, Deed, Text, concat
 from zilap.intake.wishes import Wishes
+
+_SYMBOL = re.compile(r"[\uf020-\uf0ff](?=\s)")
+"""A bullet of the typeface Symbol or Wingdings, which the step for marks takes."""
 
 
 def characters(blocks: Blocks, wishes: Wishes) -> Cleaned:
@@ -16,6 +20,8 @@ def characters(blocks: Blocks, wishes: Wishes) -> Cleaned:
 
 
 def _block(block: Block, wishes: Wishes, deeds: list[Deed]) -> Block:
+    if block.role == "line" and _SYMBOL.match(block.text.chars):
+        return replace(block, text=block.text.cut(0, 1) + _text(block.text.cut(1), wishes, deeds))
     if not block.cells and not block.alt:
         text = _text(block.text, wishes, deeds)
         return block if text is block.text else replace(block, text=text.strip())

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from zilap.intake.asides import asides
 from zilap.intake.bullets import bullets
+from zilap.intake.bylines import bylines
 from zilap.intake.captions import captions
 from zilap.intake.characters import characters
 from zilap.intake.columns import columns
@@ -18,6 +19,7 @@ from zilap.intake.inline import inline
 from zilap.intake.lists import lists
 from zilap.intake.mail import mail
 from zilap.intake.marks import marks
+from zilap.intake.names import names
 from zilap.intake.quotes import quotes
 from zilap.intake.repeats import repeats
 from zilap.intake.seams import unbroken
@@ -38,6 +40,7 @@ STEPS: tuple[Step, ...] = (
     webpage,
     contents,
     columns,
+    names,
     tables,
     stacked,
     stray,
@@ -53,6 +56,7 @@ STEPS: tuple[Step, ...] = (
     heal,
     inline,
     lists,
+    bylines,
     headings,
     quotes,
 )

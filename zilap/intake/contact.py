@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from zilap.han import chars
-from zilap.intake.labels import CONTACT
+from zilap.intake.labels import CONTACT, label
 from zilap.intake.text import Block
 
 _REACHED = re.compile(
@@ -27,6 +27,7 @@ HEADS = re.compile(
 """What stands over an address."""
 _PERSON = re.compile(
     r".{1,12}(?:先生|女士|小姐|太太)(?:\s*[（(].{2,12}[）)])?|.{2,16}[（(]\S{0,8}(?:經理|经理|主任|總監|总监|主管|秘書)[）)]"
+    r"|\A(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.? [A-Z][^.:;]{1,40}\Z"
 )
 _SIGNS: tuple[tuple[re.Pattern[str], float], ...] = (
     (CONTACT, 1.0),
@@ -95,6 +96,6 @@ def _inner(blocks: Sequence[Block], run: range) -> Iterator[tuple[int, bool]]:
     """All lines but the first; the second begins anew where the first is a heading over what follows."""
     first, second = (blocks[at].text.chars for at in run[:2])
     plain = _sign(first) == 0.0 and CONTACT.match(second) is not None
-    headed = plain or HEADS.fullmatch(first) is not None
+    headed = plain or HEADS.fullmatch(first) is not None or label(first) is not None
     yield run[1], not headed
     yield from ((at, True) for at in run[2:])

@@ -7,9 +7,9 @@ import re
 from dataclasses import replace
 
 from zilap.han import chars, join
-from zilap.intake.labels import COLUMN, FIELD, FRONT, ORGANISATION, PREFACE, SUPPORT, label
+from zilap.intake.labels import COLUMN, FIELD, FRONT, PREFACE, SUPPORT, is_house, label
 from zilap.intake.shapes import is_heading
-from zilap.intake.signatures import PERSON, is_person
+from zilap.intake.signatures import PERSON, is_office, is_person
 from zilap.intake.stamps import SALUTES, is_stamp
 from zilap.intake.text import BREAK, SIGNS, Block, Blocks, Deed, Text, concat, excerpt, made
 from zilap.intake.wishes import Wishes
@@ -21,11 +21,9 @@ _PUBLISHER = re.compile(
 _DEEPEST = 60
 """Blocks from the start within which a title stands."""
 _LONGEST = 60
-"""Characters of a line that is no prose."""
+"""Ems of a line that is no prose."""
 _LINE = 20
 """Characters of a line of a title that has two."""
-_BESIDE_EN = re.compile(r"(?<=[\u3400-\u9fff])\s+[A-Z][A-Za-z ’'&-]+\Z")
-"""The English beside a Chinese name."""
 _WIDE = re.compile(r" {3,}|\t|\u3000{2,}")
 _FIELD = re.compile(r"[A-Za-z_]+\s*[:：]\s")
 
@@ -39,21 +37,30 @@ def split_cover(blocks: Blocks) -> tuple[Blocks, Blocks]:
     page = next((at for at, block in enumerate(blocks) if at > last >= 0 and block.turn), 0)
     if page and all(_short(block) for block in blocks[last + 1 : page]):
         last = page - 1
+    heads = sum(block.role == "running" for block in blocks[: last + 1])
+    if 0 <= last < len(blocks) - 1 and _is_english(blocks[last], blocks[last + 1]):
+        last += 1
+        blocks = (*blocks[:last], replace(blocks[last], role="running"), *blocks[last + 1 :])
     rest = blocks[last + 1 :]
     if last < 0 or not rest:
         return (), blocks
-    heads = sum(block.role == "running" for block in blocks[: last + 1])
     titled = any(block.role == "heading" or _short(block) for block in rest[:4])
     if heads >= 2 and titled:
         last += _tributes(rest)
         return blocks[: last + 1], blocks[last + 1 :]
-    own = last == 0 and _in_series(rest)
+    own = heads == 1 and blocks[0].role == "running" and _in_series(rest)
     named = any(block.role in ("heading", "paragraph") and _short(block) and titular(block) for block in rest[:2])
-    named = named or any(block.role == "heading" for block in rest[:2])
+    named = named or any(block.role == "heading" for block in rest[:4])
     if titled and named and not own and not _over_numbers(blocks, last):
         last += _tributes(rest)
         return blocks[: last + 1], blocks[last + 1 :]
     return (), _freed(blocks)
+
+
+def _is_english(head: Block, block: Block) -> bool:
+    """Whether a line right below a running head gives it in English."""
+    below = block.role in ("paragraph", "heading") and not block.level and block.gap <= 1 and titular(block)
+    return below and chars.count_han(block.text.chars) == 0 < chars.count_han(head.text.chars)
 
 
 def _tributes(rest: Blocks) -> int:
@@ -166,9 +173,7 @@ def apart(blocks: Blocks) -> Blocks:
         own = own and not (_are_fields(lines) and not all(is_stamp(line.plain) for line in lines))
         if block.role in ("paragraph", "heading", "running") and own:
             done += [
-                replace(
-                    block, text=line, role=block.role if not number or _heads(block, lines[number:]) else "paragraph"
-                )
+                replace(block, text=line, role=block.role if _keeps_role(block, lines, number) else "paragraph")
                 for number, line in enumerate(lines)
             ]
         else:
@@ -176,9 +181,10 @@ def apart(blocks: Blocks) -> Blocks:
     return (*done, *blocks[len(front) :])
 
 
-def _heads(block: Block, rest: list[Text]) -> bool:
-    """Whether the last line of a heading is one by itself."""
-    return len(rest) == 1 and block.role == "heading" and not block.level and is_heading(rest[0].plain)
+def _keeps_role(block: Block, lines: list[Text], number: int) -> bool:
+    """Whether a line is what its block is: the first one, a line of a running head, a last one that heads by itself."""
+    last = number == len(lines) - 1 and block.role == "heading" and not block.level
+    return number == 0 or block.role == "running" or (last and is_heading(lines[number].plain))
 
 
 def _is_row(text: Text) -> bool:
@@ -223,15 +229,17 @@ def _is_own(left: str, right: str) -> bool:
     """Whether two lines differ in language or one of them is a label, a byline, a date."""
     if (chars.count_han(left) == 0) != (chars.count_han(right) == 0):
         return True
-    named = COLUMN.fullmatch(left) or (ORGANISATION.fullmatch(_BESIDE_EN.sub("", left)) and chars.count_han(right) > 4)
-    return bool(named) or is_person(right) or any(FRONT.fullmatch(text) or is_stamp(text) for text in (left, right))
+    named = COLUMN.fullmatch(left) or (is_house(left) and chars.count_han(right) > 4)
+    named = named or is_person(right) or is_office(right)
+    return bool(named) or any(FRONT.fullmatch(text) or is_stamp(text) for text in (left, right))
 
 
 def front_of(blocks: Blocks) -> Blocks:
     """Blocks before the first prose, list or table, as far as a cover goes."""
     for at, block in enumerate(blocks[:_DEEPEST]):
-        long = any(len(line) > _LONGEST for line in block.text.chars.split(BREAK))
-        prose = block.role == "paragraph" and (long or chars.ends_sentence(block.text.chars))
+        long = any(chars.width(line) > 2 * _LONGEST for line in block.text.chars.split(BREAK))
+        asks = not at and len(block.text) <= 2 * _LINE and block.text.chars[-1:] in "？！?!"
+        prose = block.role == "paragraph" and (long or (chars.ends_sentence(block.text.chars) and not asks))
         if prose or block.role in ("item", "table", "note"):
             return blocks[:at]
     return blocks[:_DEEPEST]

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from zilap.inputs import put
 from zilap.intake import figures, folder, law, readers, report, wishes, write
 from zilap.intake.clean import clean
 from zilap.intake.report import Entry
@@ -58,7 +59,7 @@ def _run(files: Sequence[Path], into: Path, *, force: bool) -> tuple[Problem, ..
     kept, differences = folder.place(made.files, into, force=force)
     problems += kept
     if not (into / wishes.NAME).exists():
-        folder.write(into / wishes.NAME, _UNDO.encode())
+        put(into / wishes.NAME, _UNDO.encode())
     page = report.html(made.entries, problems, differences, made.missing).encode("utf-8", "replace")
     problems += _place_report(into / REPORT, page, force=force)
     return tuple(sorted(problems, key=sort_key))
@@ -68,7 +69,7 @@ def _place_report(path: Path, page: bytes, *, force: bool) -> list[Problem]:
     """The report takes the place of an older one, never of something else."""
     if path.is_file() and report.GENERATOR.encode() not in path.read_bytes()[:400] and not force:
         return [RULES["I015"].at(Place(PurePath(path.name)))]
-    folder.write(path, page)
+    put(path, page)
     return []
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from zilap.inputs import put
 from zilap.intake.figures import quoted
 from zilap.intake.rules import RULES
 from zilap.intake.sections import Draft
@@ -56,10 +57,7 @@ def _parts(drafts: Sequence[Draft]) -> list[tuple[str, list[str]]]:
 
 
 def place(files: Mapping[str, bytes], into: Path, *, force: bool) -> tuple[list[Problem], list[Difference]]:
-    """Write what is new; what is there and differs stays, unless ``force``.
-
-    A file is written beside its place and then moved there, so that a run that is cut off leaves no half.
-    """
+    """Write what is new, each file whole or not at all; what is there and differs stays, unless ``force``."""
     problems: list[Problem] = []
     differences: list[Difference] = []
     for name, data in sorted(files.items()):
@@ -71,16 +69,8 @@ def place(files: Mapping[str, bytes], into: Path, *, force: bool) -> tuple[list[
                 problems.append(RULES["I015"].at(Place(PurePath(into.name) / name)))
                 continue
         if there != data:
-            write(path, data)
+            put(path, data)
     return problems, differences
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file as a whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data)
-    part.replace(path)
 
 
 def _shown(data: bytes) -> str:

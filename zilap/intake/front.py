@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from zilap.han import chars
 from zilap.intake.cover import one_line, titular
-from zilap.intake.labels import COLUMN, FRONT, ORGANISATION, SPEAKER, label
+from zilap.intake.labels import COLUMN, FRONT, ORGANISATION, SPEAKER, is_house, label
 from zilap.intake.signatures import PERSON, is_person
 from zilap.intake.stamps import is_stamp
 from zilap.intake.text import Block, Blocks
@@ -58,7 +58,7 @@ def _weight(front: Sequence[Block], at: int, kind: str) -> float:
     weight = 0.5 * (7 <= size <= 40) - 0.5 * (size <= 4) + 1.0 * bool(_SHAPED.search(text))
     weight += 0.5 * bool(_COLON.search(text)) - 0.5 * bool(SPEAKER.match(text))
     weight += 0.5 * is_stamp(after) + 0.5 * bool(FRONT.fullmatch(before))
-    if ORGANISATION.fullmatch(text):
+    if is_house(text):
         weight += 1.5 if kind == "profile" else -1.5
     else:
         weight += 1.0 * _translates(text, after)

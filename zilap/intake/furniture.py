@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from zilap.han import chars
 from zilap.intake.labels import FRONT
-from zilap.intake.lone import PUNCTUATED, is_date, is_row, lone
+from zilap.intake.lone import PUNCTUATED, heads_page, is_date, is_row, lone
 from zilap.intake.running import LONGEST, Unit, is_short, units_of
 from zilap.intake.stamps import DATE, DATED, DATELIKE
 from zilap.intake.text import EMPTY, Block, Blocks, Cleaned, Deed, concat, made, spots
@@ -54,7 +54,8 @@ def furniture(blocks: Blocks, wishes: Wishes) -> Cleaned:
     dated = _dated(units, found)
     cover = min(_first_prose(units), _COVER)
     titles = _titles(units, found, cover)
-    once = bool(units) and is_row(blocks) and all(unit.key != units[0].key for unit in units[1:])
+    shaped = bool(units) and (is_row(blocks) or heads_page(blocks))
+    once = shaped and all(unit.key != units[0].key for unit in units[1:])
     named = {*titles.values(), *(unit.key for unit in units[:1] if once)}
     deeds: list[Deed] = []
     done: list[Block] = []
@@ -346,7 +347,7 @@ def _cuts(page: _Page, at: int) -> bool:
 def _spread(units: Sequence[Unit], again: dict[str, list[int]], known: set[int]) -> frozenset[int]:
     """The known furniture, and lines that come again and stand beside some wherever they stand."""
     places = {at: key for key, found in again.items() for at in found if at not in known}
-    waiting = {key: len(found) for key, found in again.items()}
+    waiting = Counter(places.values())
     done = set(known)
     fresh = list(known)
     while fresh:

@@ -12,15 +12,18 @@ from zilap.han import chars
 from zilap.intake.contact import HEADS
 from zilap.intake.labels import CONTACT, FRONT, SUPPORT, label
 from zilap.intake.shapes import LONGEST, is_heading
-from zilap.intake.stamps import END, is_stamp
+from zilap.intake.signatures import is_office, signature
+from zilap.intake.stamps import DATED, END, is_stamp
 from zilap.intake.text import BREAK, Block, Blocks, Cleaned, Deed, excerpt, said, spots
 from zilap.intake.wishes import Wishes
 
 _NUMBERED = ("part", "cn", "formal", "cn-paren", "stem", "stem-paren", "dot", "space", "deep", "paren", "roman")
 _BRACKETS = re.compile(r"[【〖](?P<inner>[^【】〖〗]{1,30})[】〗]")
+_FRONT = 6
+"""Blocks among which a line stands that tells the sort of text."""
 _LABELLED = frozenset({"caption", "subtitle", "author"})
 """What the file says of paragraphs that are no headings."""
-_TOPIC = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,4})[：:]\s*(?P<what>\S.{4,})")
+_TOPIC = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,4})[：:]\s*(?P<what>\S.{3,})")
 """Who, and what of them: 業界：盼降低門檻."""
 _YEAR = re.compile(r"(?:19|20)\d{2}\s*年?(?:\s*\d{1,2}\s*月)?(?:\s*[:：]|\s)\s*\S")
 """A line of a chronicle."""
@@ -59,6 +62,8 @@ def _why(blocks: Blocks, at: int, before: Block | None, marked: bool) -> str:
     if block.role == "heading":
         return "標題標記"
     if block.role not in ("paragraph", "item") or not text or _too_long(text) or block.label in _LABELLED:
+        return ""
+    if at < _FRONT and FRONT.fullmatch(text):
         return ""
     if SUPPORT.fullmatch(text.rstrip("：:")) and block.role == "paragraph":
         return "支持機構等名單的標題"
@@ -137,10 +142,29 @@ def _stands_alone(blocks: Blocks, at: int, before: Block | None) -> bool:
     after = _next(blocks, at) if whole else None
     if after is None or chars.count_han(blocks[at].text.chars) == 1 or _YEAR.match(blocks[at].text.chars):
         return False
+    if before is not None and _signs(before, blocks[at]):
+        return False
     told = any(map(CONTACT.match, after.text.chars.split(BREAK))) or _YEAR.match(after.text.chars)
     opens = before is None or before.role != "item" or after.gap > 0
     listed = bool(told) or (after.role in ("item", "table") and opens)
-    return _is_prose(after) or _leads_in(blocks, at) or listed or (after.role == "heading" and after.mark[:1] != "#")
+    headed = after.role == "heading" and after.mark[:1] != "#"
+    return _is_prose(after) or _leads_in(blocks, at) or listed or headed or _is_part(blocks, at, after)
+
+
+def _is_part(blocks: Blocks, at: int, after: Block) -> bool:
+    """Whether the next line, perhaps below figures, is the heading of a first part, with prose or a list below it."""
+    place = next(place for place in range(at + 1, len(blocks)) if blocks[place] is after)
+    near = place == at + 1 and at > 3
+    shown = all(block.role == "figure" for block in blocks[at + 1 : place]) and place > at + 1
+    plain = after.role == "paragraph" and is_heading(after.text.chars) and not is_office(blocks[at].text.chars)
+    below = blocks[place + 1 : place + 2]
+    return (near or shown) and plain and any(block.role in ("item", "table") or _is_prose(block) for block in below)
+
+
+def _signs(before: Block, block: Block) -> bool:
+    """Whether a line is the name of who holds the office in the line before."""
+    office = before.text.split(BREAK)[-1]
+    return is_office(office.chars) and signature([office, block.text], DATED) is not None
 
 
 @dataclass(frozen=True, slots=True)

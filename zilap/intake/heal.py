@@ -22,6 +22,8 @@ _LEAST = 4
 """Characters of half a sentence, at the least."""
 _DEAR = re.compile(r"(?:Dear|Distinguished|Honourable|Ladies)\b[^.;:]{1,60},")
 """Whom a letter or a speech greets."""
+_REMARK = re.compile(r"[。！？…][」』”]?[（(【][^（()）]{1,40}[）)】]\Z")
+"""The end of a sentence, and a remark in brackets after it: 多謝。（掌聲）"""
 _GOES_ON = "，、；,;—／"
 
 
@@ -37,7 +39,9 @@ def heal(blocks: Blocks, wishes: Wishes) -> Cleaned:
         may = bool(last) and block.role == "paragraph" and _may(wishes, block.text.spot)
         loose = bare and not block.turn and _is_item(done[open_]) if may else False
         may = may and not (loose and last.chars[-1:] not in _GOES_ON)
-        apart = open_ < len(done) - 1 or (closed and open_ >= 0 and _is_item(done[open_]))
+        apart = open_ < len(done) - 1 or (
+            open_ >= 0 and _is_item(done[open_]) and (closed or _hangs(done[open_], block))
+        )
         if may and _goes_on(done[open_], last, block, apart=apart):
             deeds.append(_join(parts.setdefault(open_, [last]), block.text, wide))
             continue
@@ -84,6 +88,11 @@ def _is_item(block: Block) -> bool:
     return block.role == "item" or (block.role == "paragraph" and label(block.text.chars) is not None)
 
 
+def _hangs(item: Block, block: Block) -> bool:
+    """Whether a line hangs below the text of an item."""
+    return item.role == "item" and item.indent < block.indent <= item.indent + 4
+
+
 def _bare(blocks: Blocks) -> bool:
     """Whether the items of this text have no marks at their ends."""
     items = [said(block.text.chars) for block in blocks if _is_item(block)]
@@ -112,6 +121,7 @@ def _goes_on(block: Block, last: Text, after: Block, apart: bool) -> bool:
         return False
     if (
         chars.ends_sentence(left)
+        or _REMARK.search(left)
         or left[-1] in "：:"
         or _DEAR.fullmatch(left)
         or _other_language(left, right)

@@ -44,6 +44,9 @@ _MARKDOWN = re.compile(
 )
 _WHOLE = re.compile(f"{STRONG}[^{STRONG}{STRONG_END}]+{STRONG_END}[：:]?")
 
+_SLANTED = re.compile(f"{EM}[^{EM}{EM_END}A-Za-z]+{EM_END}")
+"""A whole text in italics: in Chinese, which has none, they say nothing."""
+
 
 def inline(blocks: Blocks, wishes: Wishes) -> Cleaned:
     """Turn ``**bold**`` and the like into marks inside the text, where the file is text."""
@@ -129,6 +132,8 @@ def _block(block: Block, read: Callable[[Text], Text]) -> Block:
     if block.role in ("paragraph", "item", "heading") and _WHOLE.fullmatch(text.chars):
         text = without(text, STRONG + STRONG_END)
         return replace(block, text=text, cells=cells, bold=True)
+    if block.role in ("paragraph", "figure") and _SLANTED.fullmatch(text.chars):
+        text = without(text, EM + EM_END)
     return replace(block, text=text, cells=cells)
 
 

@@ -131,7 +131,7 @@ _RANK = "首席|冠名|鑽石|白金|黃金|特別|主要|榮譽|獨家|其他|�
 SUPPORT = re.compile(
     rf"(?:{_RANK})(?:贊助|赞助|支持|協辦|协办|合作)|"
     rf"(?:{_RANK})*(?:{_PART})+(?:機構|單位|團體|媒體|夥伴|伙伴|商會|商|机构|单位|团体|媒体|商会)(?:及個人|名單|名单|名錄)?"
-    r"(?:\s*[（(][^（）()，。]{2,14}[）)])?|(?:媒體|媒体|技術|技术|場地|场地|物資)(?:支持|支援|贊助|赞助|夥伴|伙伴)|(?:特別|衷心)?(?:鳴謝|致謝)(?:名單|名錄)?|(?:特别)?(?:鸣谢|致谢)(?:名单)?|"
+    r"(?:\s*[（(][^（）()，。]{2,14}[）)])?|(?:媒體|媒体|技術|技术|場地|场地|物資)(?:支持|支援|贊助|赞助|夥伴|伙伴)|(?:照片|相片|圖片|图片|資料|资料|場地|场地)提供|(?:特別|衷心)?(?:鳴謝|致謝)(?:名單|名錄)?|(?:特别)?(?:鸣谢|致谢)(?:名单)?|"
     r"(?:Acknowledg(?:e)?ments?|(?:Supporting|Partner|Co-?organising|Sponsoring) (?:Organi[sz]ations?|Media|Partners?)|"
     r"(?:Media )?(?:Sponsors|Supporters|Partners)|Special thanks)",
     re.I,
@@ -155,10 +155,22 @@ FRONT = re.compile(rf"【?(?:(?:{_FRONT_HAN})(?:\s*[|｜/／]?\s*(?:{_FRONT_EN})
 """What stands over a title and tells the kind of text."""
 
 ORGANISATION = re.compile(
-    r"[^，。；！？：、\d]{2,30}(?:會|会|聯|联|[聯联]盟|局|署|編輯部|(?:研究|工作|小)[組组]|(?:秘書|秘书|辦事|办事)[處处]|公司|集團|集团|中心|學院|学院"
+    r"(?!第.{1,6}[次屆届])[^，。；！？：、\d]{2,30}(?:會|会|聯|联|[聯联]盟|局|署|編輯部|(?:研究|工作|小)[組组]|(?:秘書|秘书|辦事|办事)[處处]|公司|集團|集团|中心|學院|学院"
     r"|大學|大学|基金|辦公室|办公室|政府)"
 )
 """A house's name, which may stand over the title or under the text."""
+_BESIDE_EN = re.compile(r"(?<=[\u3400-\u9fff])\s+[A-Z][A-Za-z ’'&-]+\Z")
+"""The English beside a Chinese name."""
+
+
+def is_house(text: str) -> bool:
+    """Whether a text is a house's name in Chinese, perhaps with its English beside it.
+
+    >>> is_house("香港花店商會  Hong Kong Florists' Chamber"), is_house("Hong Kong")
+    (True, False)
+    """
+    return ORGANISATION.fullmatch(_BESIDE_EN.sub("", text)) is not None
+
 
 COLUMN = re.compile(
     r".{0,6}(?:人物|專訪|专访|專題|专题|特寫|特写|特稿|專欄|专栏|動態|动态|焦點|焦点|縱橫|纵横|巡禮|巡礼|系列|故事|訪談|访谈|對話|对话"

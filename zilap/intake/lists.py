@@ -110,14 +110,17 @@ def _depths(blocks: Sequence[Block]) -> Blocks:
     """Depth by indent; at the same indent, a new sort of mark goes deeper and a known one comes back."""
     done: list[Block] = []
     stack: list[tuple[int, str]] = []
+    known: set[str] = set()
     for at, block in enumerate(blocks):
         if block.role != "item":
             stack = []
+            known = set()
             done.append(block)
             continue
         sort = _sort(block.mark)
-        if stack and _begins(blocks, at, stack, sort):
+        if stack and sort not in known and _begins(blocks, at, stack, sort):
             stack = []
+        known.add(sort)
         while stack and block.indent < stack[-1][0] - 1:
             stack.pop()
         if (block.indent, sort) not in stack and any(_same(place, block.indent, sort) for place in stack):

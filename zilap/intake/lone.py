@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from zilap.han import chars
-from zilap.intake.labels import FRONT
+from zilap.intake.labels import COLUMN, FIELD, FRONT
 from zilap.intake.running import LONGEST, Unit
 from zilap.intake.signatures import OFFICES
 from zilap.intake.stamps import DATE, DATELIKE, END, is_stamp
@@ -24,6 +24,8 @@ _RIGHT = 40
 _OFFICE = re.compile(OFFICES)
 _NAME = 16
 """Characters of the name of a book or journal."""
+_FEW = 6
+"""Characters of the name of a journal over the first page."""
 _PROSE = 20
 """Half-ems from which a line is one of prose."""
 
@@ -39,10 +41,11 @@ def lone(blocks: Blocks, units: Sequence[Unit], known: Collection[int]) -> set[i
     found = set(known)
     found |= {at - 1 for at in known if 0 < at < last and _is_foot(blocks, units, known, at - 1, usual)}
     found.update(near for at in known for near in _inside(blocks, units, at))
-    if is_row(blocks):
+    end = last - (not blocks[units[last].start].text)
+    if is_row(blocks) or ([at for at in known if units[at].folio] == [end] and heads_page(blocks)):
         found.add(0)
-    if last in known and last > 1 and _is_last(blocks, units, last - 1):
-        found.add(last - 1)
+    if end in known and end > 1 and _is_last(blocks, units, end - 1):
+        found.add(end - 1)
     return found
 
 
@@ -101,9 +104,19 @@ def is_row(blocks: Blocks) -> bool:
     return named and len(blocks) > 1 and blocks[1].gap > 0 and not PUNCTUATED.search(blocks[0].text.chars)
 
 
+def heads_page(blocks: Blocks) -> bool:
+    """Whether a few characters stand over a longer line, with room between, and name no sort of text."""
+    first, second = (block.text.chars for block in blocks[:2]) if len(blocks) > 2 else ("", "")
+    shaped = 2 <= chars.count_han(first) == len(first) <= _FEW and chars.count_han(second) > len(first)
+    plain = blocks[0].role == "line" and not (blocks[0].mark or PUNCTUATED.search(second) or is_stamp(second))
+    return shaped and plain and blocks[1].gap > 0 and not (FRONT.fullmatch(first) or COLUMN.fullmatch(first))
+
+
 def _is_last(blocks: Blocks, units: Sequence[Unit], at: int) -> bool:
     """Whether a name, no signature, stands between the last sentence and the last page number."""
     unit, before = units[at], blocks[units[at].start - 1].text.chars
-    whole = (chars.ends_sentence(before) or before[-1:] in "）)") and not units[at + 1].key
+    dated = is_stamp(before) or FIELD.match(before) is not None
+    whole = (chars.ends_sentence(before) or before[-1:] in "）)" or dated) and not units[at + 1].key
     signed = is_stamp(unit.key) or END.fullmatch(unit.key) or _OFFICE.search(unit.key)
-    return whole and len(unit.key) >= 4 and _is_name(blocks, unit) and not signed
+    told = FIELD.match(unit.key) or signed
+    return whole and len(unit.key) >= 4 - dated and _is_name(blocks, unit) and not told

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 
 from zilap.han import chars
 from zilap.intake.decode import BROKEN, decode
+from zilap.intake.front_matter import unheaded
 from zilap.intake.rules import RULES
 from zilap.intake.text import Block, Blocks, Manuscript
 from zilap.problem import Place, Problem
 
+_SIZES = re.compile(r"!\[[^\]]*\]\([^\s()]*\)\{[^{}]*")
+"""A picture of Markdown, and its size in braces that are not closed on its line."""
+_SIZED = re.compile(rf"{_SIZES.pattern}\}}")
 LINE = re.compile(r"([^\n\r\x0b\x0c\x85\u2028\u2029]*)(\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]|\Z)")
 
 
@@ -19,7 +25,37 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
     found = decode(data)
     problems = _encoding(found.encoding, found.doubtful, found.others, file) + _broken(found.text, found.encoding, file)
     manuscript = Manuscript(file, found.text, found.encoding, problems=tuple(problems))
-    return manuscript, lines(manuscript)
+    blocks = lines(manuscript)
+    if file.suffix.lower() in (".md", ".markdown"):
+        blocks = tuple(_whole_pictures(tuple(_commented(tuple(unheaded(blocks)))), manuscript))
+    return manuscript, blocks
+
+
+def _whole_pictures(blocks: Blocks, manuscript: Manuscript) -> Iterator[Block]:
+    """The lines of a Markdown file, a picture whose size was wrapped onto the next line as one."""
+    waiting: Block | None = None
+    for block in blocks:
+        if waiting:
+            whole = not block.gap and _SIZED.fullmatch(f"{waiting.text.chars}\n{block.text.chars}")
+            start, end = waiting.text.spot, block.text.spots[-1] + 1
+            yield from (replace(waiting, text=manuscript.whole(start, end)),) if whole else (waiting, block)
+            waiting = None
+        elif _SIZES.fullmatch(block.text.chars):
+            waiting = block
+        else:
+            yield block
+    if waiting:
+        yield waiting
+
+
+def _commented(blocks: Blocks) -> Iterator[Block]:
+    """The lines of a Markdown file, those of a comment (``<!-- … -->`` on lines of its own) set aside."""
+    end = -1
+    for at, block in enumerate(blocks):
+        if at > end and block.text.chars.startswith("<!--"):
+            closed = next((other for other in range(at, len(blocks)) if "-->" in blocks[other].text.chars), at)
+            end = closed if blocks[closed].text.chars.endswith("-->") else end
+        yield replace(block, role="aside", mark="comment") if at <= end else block
 
 
 def lines(manuscript: Manuscript) -> Blocks:

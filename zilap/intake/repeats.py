@@ -143,7 +143,9 @@ def _prose(text: Sequence[Block], run: _Run) -> bool:
 
 
 def _is_tail(named: Sequence[str], part: int, whole: int) -> bool:
-    return 0 < len(named[part]) < len(named[whole]) and named[whole].endswith(named[part])
+    """Whether a block is the end of another, or of the sentence that a column cut before that one."""
+    text = named[whole - 1] + named[whole] if _begins_inside(named, whole) else named[whole]
+    return 0 < len(named[part]) < len(text) and named[part] != named[whole] and text.endswith(named[part])
 
 
 def _is_head(named: Sequence[str], part: int, whole: int) -> bool:

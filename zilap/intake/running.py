@@ -35,7 +35,8 @@ def units_of(blocks: Blocks) -> list[Unit]:
 def _units(blocks: Blocks) -> Iterator[Unit]:
     """Lines, those joined that together read as a line that stands elsewhere."""
     keys = [block.text.key if is_short(block) else "" for block in blocks]
-    single = set(keys) - {""}
+    units = [_single(block, at, keys[at]) for at, block in enumerate(blocks)]
+    single = {unit.key for unit in units if keys[unit.start]}
     at, last = 0, len(blocks)
     while at < last:
         length = 1
@@ -44,7 +45,7 @@ def _units(blocks: Blocks) -> Iterator[Unit]:
             third = keys[at + 2] if at + 2 < last and blocks[at + 2].gap <= 1 else ""
             length = 3 if third and key + third in single else 2 if key in single else 1
         if length == 1:
-            yield _single(blocks[at], at, keys[at])
+            yield units[at]
         else:
             yield Unit(at, at + length, "".join(keys[at : at + length]))
         at += length

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from zilap.han import chars, simplified
 from zilap.intake.cover import about_book, apart, front_of, one_line, rejoined, split_cover, titular
 from zilap.intake.front import is_subtitle, second_line, title_of
-from zilap.intake.labels import FRONT, ORGANISATION, PREFACE, SUPPORT, label
+from zilap.intake.labels import FRONT, ORGANISATION, PREFACE, SUPPORT, is_house, label
 from zilap.intake.stamps import DATED, Fields, stamps
 from zilap.intake.text import BREAK, EMPTY, SIGNS, Block, Blocks, Deed, Text, concat, excerpt, made, spots
 from zilap.intake.wishes import Wishes
@@ -31,6 +31,10 @@ _OPENING = re.compile(
 """What stands over a foreword."""
 _DECKED = frozenset({"fact-sheet", "news", "profile", "story"})
 """Kinds that have a field for a subtitle."""
+_OF_HOUSE = frozenset({"news", "story"})
+"""Kinds that have a field for the organisation whose text it is."""
+_HOUSE = 6
+"""Characters of an organisation's name, at the least, below a title."""
 _OVERVIEW = re.compile(r".{2,24}(?:概況|概况|概覽|概览|便覽|便览|一覽|一览|數據|数据|統計|统计)")
 """What the title of a fact sheet ends in."""
 _DATELINE = re.compile(r"(?:[本新]\S{1,3}(?:報|报|社|網|网))?\S{0,12}\d{1,2}月\d{1,2}日(?:電|电|訊|讯)")
@@ -40,8 +44,9 @@ _RELEASE = re.compile(
     r"(?:今日|昨日|今天|昨天)[（(][^（）()]{2,8}日[）)]|"
     r"(?:今日|昨日|今天|昨天|今（\d+日）)(?:[（(].{2,8}[）)])?(?:在|於|宣布|公布|表示|举行|舉行|出席)|新聞公報|新闻公报|即時發[放佈布]"
 )
+_ABOUT_EN = re.compile(r"\b(?:founded|established|formed|set up) in (?:18|19|20)\d\d\b.{0,300}\bmembers?\b", re.S)
 _ABOUT = re.compile(
-    r"(?:於.{2,12}(?:創立|成立)|成立於|創立於|成立于|創會(?!會員|成員)|前身為|由.{1,20}創立)"
+    r"(?:於.{2,12}(?:創立|成立)|成立於|創立於|成立于|創會(?!會員|成員|會長|主席)|前身為|由.{1,20}創立)"
     r".{0,200}(?:會員|成員|宗旨|會董)",
     re.S,
 )
@@ -111,7 +116,8 @@ def kind_of(blocks: Sequence[Block], stem: str) -> str:
         return "news"
     if any(_DAY.match(block.text.plain) for block in blocks[:4]) and _is_dated(blocks):
         return "news"
-    return "profile" if _ABOUT.search(text) or _of_organisation(front) else "story"
+    about = _ABOUT.search(text) or _ABOUT_EN.search(text[:600])
+    return "profile" if about or _of_organisation(front) else "story"
 
 
 def _of_organisation(front: Blocks) -> bool:
@@ -126,7 +132,9 @@ def _is_dated(blocks: Sequence[Block]) -> bool:
 
 
 def _split(blocks: Blocks, wishes: Wishes) -> list[Blocks]:
-    """The text, and after it a list of supporters that the manuscript ends with."""
+    """The text, and after it a list of supporters that the manuscript ends with, unless it is one itself."""
+    if blocks and SUPPORT.fullmatch(blocks[0].text.plain):
+        return [blocks]
     for at, block in enumerate(blocks):
         name = SIGNS.sub("", block.text.chars).rstrip("：:")
         if at == 0 or block.role not in ("heading", "paragraph") or not SUPPORT.fullmatch(name):
@@ -198,6 +206,8 @@ def _title(blocks: Blocks, kind: str, wishes: Wishes) -> tuple[Text, Fields, Blo
         head.take(at, "subtitle")
     for at, name in _letterhead(front[:chosen], kind).items():
         head.take(at, name)
+    if at > 0 and kind in _OF_HOUSE and _bears_house(front[at]):
+        head.take(at, "org")
     title, below = _parted(blocks[chosen].text, kind)
     if below and "subtitle" not in head.fields:
         head.fields["subtitle"] = below
@@ -245,14 +255,21 @@ def _parted(text: Text, kind: str) -> tuple[Text, Text]:
 
 def _letterhead(before: Blocks, kind: str) -> dict[int, str]:
     """Where an organisation's name stands over the title, and its English below it, each with its field, if any."""
-    if kind not in ("story", "news"):
+    if kind not in _OF_HOUSE:
         return {}
     plain = (at for at, block in enumerate(before) if block.role == "paragraph")
-    at = next((at for at in plain if ORGANISATION.fullmatch(before[at].text.plain)), -1)
+    at = next((at for at in plain if is_house(before[at].text.plain)), -1)
     if at < 0:
         return {}
     english = at + 1 < len(before) and chars.count_han(before[at + 1].text.chars) == 0
     return {at: "org", at + 1: ""} if english else {at: "org"}
+
+
+def _bears_house(block: Block) -> bool:
+    """Whether a line below the title names the organisation whose text it is."""
+    text = block.text.plain
+    plain = block.role in ("paragraph", "heading") and not block.level and len(text) >= _HOUSE
+    return plain and text[-1] in "會会" and ORGANISATION.fullmatch(text) is not None
 
 
 def _labels(front: Blocks, kind: str) -> list[int]:

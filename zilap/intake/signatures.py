@@ -9,7 +9,7 @@ from zilap.han import chars
 from zilap.intake.text import BREAK, EMPTY, Block, Blocks, Text, concat, made
 
 OFFICES = (
-    "會長|主席|理事長|董事長|總裁|總監|局長|司長|署長|處長|部長|秘書長|總幹事|主任|教授|博士|院長|校長|社長"
+    "會長|主席|理事長|董事長|總裁|總監|局長|司長|署長|處長|部長|秘書長|秘書|總幹事|主任|教授|博士|院長|校長|社長"
     "|總編輯|編輯|經理|議員|委員|代表|顧問|創辦人|領事|大使|会长|总裁|局长|司长|书记|秘书长"
 )
 HONOURS = (
@@ -66,14 +66,15 @@ def signature(lines: list[Text], dated: re.Pattern[str]) -> Signature | None:
 
 def _names(name: str, office: list[str]) -> bool:
     """Whether one line is a name and the others what goes with it."""
-    if _NAME.fullmatch(name) and not _is_office(name):
-        named = any(map(_is_office, office))
+    if _NAME.fullmatch(name) and not is_office(name):
+        named = any(map(is_office, office))
     else:
         named = bool(_NAME_EN.fullmatch(name)) and any(OFFICE_EN.fullmatch(line) for line in office)
     return named and not any(chars.ends_sentence(line) and not line.endswith(".") for line in office)
 
 
-def _is_office(line: str) -> bool:
+def is_office(line: str) -> bool:
+    """Whether a line ends in an office and names nobody."""
     honoured = _HONOURED.fullmatch(line)
     return line.endswith(_OFFICES) and _OFFICE.fullmatch(line) is not None and not honoured
 

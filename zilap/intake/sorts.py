@@ -10,7 +10,8 @@ from pathlib import PurePath
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How a .doc, .xls, .ppt or .wps begins, and a .docx with a password (MS-CFB 2.2)."""
 _STREAMS = (("EncryptedPackage", "locked"), ("Workbook", "sheet"), ("PowerPoint Document", "slides"))
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*")
+_PICTURES = {"jpg": b"\xff\xd8\xff", "png": b"\x89PNG", "gif": b"GIF8", "tif": b"II*\0", "tiff": b"MM\0*"}
+"""How pictures of each sort begin."""
 _PACKAGES = (
     ("word/", "docx"),
     ("xl/", "sheet"),
@@ -24,8 +25,20 @@ _WEB = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|h
 _ARCHIVE = re.compile(rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){0,20}?Content-Type:\s*multipart/related", re.I)
 _FLAT = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml[^>]*>\s*<office:document\b")
 
-READABLE = frozenset({"docx", "pdf", "archive"})
-"""Sorts that are read as what they are, whatever their name says."""
+_NAMED = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "text",
+    ".markdown": "text",
+    ".docx": "docx",
+    ".html": "web",
+    ".htm": "web",
+    ".xhtml": "web",
+    ".mhtml": "archive",
+    ".mht": "archive",
+    ".pdf": "pdf",
+}
+"""What a file is by its name, where its first bytes do not tell."""
 _OFFICE = "在 Word 或 LibreOffice 開啟，另存為 .docx"
 ADVICE = {
     "doc": f"舊式 Word 文件（.doc），請{_OFFICE}",
@@ -43,8 +56,28 @@ ADVICE = {
 """What a sort of file that is not read is, and what to do with it."""
 
 
+def named(file: PurePath) -> str:
+    """The sort of a file by its name: ``text``, ``docx``, ``web``, ``archive``, ``pdf``, or empty."""
+    return _NAMED.get(file.suffix.lower(), "")
+
+
 def sort_of(data: bytes, file: PurePath) -> str:
-    """The sort of a file: one of :data:`READABLE`, a key of :data:`ADVICE`, ``web``, or empty for anything else."""
+    """The sort of a file as :func:`named` calls it, or a key of :data:`ADVICE`; empty for anything else.
+
+    What the first bytes tell goes before the name; but a text that begins like a page is a text.
+    """
+    found = _by_content(data, file)
+    return named(file) if not found or (found == "web" and named(file) == "text") else found
+
+
+def picture_of(data: bytes) -> str:
+    """Which sort of picture bytes are, as the ending of a file's name: ``jpg``, ``png``, ``webp`` …; or empty."""
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "webp"
+    return next((kind for kind, start in _PICTURES.items() if data.startswith(start)), "")
+
+
+def _by_content(data: bytes, file: PurePath) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _package(data)
     if data.startswith(_COMPOUND):
@@ -53,7 +86,7 @@ def sort_of(data: bytes, file: PurePath) -> str:
         return "pdf"
     if data.startswith(b"{\\rtf"):
         return "rtf"
-    if data.startswith(_PICTURES) or (data.startswith(b"RIFF") and data[8:12] == b"WEBP"):
+    if picture_of(data):
         return "picture"
     if _FLAT.match(data[:4096]):
         return "odt"

@@ -102,7 +102,8 @@ def _fits(run: Sequence[Block], kinds: str, width: int) -> bool:
         return False
     shapes = {kinds[at : at + width] for at in range(width, len(run), width)}
     shape = next(iter(shapes))
-    if len(shapes) > 1 or "N" not in shape or shape[0] != "T":
+    years = all(YEAR.fullmatch(block.text.chars) for block in run[width::width])
+    if len(shapes) > 1 or "N" not in shape[1:] or (shape[0] != "T" and not years):
         return False
     head = [block.text.chars for block in run[:width]]
     named = not is_value(head[0]) and all(YEAR.fullmatch(text) or not is_value(text) for text in head[1:])

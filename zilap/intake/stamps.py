@@ -43,7 +43,7 @@ _WORD = r"[^\s，。；！？：:\d]"
 _DATE_LABEL = rf"{_WORD}{{0,6}}(?:更新|修訂|修订|日期|時間|时间|發[布佈稿]|发[布稿]|發表|刊登|截至){_WORD}{{0,3}}"
 DATED = re.compile(
     r"(?!截止|報名|报名|申請|申请|交稿)"
-    rf"[（(【]?\s*(?:{_DATE_LABEL}|完\s*[／/]|Date|(?:Last )?[Uu]pdated(?: on)?|As (?:at|of))?"
+    rf"[（(【]?\s*(?:{_DATE_LABEL}|完\s*[／/]|Date|(?:(?:Last )?[Uu]pdated|Published|Posted)(?: on)?|As (?:at|of))?"
     rf"\s*[：:]?\s*{DATE.pattern}(?:\s*(?:香港時間|香港时间)?\s*\d{{1,2}}\s*[時时:：]\s*\d{{1,2}}\s*分?)?"
     r"(?:\s*(?:完|更新|修訂|修订|編訂|發[布佈]))?\s*[）)】]?\s*[。.]?"
 )
@@ -53,7 +53,7 @@ _HOUR = re.compile(
 """An hour, on the line below a date."""
 _DONE = r"(?:(?:全文|全稿|本文|正文|新聞稿|新闻稿)?(?:完|完結|完结|結束|结束)|end(?:s| of (?:release|text|document))?)"
 _SIGNS = r"[^\w，。；！？]"
-END = re.compile(rf"{_SIGNS}{{0,12}}{_DONE}(?:\s*[/／|｜]?\s*{_DONE})?{_SIGNS}{{0,12}}|-\s*30\s*-|###", re.I)
+END = re.compile(rf"{_SIGNS}{{0,12}}{_DONE}(?:\s*[/／|｜]?\s*{_DONE})?{_SIGNS}{{0,12}}|-\s*30\s*-|#(?: ?#){{2}}", re.I)
 """完, End, in brackets or between dashes and stars."""
 _END_OF_TEXT = re.compile(rf"[（(【\[]\s*{_DONE}\s*[）)】\]]\s*\Z", re.I)
 ATTACHED = re.compile(r"[（(【]?\s*(?:附|見|见|另附|隨附|随附)(?:有)?\s*(?:多)?\s*[圖图](?:片)?\s*[）)】]?")
@@ -71,14 +71,14 @@ _EDITED = re.compile(
 )
 """Who saw a text through another publication: no part of this one."""
 BYLINE = re.compile(
-    rf"(?P<open>[（(【])?(?:(?P<what>(?:{_WROTE})(?:\s*[／/、及]\s*(?:圖|文|攝影|整理|撰文))*)\s*[：:／/]\s*"
-    r"|(?P<reporter>(?:本報)?記者|文字?|撰文|採訪|作者|采访)\s+(?=[\u4e00-\u9fff]{2,4}(?:[）)】]?$|\s+(?:圖|攝影)))|(?P<en>By|by)\s+(?=[A-Z]))"
+    rf"(?P<open>[（(【])?(?:(?P<what>(?:{_WROTE})(?:\s*[／/、及]\s*(?:圖|文|攝影|整理|撰文))*)\s*[：:／/｜|]\s*"
+    r"|(?P<reporter>(?:本[報刊社台])?(?:特約)?記者|文字?|撰文|採訪|作者|采访)\s+(?=[\u4e00-\u9fff]{2,4}(?:[）)】]?$|\s+(?:圖|攝影)))|(?P<en>By|by)\s+(?=[A-Z]))"
     r"(?P<name>[^。；！？：:]{2,40}?)"
     r"(?:\s+(?:圖|攝影|相片|圖片|Photos?)(?:\s*[：:／/]\s*|\s+)(?P<credit>[^。；！？：:]{2,30}?))?(?(open)[）)】])"
 )
 _WRITTEN = re.compile(r"(?P<name>[\u4e00-\u9fff·]{2,4})[\s　]+(?:撰文?|撰寫|撰写|文|著|供稿|報道|报道)")
 """A name, and that its bearer wrote."""
-_PHOTO = re.compile(r"(?:攝影|圖片|相片|照片|圖|Photos?)\s*[：:／/]\s*(?P<name>[^。；！？：:，]{2,20}?)")
+_PHOTO = re.compile(r"(?:攝影|圖片|相片|照片|圖|Photos?)\s*[：:／/｜|]\s*(?P<name>[^。；！？：:，]{2,20}?)")
 _SPEAKER = re.compile(rf"[\u4e00-\u9fff·]{{2,4}}(?:{OFFICES})")
 SALUTES = re.compile(r"(?:各位|尊敬的|親愛的|亲爱的|主席|女士).{0,40}[：:]")
 """Whom a speech greets."""
@@ -244,7 +244,8 @@ def _taken(block: Block, kind: str, fields: Fields, edge: bool) -> _Taken | None
 def _done(block: Block) -> _Taken | None:
     """— 完 — before an annex: words on a line of their own, between signs."""
     text = block.text.chars
-    told = block.role == "paragraph" and not text.isalnum() and any(map(str.isalpha, text)) and END.fullmatch(text)
+    worded = "#" in text or any(map(str.isalpha, text))
+    told = block.role == "paragraph" and not text.isalnum() and worded and END.fullmatch(text)
     return _Taken((), EMPTY, "完稿標示") if told else None
 
 

@@ -39,7 +39,8 @@ def tables(blocks: Blocks, wishes: Wishes) -> Cleaned:
             continue
         rows, length = _rows(blocks, words, at)
         if length and wishes.allows("table", blocks[at].text.spot):
-            done.append(_table(blocks[at : at + length], rows, deeds))
+            over = [done.pop()] if done and _is_ruler(done[-1]) and not blocks[at].gap else []
+            done.append(_table((*over, *blocks[at : at + length]), rows, deeds))
             at += length
         else:
             done.append(blocks[at])
@@ -142,6 +143,8 @@ def _run(blocks: Blocks, at: int) -> tuple[int, re.Pattern[str]]:
     for cut in (_PIPE, _GAP):
         if blocks[at].role != "line" or not cut.search(blocks[at].text.chars):
             continue
+        if cut is _GAP and _is_item(blocks[at]):
+            break
         width = _columns(blocks[at], cut)
         end = at + 1
         while end < len(blocks) and _belongs(blocks[end], cut, width):
@@ -153,10 +156,19 @@ def _run(blocks: Blocks, at: int) -> tuple[int, re.Pattern[str]]:
     return 0, _PIPE
 
 
+def _is_item(block: Block) -> bool:
+    """Whether a line begins with a bullet, which some programs set far from its text."""
+    return bool(BULLET.match(block.text.chars) or ASCII_BULLET.match(block.text.chars))
+
+
 def _belongs(block: Block, cut: re.Pattern[str], width: int) -> bool:
-    if block.role != "line" or block.gap > (0 if cut is _PIPE else 1):
+    if block.role != "line" or block.gap > (0 if cut is _PIPE else 1) or (cut is _GAP and _is_item(block)):
         return False
     return bool(_RULER.fullmatch(block.text.chars)) or _columns(block, cut, width) == width
+
+
+def _is_ruler(block: Block) -> bool:
+    return block.role == "line" and _RULER.fullmatch(block.text.chars) is not None
 
 
 def _columns(block: Block, cut: re.Pattern[str], width: int = 0) -> int:

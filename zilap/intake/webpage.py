@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from zilap.han import chars
@@ -46,6 +46,8 @@ _KNOWN = re.compile(
     re.I,
 )
 """Words of menus."""
+_WORDS = 80
+"""Words of a menu, at the most."""
 _ITEM = 10
 """Characters of a word of a menu."""
 _CELL = re.compile(r"\s*[|｜\u3000]\s*| {2,}|\t")
@@ -66,6 +68,7 @@ def webpage(blocks: Blocks, wishes: Wishes) -> Cleaned:
     deeds = [deed for deed in told if isinstance(deed, Deed)]
     blocks = tuple(block for block in told if isinstance(block, Block))
     gone = {at for at, block in enumerate(blocks) if _is_page(block)} | {*_related(blocks), *_menu(blocks)}
+    gone |= {0} if _is_owner(blocks, gone) else set()
     done: list[Block] = []
     for at, block in enumerate(blocks):
         if at in gone and wishes.allows("running", block.text.spot):
@@ -96,10 +99,16 @@ def _told(blocks: Blocks, wishes: Wishes) -> Iterator[Block | Deed]:
 
 def _menu(blocks: Sequence[Block]) -> Iterator[int]:
     """The words of a menu at the head of a page, one below another: three or more, close to one another."""
-    run = list(itertools.takewhile(lambda at: _is_word(blocks, at), range(len(blocks))))
+    run = list(itertools.takewhile(lambda at: _is_word(blocks, at), range(min(len(blocks), _WORDS))))
     known = [at for at in run if _KNOWN.fullmatch(blocks[at].text.chars)]
     if len(known) >= 3 and any(_HOME.fullmatch(blocks[at].text.chars) for at in known):
         yield from range(known[-1] + 1)
+
+
+def _is_owner(blocks: Sequence[Block], gone: Collection[int]) -> bool:
+    """Whether the line over the menu or path is the name that the owner's notice gives."""
+    name = blocks[0].text.key if 1 in gone else ""
+    return len(name) > 1 and any(name in blocks[at].text.key for at in gone if _OWNED.match(blocks[at].text.chars))
 
 
 def _is_word(blocks: Sequence[Block], at: int) -> bool:

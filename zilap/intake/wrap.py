@@ -131,7 +131,7 @@ def _meet(run: list[Block], block: Block, setting: Setting) -> str:
         return "join"
     if block.role == run[0].role == "running":
         return BREAK if block.gap == 0 else ""
-    if block.role != "line" or block.mark or run[0].role not in ("line", "item", "quote", "running", "note"):
+    if block.role != "line" or block.mark or run[0].role not in ("line", "item", "quote", "note"):
         return ""
     if block.label == run[0].label == "caption" and not block.gap:
         return "join"
@@ -186,7 +186,8 @@ def _meet_wrapped(run: list[Block], last: Block, block: Block, setting: Setting)
     if block.turn and setting.begins and block.indent <= setting.indent and not open_ and run[0].role == "line":
         return "join" if _PROSE.search(block.text.chars) and run[0].indent > setting.indent else ""
     if block.turn or not near:
-        return "join" if full and open_ and _PROSE.search(last.text.chars) and not _stands(block) else ""
+        told = _PROSE.search(last.text.chars.replace("：", ""))
+        return "join" if full and open_ and told and not _stands(block) else ""
     if full and not open_ and _begins_short(block, setting):
         return ""
     if full:
@@ -223,7 +224,7 @@ def _set_apart(run: list[Block], block: Block, setting: Setting, full: bool, ope
         return ""
     if run[0].mark in CAPTIONS and _is_unclosed(last.text.chars) and block.gap <= setting.gap:
         return "join"
-    if run[0].mark in CAPTIONS and (not open_ or block.gap > setting.gap or _has_room(last, block, setting)):
+    if run[0].mark in CAPTIONS and (not open_ or block.gap > setting.gap or _has_room(last, setting)):
         return ""
     if len(run) <= 2 and _translates(last.text.chars.lstrip(BREAK), block.text.chars):
         return ""
@@ -238,9 +239,9 @@ def _is_unclosed(text: str) -> bool:
     return max(map(text.rfind, "（(")) > max(map(text.rfind, "）)"))
 
 
-def _has_room(last: Block, block: Block, setting: Setting) -> bool:
-    """Whether a heading's first characters would have fitted behind a caption."""
-    return is_heading(block.text.chars) and line_width(last) + 2 < setting.width(last)
+def _has_room(last: Block, setting: Setting) -> bool:
+    """Whether the first characters of the next line would have fitted behind a caption."""
+    return line_width(last) + 2 < setting.width(last)
 
 
 def _translates(left: str, right: str) -> bool:
@@ -301,11 +302,10 @@ def _is_set_right(block: Block) -> bool:
 
 
 def _heads_what_follows(last: Block, block: Block, after: Blocks, setting: Setting) -> bool:
-    """Whether a short line after the end of a sentence is a heading: a paragraph begins right below it."""
+    """Whether a short line after the end of a sentence is a heading: the end of a paragraph would end one too."""
     if not setting.measure or block.measure or is_open(last) or not is_heading(block.text.chars) or not after:
         return False
-    begins = after[0].gap > setting.gap or after[0].indent > setting.indent + 1 or after[0].role != "line"
-    return begins and block.indent <= setting.indent and line_width(block) < 0.6 * setting.width(block)
+    return block.indent <= setting.indent and line_width(block) < 0.6 * setting.width(block)
 
 
 def _is_alone(run: list[Block], setting: Setting) -> bool:
@@ -367,13 +367,13 @@ def _meet_loose(run: list[Block], last: Block, block: Block, setting: Setting) -
         return "join" if setting.markdown or block.indent > run[0].indent else ""
     if last.tail >= 2:
         return BREAK
+    if run[0].mark in CAPTIONS:
+        return ""
     if setting.markdown:
         return "join"
     narrow = max(chars.width(last.text.chars), chars.width(block.text.chars)) <= DISPLAY
     two = _two_languages(last.text.chars, block.text.chars)
     if (narrow or two) and setting.spaced and is_open(last) and not _headed(run, block):
-        return BREAK
-    if run[0].role == "running":
         return BREAK
     long = not narrow and chars.width(last.text.chars) > DISPLAY * 2
     return "join" if long and is_open(last) and setting.spaced and chars.ends_sentence(block.text.chars) else ""

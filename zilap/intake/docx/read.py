@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePath, PurePosixPath
 from typing import Any
@@ -22,11 +22,13 @@ from lxml import etree
 from zilap.intake import soft_lines
 from zilap.intake import text as t
 from zilap.intake.docx.contents import contents
+from zilap.intake.docx.floats import CAPTION, boxed, placed
 from zilap.intake.docx.runs import Line, Look, joined, written
 from zilap.intake.docx.strict import transitional
 from zilap.intake.docx.styles import Styles
 from zilap.intake.docx.tables import THROUGH, columns, lays_out, paired, span, tabbed, within
 from zilap.intake.inline import without
+from zilap.intake.names import UNRULED
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
 from zilap.intake.shapes import QUOTED, TABLE
@@ -43,8 +45,6 @@ _BROKEN = "不是 Word（.docx）檔案，或已損毀；請作者在 Word 開�
 _PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".tif", ".tiff", ".svg", ".webp"}
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _GONE = {_W + "del", _W + "moveFrom"}
-_CAPTION = 160
-"""Characters of a caption that only its place and its looks tell."""
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s()<>]+")
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _UNREAD = {"chart": "圖表", "diagramData": "SmartArt 圖形", "aFChunk": "嵌入的文件", "subDocument": "子文件"}
@@ -70,7 +70,7 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
     except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise Unreadable(_BROKEN) from error
     reader = _Reader(document, file)
-    blocks = tuple(reader.blocks())
+    blocks = tuple(_once_titled(reader.blocks()))
     core = document.core_properties
     fields = tuple((name, value) for name, value in (("標題", core.title), ("作者", core.author)) if value)
     manuscript = Manuscript(
@@ -136,7 +136,7 @@ class _Reader:
         last: Block | None = None
         for block in self._each(parent):
             if block.label == "under":
-                below = last is not None and last.role == "figure" and len(block.text) <= _CAPTION
+                below = last is not None and last.role == "figure" and len(block.text) <= CAPTION
                 block = replace(block, label="caption" if below else "")
             yield block
             last = block
@@ -170,25 +170,18 @@ class _Reader:
         text, bold = joined(line.parts)
         for aside, why in line.asides:
             yield Block(aside, role="aside", mark=why)
-        for name, alt in line.pictures:
-            yield Block(EMPTY, role="figure", picture=name, alt=self._noted(alt))
-        if text.strip():
-            self.roll.end()
-            yield from soft_lines.apart(self._block(element, text.strip(), bold, line.turn))
+        yield from self._figures(line.pictures)
+        own = self._block(element, text.strip(), bold, line.turn) if text.strip() else None
         self.roll.end()
-        for box in line.boxes:
-            for block in self._boxed(box):
-                quoted = block.role == "paragraph" and QUOTED.fullmatch(block.text.plain)
-                yield replace(block, role="quote") if quoted else block
+        boxes = [self._boxed(box) for box in line.boxes]
+        yield from placed(list(soft_lines.apart(own)) if own else [], list(self._figures(line.floating)), boxes)
 
-    def _boxed(self, box: Any) -> Iterator[Block]:
-        """What stands in a box or a cell; short text with a picture is its caption."""
-        blocks = list(self._each(box))
-        texts = [block for block in blocks if block.role == "paragraph" and len(block.text) <= _CAPTION]
-        if len(texts) == 1 == len([block for block in blocks if block.role == "figure"]) == len(blocks) - 1:
-            blocks.sort(key=lambda block: block.role != "figure")
-            blocks[1] = replace(blocks[1], label="caption")
-        yield from blocks
+    def _figures(self, pictures: list[tuple[str, str]]) -> Iterator[Block]:
+        for name, alt in pictures:
+            yield Block(EMPTY, role="figure", picture=name, alt=self._noted(alt))
+
+    def _boxed(self, box: Any) -> list[Block]:
+        return boxed(list(self._each(box)))
 
     def _noted(self, alt: str) -> Text:
         """An alternative text is part of the file too."""
@@ -205,7 +198,8 @@ class _Reader:
             return Block(text, role="heading", level=shape.level, mark="#" * shape.level, gap=1, turn=turn)
         if shape.item:
             return Block(text, role="item", mark=shape.item, indent=4 * shape.depth, level=shape.depth, bold=stands)
-        quoted = shape.quote or (stands and not bold and QUOTED.fullmatch(text.plain))
+        outstanding = shape.label == "under" or (stands and not bold)
+        quoted = shape.quote or (outstanding and QUOTED.fullmatch(text.plain))
         role: Role = "quote" if quoted else "paragraph"
         label = "caption" if TABLE.fullmatch(text.plain) else shape.label
         return Block(text, role=role, gap=1, bold=stands, turn=turn, label=label)
@@ -314,7 +308,8 @@ class _Reader:
             self.roll.end()
         for aside, why in asides:
             yield Block(aside, role="aside", mark=why)
-        yield from_spans([row for row in rows if row] or [[(made(""), 1, 1)]])
+        label = "" if self.styles.ruled(table) else UNRULED
+        yield replace(from_spans([row for row in rows if row] or [[(made(""), 1, 1)]]), label=label)
 
     def _cell(self, cell: Any, asides: list[tuple[Text, str]]) -> Text:
         parts: list[Text] = []
@@ -338,13 +333,14 @@ class _Reader:
         boxes = [node for node in element.iter(_W + "txbxContent")]
         line.boxes += [box for box in boxes if not any(above in boxes for above in box.iterancestors())]
         inside = {node for box in boxes for node in box.iter()}
+        floats = any(node.tag.endswith("}anchor") for node in element.iter())
         for node in element.iter():
             if node in inside:
                 continue
             if node.tag.endswith(("}blip", "}imagedata")):
                 id = node.get(qn("r:embed")) or node.get(qn("r:link")) or node.get(qn("r:id"))
                 if name := self._picture(id or ""):
-                    line.pictures.append((name, described))
+                    (line.floating if floats else line.pictures).append((name, described))
 
     def _picture(self, id: str) -> str:
         """Keep a picture of the package; of a linked one, which is not followed, its name."""
@@ -361,6 +357,15 @@ class _Reader:
             self.names[part.partname] = f"{_stem(self.file)}-{len(self.names) + 1}{suffix}"
             self.pictures.append((self.names[part.partname], part.blob))
         return self.names[part.partname]
+
+
+def _once_titled(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks without the line below the title that says the title again: some programs write it twice."""
+    title: Block | None = None
+    for at, block in enumerate(blocks):
+        again = title is not None and at == 1 and block.role != "heading" and block.text.key == title.text.key
+        yield Block(block.text, role="aside", mark="header") if again else block
+        title = block if at == 0 and block.level == 1 else None
 
 
 def _named(address: str) -> str:

@@ -33,7 +33,9 @@ class Line:
     asides: list[tuple[Text, str]] = field(default_factory=list)
     """Deleted and hidden text, and which of them it is."""
     pictures: list[tuple[str, str]] = field(default_factory=list)
-    """Name and alternative text."""
+    """Name and alternative text of those that stand in the line."""
+    floating: list[tuple[str, str]] = field(default_factory=list)
+    """The same of those that the text runs round."""
     boxes: list[Any] = field(default_factory=list)
     turn: bool = False
 

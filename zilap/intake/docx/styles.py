@@ -10,6 +10,7 @@ from typing import Any
 
 from zilap.intake.docx.lists import Lists
 from zilap.intake.docx.runs import Look
+from zilap.intake.docx.tables import ruled
 from zilap.intake.shapes import ORGANISATION
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -31,6 +32,7 @@ _TOP = 8
 """Paragraphs from the start among which it stands."""
 _TITLE_LONGEST = 60
 _BLANK = re.compile(r"[\s\d\W]+")
+_HOLDERS = {"pStyle": "pPr", "rStyle": "rPr", "tblStyle": "tblPr"}
 _DEEPEST = 10
 """Styles that may be based on one another."""
 
@@ -83,6 +85,11 @@ class Styles:
         quote = any(_QUOTE.fullmatch(name) for name in names)
         return Shape(quote=quote, label="under" if under else "", stands=stands)
 
+    def ruled(self, table: Any) -> bool:
+        """Whether a table has lines round its cells, by itself or by its style."""
+        chain = self._chain(table, "tblStyle")
+        return any(map(ruled, (table, *chain)))
+
     def run(self, run: Any) -> Look:
         """How a run looks: bold, italic, hidden."""
         found = [self._toggled(run, name) for name in ("b", "i", "vanish")]
@@ -97,8 +104,8 @@ class Styles:
         return False
 
     def _chain(self, element: Any, kind: str) -> Iterator[Any]:
-        """The style of a paragraph (``pStyle``) or run (``rStyle``), and those it is based on."""
-        node = element.find(f"{_W}{kind[0]}Pr/{_W}{kind}")
+        """The style of a paragraph (``pStyle``), run (``rStyle``) or table, and those it is based on."""
+        node = element.find(f"{_W}{_HOLDERS[kind]}/{_W}{kind}")
         for _ in range(_DEEPEST):
             style = self._styles.get(node.get(_W + "val")) if node is not None else None
             if style is None:
@@ -134,7 +141,7 @@ class Styles:
         """The smallest size of the runs of a paragraph, in half points."""
         styled = (_half_points(style.find(f"{_W}rPr/{_W}sz")) for style in self._chain(paragraph, "pStyle"))
         usual = next((size for size in styled if size), self._default)
-        runs = [run for run in paragraph.iter(_W + "r") if any(node.text for node in run.iter(_W + "t"))]
+        runs = [run for run in paragraph.iter(_W + "r") if _says(run) and _paragraph_of(run) is paragraph]
         return min((_half_points(run.find(f"{_W}rPr/{_W}sz")) or usual for run in runs), default=usual)
 
     def _largest(self, document: Any) -> Any:
@@ -155,6 +162,15 @@ class Styles:
         for paragraph in document.element.body.iter(_W + "p"):
             counted[self._size(paragraph)] += sum(len(node.text or "") for node in paragraph.iter(_W + "t"))
         return counted.most_common(1)[0][0] if counted else 24
+
+
+def _says(run: Any) -> bool:
+    """Whether a run has text of its own: that of a box which hangs on it is not."""
+    return any(node.text for node in run.iterchildren(_W + "t"))
+
+
+def _paragraph_of(run: Any) -> Any:
+    return next(run.iterancestors(_W + "p"), None)
 
 
 def _within_table(paragraph: Any) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from zilap.han.chars import ends_sentence
+from zilap.intake.labels import ASCII_BULLET, BULLET, label
 from zilap.intake.shapes import CONTENTS
 from zilap.intake.tables import PLACES, from_rows
 from zilap.intake.text import SIGNS, Block, Text
@@ -47,9 +48,15 @@ def _cells(block: Block) -> list[Text]:
     if block.role != "paragraph" or "\t" not in block.text.chars:
         return []
     cells = block.text.split(r"\t+")
-    named = cells[0].chars[-1:] in "：:"
+    named = cells[0].chars[-1:] in "：:" or _begins_item(block.text.plain, len(cells))
     short = all(cell and len(cell) <= _CELL and not ends_sentence(cell.plain) for cell in cells)
     return [] if named or not short or any(SIGNS.search(cell.chars) for cell in cells) else cells
+
+
+def _begins_item(chars: str, cells: int) -> bool:
+    """Whether a tab stands behind a bullet, or behind the number of an item: 1. and not the 1 of a first rank."""
+    number = label(chars) if cells == 2 else None
+    return bool(BULLET.match(chars) or ASCII_BULLET.match(chars) or (number and number.kind != "space"))
 
 
 def _as_table(run: Sequence[tuple[Block, list[Text]]], listed: bool) -> Iterator[Block]:
@@ -72,6 +79,12 @@ def lays_out(table: Any, grid: Sequence[Sequence[Any]]) -> bool:
     """Whether a table only puts things in their places: one cell a row, pictures, or a table inside."""
     nested = any(node is not table for node in table.iter(_W + "tbl"))
     return _pictured(table) or nested or all(len(row) <= 1 for row in grid)
+
+
+def ruled(element: Any) -> bool:
+    """Whether a table or the style of one draws lines round its cells."""
+    borders = (node for node in element.iter() if node.tag in (_W + "tblBorders", _W + "tcBorders"))
+    return any(side.get(_W + "val") not in ("nil", "none") for node in borders for side in node)
 
 
 def paired(grid: Sequence[Sequence[Any]]) -> Iterator[list[list[Any]]]:

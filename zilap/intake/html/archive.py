@@ -23,7 +23,8 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
     found = next((part for part in parts if part.get_content_type() == "text/html"), None)
     if found is None:
         raise Unreadable("封存的網頁裏沒有網頁；請在瀏覽器另存為「網頁，僅 HTML」")
-    return page.read(_bytes(found), file, {name: _bytes(part) for part in parts for name in _names(part)})
+    pictures = {name: _bytes(part) for part in parts for name in _names(part)}
+    return page.read(_bytes(found), file, lambda address: pictures.get(address, b""))
 
 
 def _parts(data: bytes) -> Iterator[EmailMessage]:

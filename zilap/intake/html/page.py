@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any
 
 from zilap.intake.shapes import OF_PAGE, ORGANISATION, OWNED, QUOTED, RELATED
 from zilap.intake.stamps import is_stamp
 
 _PROSE = ("p", "blockquote", "li", "dd", "td", "div", "section", "pre")
-_PARAGRAPHS = ("p", "li", "dd", "td", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "figcaption", "b", "strong")
+_HEADS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NOT_OWN = frozenset(
+    {"a", *_PROSE, *_HEADS, "ul", "ol", "dl", "table", "figure", "header", "footer", "nav", "script", "style"}
+)
+"""Elements whose text is not that of the element round them."""
+_PARAGRAPHS = ("p", "li", "dd", "td", *_HEADS, "blockquote", "figcaption", "b", "strong")
 """Elements in whose lines a link or a named span is a word like others."""
 _ASKED = 80
 """Characters round a field that a reader is to fill in: 訂閱電子報."""
@@ -28,8 +34,8 @@ _NAMES = re.compile(
     r"cats?|category|categories|kicker|eyebrow|section-?name|channel|tags?|"  # where in the site it stands
     r"sidebar|side|footer|foot|header|masthead|topbar|copyright|"  # the frame of the page
     r"ads?|adv|advert\w*|banner|sponsor|promo|cookies?|popup|modal|newsletter|subscribe|"  # what is sold or asked
-    r"subscription|login|search|comments?|"
-    r"btn|button|share|sharing|social|addthis|toolbar|tools?|print|skip|fontsize|font-?size"  # buttons
+    r"subscription|feeds?|login|search|comments?|"
+    r"btn|button|share\w*|sharing|social|likes?|addthis|toolbar|tools?|print|skip|fontsize|font-?size"  # buttons
     r")(?=[\s_-]|\d*$)",
     re.I,
 )
@@ -38,7 +44,7 @@ _SEPARATORS = re.compile(r"[\s|｜·•／/>»›-]+")
 _PULLED = re.compile(r"(?:^|[\s_-])(?:pull-?quote|pullquote|blockquote|quote-?box|quotations?)(?=[\s_-]|$)", re.I)
 _FRAMED = re.compile(r"(?:^|;)\s*border(?:-\w+)?\s*:(?!\s*(?:none|0))")
 _META = re.compile(
-    r"(?:^|[\s_-])(?:info|meta|byline|pub(?:lished|date|time|info)?|article-?info|post-?info|source|author(?:-?info)?|date|dateline|time)"
+    r"(?:^|[\s_-])(?:info|meta|bylines?|pub(?:lished|date|time|info)?|article-?info|post-?info|submitted|properties|source|author(?:-?info)?|date|dateline|time)"
     r"(?=[\s_-]|$)",
     re.I,
 )
@@ -54,6 +60,10 @@ _SMALL = 10.0
 """Points below which type is smaller than that of text."""
 _TOP = 6
 """Paragraphs from the start among which it stands."""
+_HOME = re.compile(r"(?!\Z)(?:https?://[^/?#]+)?/?(?:index\.\w+)?(?:[?#].*)?")
+"""Where the first page of a site is."""
+_OWNER = 90
+"""Characters of a paragraph that says who owns a page."""
 _META_LONGEST = 160
 _CAPTION = re.compile(
     r"(?:^|[\s_-])(?:caption|figcaption|photo-?desc\w*|img-?desc\w*|image-?desc\w*|photo-?text)(?=[\s_-]|$)", re.I
@@ -66,7 +76,9 @@ def article(root: Any) -> Any:
     ``<article>`` or ``<main>`` where one of them has much of the prose; else the smallest element that holds nine
     tenths of the prose, and the page's only first-level heading.
     """
-    weights = {node: weight for node in root.iter(*_PROSE) if (weight := _own(node)) >= _SHORTEST}
+    frame = {inner for node in beside(root, None) for inner in node.iter()}
+    prose = (node for node in root.iter(*_PROSE) if node not in frame)
+    weights = {node: weight for node in prose if (weight := _own(node)) >= _SHORTEST}
     total = sum(weights.values())
     body = root.find("body")
     inside: dict[Any, int] = {}
@@ -80,8 +92,35 @@ def article(root: Any) -> Any:
         return None
     holders = [node for node, weight in inside.items() if weight >= 0.9 * total]
     found = max(holders, key=lambda node: sum(1 for _ in node.iterancestors()))
-    found = _holding(found, list(root.iter("h1")))
+    found = _holding(found, heads_of(root))
     return None if found.tag in ("html", "body") or found in weights else found
+
+
+def heads_of(root: Any) -> list[Any]:
+    """The first-level headings of a page, without the name of the site: that is a link to its first page.
+
+    Where the page has none, the heading with which the name of its tab begins.
+    """
+    tree = root.getroottree()
+    if next(tree.iter("h1"), None) is not None:
+        return [node for node in root.iter("h1") if not _names_site(node)]
+    tab = _tab(tree)
+    return [node for node in root.iter("h2", "h3") if (said := _squeezed(_said(node))) and tab.startswith(said)][:1]
+
+
+def _tab(tree: Any) -> str:
+    return next((_squeezed(_said(node)) for node in tree.iter("title")), "")
+
+
+def _names_site(head: Any) -> bool:
+    """Whether a heading is a link to the first page, and the page's tab names another heading."""
+    links = list(head.iter("a"))
+    home = len(links) == 1 and _HOME.fullmatch((links[0].get("href") or "").strip()) is not None
+    if not home or _said(links[0]) != _said(head):
+        return False
+    tab = _tab(head.getroottree())
+    others = (_squeezed(_said(node)) for node in head.getroottree().iter("h2", "h3", "h4"))
+    return any(said and said in tab for said in others)
 
 
 def _holding(node: Any, heads: list[Any]) -> Any:
@@ -96,7 +135,7 @@ def _own(node: Any) -> int:
     """Characters that stand in an element itself or in its inline parts, links aside."""
     pieces = [node.text or ""]
     for child in node:
-        if child.tag not in ("a", *_PROSE, "ul", "ol", "table", "script", "style") and isinstance(child.tag, str):
+        if isinstance(child.tag, str) and child.tag not in _NOT_OWN:
             pieces.append("".join(str(text) for text in child.itertext()))
         pieces.append(child.tail or "")
     return len(re.sub(r"\s+", "", "".join(pieces)))
@@ -106,16 +145,17 @@ def beside(root: Any, main: Any) -> frozenset[Any]:
     """Elements that by their name or by being nothing but links are not the article's text."""
     top = main if main is not None else root
     whole = _letters(top)
-    return frozenset(node for node in top.iter() if node is not main and _is_beside(node, whole))
+    heads = {above for head in heads_of(root) for above in (head, *head.iterancestors())}
+    return frozenset(node for node in top.iter() if node is not main and _is_beside(node, whole, heads))
 
 
-def _is_beside(node: Any, whole: int) -> bool:
-    if not isinstance(node.tag, str) or node.tag in ("html", "body", "h1", "h2", "h3", "article", "main"):
+def _is_beside(node: Any, whole: int, heads: Set[Any]) -> bool:
+    if not isinstance(node.tag, str) or node.tag in ("html", "body", "h2", "h3", "article", "main"):
         return False
     if node.tag in ("a", "span") and node.getparent().tag in _PARAGRAPHS:
         return False
-    if is_pull_quote(node) or next(node.iter("h1"), None) is not None:
-        return False
+    if node.tag == "h1" or is_pull_quote(node) or node in heads:
+        return node.tag == "h1" and node not in heads
     if node.tag == "a" and _is_button(node):
         return True
     called = any(_NAMES.search(_called(node, name)) for name in ("class", "id"))
@@ -125,7 +165,8 @@ def _is_beside(node: Any, whole: int) -> bool:
         return False
     if next(node.iter("input", "textarea"), None) is not None and _letters(node) <= _ASKED:
         return True
-    if node.tag in ("div", "td", "tr", "section") and _letters(node) <= 0.3 * whole and OWNED.search(_said(node)):
+    most = _OWNER if node.tag == "p" else 0.3 * whole
+    if node.tag in ("div", "td", "tr", "section", "p") and _letters(node) <= most and OWNED.search(_said(node)):
         return True
     return _only_links(node) or _leads_on(node) or bool(OF_PAGE.fullmatch(_said(node)))
 
@@ -212,8 +253,8 @@ def _points(node: Any) -> float:
 
 def headline(root: Any, main: Any) -> Any:
     """The title, where it stands outside the article: the page's only first-level heading, as its tab has it."""
-    heads = list(root.iter("h1"))
-    named = _squeezed(next((_said(node) for node in root.iter("title")), ""))
+    heads = heads_of(root)
+    named = _tab(root.getroottree())
     if main is None or len(heads) != 1 or main in heads[0].iterancestors() or not _letters(heads[0]):
         return None
     others = (node for node in main.iter("h2", "h3") if _letters(node) and _squeezed(_said(node)) in named)
@@ -247,7 +288,7 @@ def _is_small(node: Any) -> bool:
 
 def heads_text(node: Any) -> bool:
     """Whether a ``<header>`` is the head of the text and not of a site: a first-level heading, and no links."""
-    return next(node.iter("h1"), None) is not None and next(node.iter("a", "nav", "form", "img"), None) is None
+    return bool(heads_of(node)) and next(node.iter("a", "nav", "form", "img"), None) is None
 
 
 def is_centred(node: Any) -> bool:
@@ -274,11 +315,21 @@ def label_of(node: Any) -> str:
     """``caption`` of a picture, ``subtitle`` or ``author``, where a page calls an element so; else empty."""
     if node.tag == "figcaption" or (node.tag in ("p", "div", "span", "small") and _CAPTION.search(_called(node))):
         return "caption"
+    if "author" in (node.get("rel") or "").split() and _letters(node) <= _NAME:
+        return "author"
     if node.tag not in ("p", "div", "span"):
         return ""
     if _AUTHOR.search(_called(node)) and _letters(node) <= _NAME:
         return "author"
-    return "subtitle" if _SUBTITLE.search(_called(node)) else ""
+    return "subtitle" if _is_subtitle(node) else ""
+
+
+def _is_subtitle(node: Any) -> bool:
+    """Whether a page calls an element a subtitle, and no other: the headings of its parts may be called so."""
+    if not _SUBTITLE.search(_called(node)):
+        return False
+    alike = (other for other in node.getroottree().iter(node.tag) if other.get("class") == node.get("class"))
+    return next(itertools.islice(alike, 1, None), None) is None
 
 
 def look_of(node: Any) -> str:
@@ -300,3 +351,11 @@ def number_of(item: Any, last: int | None) -> int:
     if own.isdecimal():
         return int(own)
     return last + 1 if last is not None else int(first) if first.isdecimal() else 1
+
+
+def tells_speaker(node: Any) -> bool:
+    """Whether an element says below a quotation whose it is: ``<cite>``, ``<footer>``, the caption of a quotation."""
+    if node.tag in ("cite", "footer"):
+        return any(above.tag == "blockquote" for above in node.iterancestors()) and node.getparent().tag != "p"
+    figure = node.getparent() if node.tag == "figcaption" else None
+    return figure is not None and figure.find("blockquote") is not None and next(figure.iter("img"), None) is None

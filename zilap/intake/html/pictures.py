@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from zilap.intake.html.text import visible
 
+Enclosed = Callable[[str], bytes]
+"""A picture that came with a page, by the address that the page gives it; empty for none."""
+_FOLDER = re.compile(r"(?:\./)?(?P<folder>[^/]+)/(?P<name>[^/]+)")
+_SAVED = re.compile(r"(?:_files|\.files|_檔案|_文件|_fichiers)\Z")
+"""How browsers call the folder that they save beside a page; other programs call it as the page."""
+_LARGEST = 40_000_000
+"""Bytes of a picture beside a page."""
 _LATER = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-actualsrc")
 """Where pages keep the address of a picture that a script loads when it comes into view."""
 _BLANK = re.compile(
@@ -26,6 +36,27 @@ _CAPTION = 80
 """Characters of a caption that only its picture, beside it in one element, tells."""
 _SMALLEST = 49
 """Pixels of the shorter side of a picture that is more than an ornament."""
+
+
+def unenclosed(_address: str) -> bytes:
+    """Nothing: the page came alone."""
+    return b""
+
+
+def beside(page: Path) -> Enclosed:
+    """The pictures in the folder that a browser saved beside a page; nothing else is opened, and no link followed."""
+
+    def picture(address: str) -> bytes:
+        found = _FOLDER.fullmatch(unquote(re.sub(r"[?#].*", "", address)).replace("\\", "/"))
+        saved = found is not None and (found["folder"] == page.stem or _SAVED.search(found["folder"]))
+        path = page.resolve().parent / found["folder"] / found["name"] if found else page
+        try:
+            own = saved and path.resolve() == path and path.is_file()
+            return path.read_bytes() if own and path.stat().st_size <= _LARGEST else b""
+        except (OSError, ValueError):
+            return b""
+
+    return picture
 
 
 def source_of(node: Any) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import itertools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePath, PurePosixPath
 from typing import Any
@@ -16,13 +17,15 @@ from zilap.intake import soft_lines
 from zilap.intake import text as t
 from zilap.intake.html import styles
 from zilap.intake.html.page import look_of
-from zilap.intake.html.pictures import is_ornament, source_of
-from zilap.intake.html.state import BESIDE, Open, inside, page_of
-from zilap.intake.html.tables import facts_of, gallery, is_data, span
-from zilap.intake.html.text import NEVER, decoded, facts, paragraphs, tidy, visible
+from zilap.intake.html.pictures import Enclosed, is_ornament, source_of, unenclosed
+from zilap.intake.html.state import BESIDE, SPEAKER, Open, inside, page_of
+from zilap.intake.html.tables import cells, fact_of, facts_of, gallery, is_data, says_who, span
+from zilap.intake.html.text import NEVER, dated, decoded, facts, is_glue, paragraphs, tidy, visible
+from zilap.intake.labels import RULE
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
 from zilap.intake.shapes import OF_PAGE, TABLE
+from zilap.intake.sorts import picture_of
 from zilap.intake.tables import from_rows, from_spans
 from zilap.intake.text import EMPTY, Block, Blocks, Manuscript, Text, concat, made, slug
 from zilap.intake.unreadable import Unreadable
@@ -33,6 +36,8 @@ address article blockquote body center dd details div dl dt fieldset figcaption 
 hr html li main ol p pre section summary table tbody td tfoot th thead tr ul video audio
 """
 _BLOCKS = {*_BLOCK_NAMES.split(), *BESIDE}
+_INLINE = frozenset({"img", "br", "ruby"})
+"""Elements that are no thing of their own in a line of facts."""
 _UNDER = 160
 """Characters of a caption that only its place tells."""
 _STROKE = re.compile(r"\s*[·|｜•／]\s*")
@@ -50,8 +55,8 @@ _DATA_URI = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]*")
 _DATA = re.compile(r"data:image/(?P<kind>png|jpe?g|gif|webp);base64,(?P<data>.+)", re.S)
 
 
-def read(data: bytes, file: PurePath, enclosed: Mapping[str, bytes] | None = None) -> tuple[Manuscript, Blocks]:
-    """A page as blocks; ``enclosed`` are the pictures that came with it, by their addresses.
+def read(data: bytes, file: PurePath, enclosed: Enclosed = unenclosed) -> tuple[Manuscript, Blocks]:
+    """A page as blocks; ``enclosed`` gives the pictures that came with it.
 
     Raises:
         Unreadable: when nothing in it is a page.
@@ -67,7 +72,7 @@ def read(data: bytes, file: PurePath, enclosed: Mapping[str, bytes] | None = Non
     if _deeper(root, DEEPEST):
         raise Unreadable(f"網頁的元素套疊超過 {DEEPEST} 層")
     styles.written_out(root)
-    reader = _Reader(file, root, enclosed or {})
+    reader = _Reader(file, root, enclosed)
     blocks = tuple(reader.blocks())
     titles = ["".join(map(str, node.itertext())).strip() for node in root.iter("title")]
     problems = [RULES["I003"].at(Place(file), encoding)] if encoding != "UTF-8" else []
@@ -84,9 +89,6 @@ def read(data: bytes, file: PurePath, enclosed: Mapping[str, bytes] | None = Non
     ), blocks
 
 
-_KINDS = {"png", "jpg", "jpeg", "gif", "webp"}
-
-
 def _deeper(root: Any, most: int) -> bool:
     """Whether elements stand more than so many deep."""
     level = [root]
@@ -100,7 +102,7 @@ def _deeper(root: Any, most: int) -> bool:
 class _Reader:
     """One pass over a page."""
 
-    def __init__(self, file: PurePath, root: Any, enclosed: Mapping[str, bytes]) -> None:
+    def __init__(self, file: PurePath, root: Any, enclosed: Enclosed) -> None:
         self.file, self.root, self.enclosed = file, root, enclosed
         self.page = page_of(root)
         self.roll = Roll()
@@ -114,7 +116,8 @@ class _Reader:
         body = self.root.find("body")
         state = Open(aside="navigation" if self.page.main is not None else "")
         last: Block | None = None
-        for block in (*self._walk(body if body is not None else self.root, state), *self._flush(state)):
+        walked = itertools.chain(self._walk(body if body is not None else self.root, state), self._flush(state))
+        for block in _with_speakers(walked):
             if block.label == "under":
                 below = last is not None and last.role == "figure" and len(block.text) <= _UNDER
                 block = replace(block, label="caption" if below else "")
@@ -129,7 +132,8 @@ class _Reader:
                 self.skipped.add(node.tag)
             return
         inner = inside(self.page, node, state)
-        if node.tag in _BLOCKS or (state.meta and self._whole()):
+        apart = state.meta and node.tag not in _INLINE and self._whole()
+        if node.tag in _BLOCKS or inner.label == SPEAKER or apart:
             yield from self._flush(state)
             yield from self._block(node, inner)
             yield from self._flush(inner)
@@ -139,6 +143,9 @@ class _Reader:
             yield from self._span(node, inner)
 
     def _block(self, node: Any, state: Open) -> Iterator[Block]:
+        if node.tag == "table" and state.within_meta and not state.aside and says_who(node):
+            yield from self._facts(node)
+            return
         if node.tag == "table" and is_data(node) and not state.aside:
             for caption in node.iter("caption"):
                 yield from self._walk(caption, replace(state, label="caption"))
@@ -161,6 +168,16 @@ class _Reader:
         for child in node:
             yield from self._walk(child, state)
             yield from self._after(child.tail, state)
+
+    def _facts(self, table: Any) -> Iterator[Block]:
+        """The rows of a table over the text, each the name of a fact and the fact; what is no head's is set aside."""
+        for row in table.iter("tr"):
+            name, *values = [self._cell(cell) for cell in cells(row)] or [EMPTY]
+            self.roll.end()
+            label = fact_of(name.plain, values[0].plain) if len(values) == 1 else None
+            if label is not None:
+                yield Block(values.pop(), role="paragraph", gap=1, label=label)
+            yield from (Block(text, role="aside", mark="navigation") for text in (name, *values) if text)
 
     def _after(self, tail: str | None, state: Open) -> Iterator[Block]:
         """Text behind an element; in a line of facts a stroke or dot parts one from the next."""
@@ -220,11 +237,16 @@ class _Reader:
         if not text.plain.strip():
             return
         self.roll.end()
-        if state.aside or OF_PAGE.fullmatch(text.plain.strip()):
+        said = text.plain.strip()
+        if state.aside or OF_PAGE.fullmatch(said) or (state.within_meta and is_glue(said)):
             yield Block(text, role="aside", mark=state.aside or "navigation")
             return
         for piece in paragraphs(text):
             told = facts(piece) if state.role == "paragraph" else []
+            if state.within_meta and not told and (cut := dated(piece)):
+                yield from (Block(beside, role="aside", mark="navigation") for beside in cut[::2] if beside)
+                yield self._made(cut[1], state)
+                continue
             yield from (self._fact(fact, state) for fact in told)
             if not told:
                 yield from soft_lines.apart(self._made(piece, state))
@@ -242,6 +264,8 @@ class _Reader:
             text = text.cut(1, len(text) - 1)
         if state.role == "note":
             return Block(text, role="note", label=state.label)
+        if RULE.match(text.chars):
+            return Block(text, role="rule")
         role = {"heading": "heading", "item": "item", "quote": "quote"}.get(state.role, "paragraph")
         indent = 4 * state.level if role == "item" else 0
         under = "under" if state.under and role == "paragraph" and not bold else ""
@@ -276,13 +300,12 @@ class _Reader:
 
     def _kept(self, source: str) -> str:
         """The name of a picture: of one that came with the page, or inside it, as it is kept."""
-        name = PurePosixPath(re.sub(r"[?#].*", "", source).replace("\\", "/")).name
         if written := _DATA.fullmatch(source):
             return self._keep(written["kind"].replace("jpeg", "jpg"), _decoded(written["data"]))
-        kind = name.rpartition(".")[2].lower()
-        if source in self.enclosed:
-            return self._keep(kind if kind in _KINDS else "jpg", self.enclosed[source])
-        return name
+        raw = self.enclosed(source)
+        if kind := picture_of(raw):
+            return self._keep(kind, raw)
+        return PurePosixPath(re.sub(r"[?#].*", "", source).replace("\\", "/")).name
 
     def _keep(self, kind: str, raw: bytes) -> str:
         if not raw:
@@ -303,8 +326,7 @@ class _Reader:
     def _table(self, node: Any) -> Block:
         rows: list[list[tuple[Text, int, int]]] = []
         for row in node.iter("tr"):
-            cells = [cell for cell in row if cell.tag in ("td", "th")]
-            rows += [[(self._cell(cell), span(cell, "colspan"), span(cell, "rowspan")) for cell in cells]]
+            rows += [[(self._cell(cell), span(cell, "colspan"), span(cell, "rowspan")) for cell in cells(row)]]
             self.roll.end()
         return from_spans([row for row in rows if row])
 
@@ -313,6 +335,20 @@ class _Reader:
         text = self.roll.add(re.sub(r"\s+", " ", words).strip())
         self.roll.add("\t")
         return text
+
+
+def _with_speakers(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Blocks with quotations that have below them, as a line of their own, who said it."""
+    last: Block | None = None
+    for block in blocks:
+        if block.label == SPEAKER and last is not None and last.role == "quote":
+            last = replace(last, text=concat([last.text, made(t.BREAK), block.text]))
+            continue
+        if last is not None:
+            yield last
+        last = replace(block, label="") if block.label == SPEAKER else block
+    if last is not None:
+        yield last
 
 
 def _signs(node: Any, state: Open) -> tuple[str, str]:

@@ -22,10 +22,13 @@ from zilap.intake.html.page import (
     number_of,
     small,
     tells_fact,
+    tells_speaker,
 )
 from zilap.intake.html.pictures import captioned
 
 BESIDE = frozenset({"nav", "header", "footer", "aside", "form", "button", "select", "menu", "dialog"})
+SPEAKER = "cite"
+"""The label of a line that says whose the quotation above it is."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
@@ -43,6 +46,8 @@ class Open:
     """Whether by its looks it would be a caption below a picture."""
     meta: bool = False
     """Whether each part of the line is a thing of its own: a date, a source, an author."""
+    within_meta: bool = False
+    """Whether it stands in such a line, however deep."""
 
 
 @dataclass(slots=True)
@@ -83,13 +88,16 @@ def inside(page: Page, node: Any, state: Open) -> Open:
     new = replace(state, aside=_aside(page, node, state), pre=state.pre or node.tag == "pre")
     new.under = state.under or is_centred(node) or node in page.small
     new.meta = is_meta(node)
+    new.within_meta = state.within_meta or new.meta
     if node in page.notes.bodies:
         new.role, new.label, new.aside = "note", page.notes.bodies[node], ""
     elif state.role == "note":
         pass
+    elif tells_speaker(node):
+        new.role, new.mark, new.label, new.aside = "quote", "", SPEAKER, state.aside
     elif node is page.title:
         new.role, new.level, new.mark = "heading", 1, "#"
-    elif found := re.fullmatch("h([1-6])", node.tag):
+    elif (found := re.fullmatch("h([1-6])", node.tag)) and not tells_fact(node):
         new.role, new.level, new.mark = "heading", int(found[1]), "#" * int(found[1])
     elif node.tag == "li" and not (state.meta and tells_fact(node)):
         ordered = node.getparent() is not None and node.getparent().tag == "ol"
@@ -111,6 +119,8 @@ def _aside(page: Page, node: Any, state: Open) -> str:
         return "hidden"
     if is_margin(node):
         return "header"
+    if state.within_meta and node.tag == "dt":
+        return "navigation"
     if node in page.beside or (node.tag in BESIDE and not own and not is_pull_quote(node)):
         return state.aside or "navigation"
     return state.aside

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from zilap.intake.html.pictures import is_ornament
+from zilap.intake.stamps import DATED
 
 _BREAKS = 6
 _CELL = 300
 """Line breaks, and characters, that no cell of a table of facts has."""
+_WHO = re.compile(r"(?:作者|撰文|撰稿|記者|记者|採訪|采访|Author|(?:Written )?[Bb]y)[：:]?")
 _FACT = 60
 """Characters of a fact in a list of terms."""
 
 
 def is_data(table: Any) -> bool:
     """A table of facts, not one that lays a page out."""
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-    widths = [len(row) for row in rows if row]
+    widths = [len(row) for row in map(cells, table.iter("tr")) if row]
     nested = any(node is not table for node in table.iter("table"))
     shown = any(not is_ornament(node) for node in table.iter("img"))
     fit = len(widths) >= 2 and max(widths) >= 2 and not nested and not shown
     return fit and not any(map(_is_text, table.iter("td")))
+
+
+def cells(row: Any) -> list[Any]:
+    """The cells of a row."""
+    return [cell for cell in row if cell.tag in ("td", "th")]
 
 
 def _is_text(cell: Any) -> bool:
@@ -37,7 +44,7 @@ def span(cell: Any, name: str) -> int:
 
 def gallery(table: Any) -> list[tuple[Any, Any]]:
     """Pictures and the captions below them, column by column; empty where a table is something else."""
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+    rows = [cells(row) for row in table.iter("tr")]
     rows = [row for row in rows if row]
     found: list[tuple[Any, Any]] = []
     for shown, told in zip(rows[::2], rows[1::2], strict=False):
@@ -55,3 +62,16 @@ def facts_of(terms: Any) -> list[tuple[Any, Any]]:
     pairs = list(zip(parts[::2], parts[1::2], strict=False))
     short = all(len(fact.text_content()) <= _FACT for _, fact in pairs)
     return pairs if len(pairs) >= 2 and kinds == ["dt", "dd"] * len(pairs) and short else []
+
+
+def says_who(table: Any) -> bool:
+    """Whether a row of a table is the name of a fact and the fact of who wrote, or when."""
+    rows = ([cell.text_content() for cell in cells(row)] for row in table.iter("tr"))
+    return any(len(row) == 2 and fact_of(*row) is not None for row in rows)
+
+
+def fact_of(name: str, value: str) -> str | None:
+    """The label of a fact of the head of a text: ``author``, empty for a date; ``None`` for other facts."""
+    if DATED.fullmatch(value.strip()):
+        return ""
+    return "author" if _WHO.fullmatch(name.strip()) and value.strip() else None

@@ -9,7 +9,7 @@ from typing import Any
 from zilap.intake import text as t
 from zilap.intake.decode import decode
 from zilap.intake.shapes import OF_PAGE
-from zilap.intake.stamps import is_stamp
+from zilap.intake.stamps import DATE, is_stamp
 from zilap.intake.text import Text
 
 NEVER = {"script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math", "head", "canvas"}
@@ -48,6 +48,26 @@ def facts(text: Text) -> list[Text]:
     parts = [part for part in text.split(_APART) if part]
     told = sum(is_stamp(part.plain) or bool(OF_PAGE.fullmatch(part.plain)) for part in parts)
     return parts if len(parts) >= 2 and told >= 2 and told >= 0.6 * len(parts) else []
+
+
+_GLUE = re.compile(
+    r"(?i)[\W_]*(?:[\u4e00-\u9fff]|[發刊][佈布表登]?[於在]|by|on|in|posted|published)?[\W_]*|[^。]{0,12}[：:]"
+)
+"""What stands between the facts of such a line and is none: 於, —, a name whose value stands apart from it."""
+
+
+def is_glue(text: str) -> bool:
+    """Whether a part of the line of facts says nothing by itself."""
+    return _GLUE.fullmatch(text) is not None
+
+
+def dated(text: Text) -> tuple[Text, Text, Text] | None:
+    """A line of facts as what stands before its date, the date, and what stands behind it; none where it has none."""
+    found = DATE.search(text.chars)
+    if found is None or is_stamp(text.plain.strip()):
+        return None
+    start, end = found.span("date")
+    return text.cut(0, start).strip(), text.cut(start, end), text.cut(end).strip()
 
 
 _PAIRS = ((t.STRONG, t.STRONG_END), (t.EM, t.EM_END), (t.LINK, t.LINK_END), (t.RUBY, t.RUBY_END))

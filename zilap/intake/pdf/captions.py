@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from zilap.intake.folios import FOLIO
 from zilap.intake.labels import CAPTION_MARKS
 from zilap.intake.pdf import order
 from zilap.intake.pdf.glyphs import Glyphs
@@ -26,12 +27,17 @@ class Shown:
     number: int
     lines: tuple[int, ...]
     before: int
+    shown: bool
+    """Whether it is a picture, perhaps with its caption in a box, and no table or text."""
 
 
-def shown(lines: Sequence[Glyphs | Table], boxes: Sequence[Glyphs], body: float, pictures: int) -> list[Shown]:
+def shown(
+    lines: Sequence[Glyphs | Table], boxes: Sequence[Glyphs], body: float, pictures: int, framed: Set[int]
+) -> list[Shown]:
     """Where each picture or box stands, and the lines right below a picture that are its caption.
 
-    By their size or their words; what is numbered from ``pictures`` on is a table or text in a box.
+    By their size or their words; what is numbered from ``pictures`` on is a table or text in a box, or one of
+    the pictures with their captions in a frame (``framed``).
     """
     done = []
     for box in sorted(boxes, key=lambda g: (g.top, g.left)):
@@ -49,20 +55,29 @@ def shown(lines: Sequence[Glyphs | Table], boxes: Sequence[Glyphs], body: float,
             caption.append(at)
         before = below[0] if below else len(lines)
         if box.picture >= pictures:
-            before = _behind(box, lines, before)
-        done.append(Shown(box.picture, tuple(caption), before))
+            before = _behind(box, lines, before, box.picture in framed)
+        done.append(Shown(box.picture, tuple(caption), before, box.picture < pictures or box.picture in framed))
     return done
 
 
-def _behind(box: Glyphs, lines: Sequence[Glyphs | Table], below: int) -> int:
-    """The line that a box stands before: where text is beside it, the first after the paragraph that it ends beside."""
+def is_below(boxes: Sequence[Glyphs], run: Glyphs, body: float) -> bool:
+    """Whether a run stands right below a picture, as its caption does: no head or foot of the page."""
+    near = any(_goes_on(box, box, run, body, False) and run.top > box.bottom - 0.5 * run.size for box in boxes)
+    return near and not FOLIO.fullmatch(run.text.strip())
+
+
+def _behind(box: Glyphs, lines: Sequence[Glyphs | Table], below: int, pictured: bool) -> int:
+    """The line that a box stands before: where text is beside it, the first after the paragraph that it ends beside.
+
+    A picture goes with the paragraph that it begins beside.
+    """
     runs = [line for line in lines if isinstance(line, Glyphs)]
     beside = [
         run for run in runs if box.top < run.middle < box.bottom and (run.right < box.left or run.left > box.right)
     ]
     if not beside:
         return below
-    bottom = order.paragraph_end(runs, max(run.middle for run in beside))
+    bottom = order.paragraph_end(runs, box.top if pictured else max(run.middle for run in beside))
     after = (at for at, line in enumerate(lines) if isinstance(line, Glyphs) and line.middle > bottom)
     return next(after, len(lines))
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import ctypes
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
@@ -44,6 +45,7 @@ _RISE = 0.12
 """Ems by which a call of a note stands above its line."""
 _SLANT = 0.06
 """Quarters of a turn by which a letter may stand askew, as in a scan."""
+_LIGATURES = re.compile("(?:ff[ilt]?|f[ijlt]|ct|st|tt|ti|Th)+")
 _UNKNOWN = "\ufffd"
 """A character of which the file shows the shape and does not say which it is."""
 _MOST = 0.3
@@ -126,6 +128,8 @@ class Sheet:
     """What is written across the page: 未定稿."""
     unread: bool = False
     """Whether there is writing, and the file does not say which characters it is."""
+    width: float = 0.0
+    """Of the page, turned likewise."""
 
     def turned(self, box: Glyphs, width: float) -> Glyphs:
         """A box of the page (``width`` points wide) as this sheet has it."""
@@ -140,7 +144,7 @@ def lettering(page: Any, lines: Drawn = NOTHING) -> Sheet:
     Between lines that lie below one another as in a table, a narrow blank is enough.
     """
     width, height = page.get_size()
-    found = list(_chars(page, height))
+    found = list(_righted(_chars(page, height)))
     if sum(char.char == _UNKNOWN for char in found) > _MOST * len(found):
         return Sheet((), height, unread=True)
     slanted = [char for char in found if char.slanted]
@@ -148,7 +152,9 @@ def lettering(page: Any, lines: Drawn = NOTHING) -> Sheet:
     vertical = _is_vertical(found)
     found = [_turned(char, width) if vertical else _set(char) for char in found]
     across = (_run(slanted),) if slanted else ()
-    return Sheet(tuple(_runs(found, NOTHING if vertical else lines)), width if vertical else height, vertical, across)
+    runs = tuple(_runs(found, NOTHING if vertical else lines))
+    across_page, down = (height, width) if vertical else (width, height)
+    return Sheet(runs, down, vertical, across, width=across_page)
 
 
 def _chars(page: Any, height: float) -> Iterator[_Char]:
@@ -180,6 +186,21 @@ def _chars(page: Any, height: float) -> Iterator[_Char]:
             char, left, height - top, right, height - bottom, height - y.value, types.of(at), space, reach, slanted
         )
         space, reach = "", 0.0
+
+
+def _righted(found: Iterable[_Char]) -> Iterator[_Char]:
+    """Characters, those of ligatures set right that a program wrote with the bytes of each letter changed round."""
+    for swapped, group in itertools.groupby(found, key=lambda char: bool(_turned_round(char.char))):
+        run = list(group)
+        letters = "".join(_turned_round(char.char) for char in run)
+        whole = swapped and _LIGATURES.fullmatch(letters)
+        yield from (replace(char, char=letter) for char, letter in zip(run, letters, strict=True)) if whole else run
+
+
+def _turned_round(char: str) -> str:
+    """The letter of which a character has the two bytes in the other order, f of U+6600; empty for none."""
+    letter = chr(ord(char) >> 8) if ord(char) & 0xFF == 0 else ""
+    return letter if letter.isascii() and letter.isalpha() else ""
 
 
 def _is_slanted(layer: Any, at: int) -> bool:

@@ -12,6 +12,8 @@ from zilap.intake.pdf.glyphs import Glyphs
 
 _ZONE = 0.13
 """Share of a page's height at its head and at its foot."""
+_DEEP, _MOST = 75.0, 0.2
+"""Points that they have at the least, and their share of a page's height at the most."""
 _LINE = 10
 """Characters of a vertical line that shows where the text stands."""
 _LONGEST = 60
@@ -31,7 +33,7 @@ def running(
     done = []
     for page, (runs, sheet, height, turned) in enumerate(zip(found, sheets, heights, vertical, strict=True)):
         rest = [run for run in sheet if run not in runs]
-        more = _beyond(rest) if turned else margins.marginal(rest, height * _ZONE, height, usual, not page)
+        more = _beyond(rest) if turned else margins.marginal(rest, runs, _zone(height), height, usual, not page)
         done.append(runs | more)
     return done
 
@@ -97,7 +99,13 @@ def _once(sheet: Sequence[Glyphs], height: float, usual: float) -> frozenset[Gly
 
 def _at_edge(sheet: Sequence[Glyphs], height: float) -> list[Glyphs]:
     """Runs at the head or foot of a page."""
-    return [run for run in sheet if run.bottom < _ZONE * height or run.top > (1 - _ZONE) * height]
+    zone = _zone(height)
+    return [run for run in sheet if run.bottom < zone or run.top > height - zone]
+
+
+def _zone(height: float) -> float:
+    """How deep the head and the foot of a page are: margins of a small page are as wide as those of a larger one."""
+    return max(_ZONE * height, min(_DEEP, _MOST * height))
 
 
 def _alone(sheet: Sequence[Glyphs], height: float) -> frozenset[Glyphs]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from zilap.han import chars
 from zilap.intake.folios import FOLIO
 from zilap.intake.labels import FRONT
 from zilap.intake.pdf.glyphs import Glyphs
 from zilap.intake.pdf.order import Row, rows
+from zilap.intake.shapes import ORGANISATION
 from zilap.intake.stamps import is_stamp
 
 _LONGEST = 70
 """Characters of a head or foot."""
 _SMALL, _LARGE = 0.93, 1.3
 """Of the body's type: a letterhead is smaller, the title below it larger."""
+_FINE = 0.8
+"""The same: a head over lines in the body's type is much smaller."""
 _LINES = 5
 """Lines of a letterhead at the most."""
 _ROOM = 0.5
@@ -23,8 +26,13 @@ _APART = 0.25
 """Share of the text's width that stays empty between two parts of a head."""
 
 
-def marginal(sheet: Sequence[Glyphs], zone: float, height: float, usual: float, first: bool) -> frozenset[Glyphs]:
-    """The runs at the edges of a page, ``zone`` points deep, that by their own looks are no text."""
+def marginal(
+    sheet: Sequence[Glyphs], heads: Collection[Glyphs], zone: float, height: float, usual: float, first: bool
+) -> frozenset[Glyphs]:
+    """The runs at the edges of a page, ``zone`` points deep, that by their own looks are no text.
+
+    ``heads`` are those of the page that are known already.
+    """
     lines = rows([run for run in sheet if run.picture < 0])
     if len(lines) < 2:
         return frozenset()
@@ -33,7 +41,7 @@ def marginal(sheet: Sequence[Glyphs], zone: float, height: float, usual: float, 
     if lines[0][0].bottom < zone and _room(lines[0], lines[1]) > _ROOM * usual:
         top = lines[0] if _is_folio(lines[0]) or _is_split(lines[0], left, right) else ()
     if first and not top:
-        top = _letterhead(lines, zone, usual)
+        top = _letterhead(lines, zone, usual) or _fine_head(lines, zone, usual) or _sender(lines, heads)
     foot: Sequence[Glyphs] = ()
     if lines[-1][0].top > height - zone and _room(lines[-2], lines[-1]) > _ROOM * usual:
         foot = lines[-1] if _is_folio(lines[-1]) or _is_split(lines[-1], left, right) else ()
@@ -68,3 +76,18 @@ def _letterhead(lines: Sequence[Row], zone: float, usual: float) -> list[Glyphs]
         return []
     own = any(FRONT.fullmatch(run.text.strip()) or is_stamp(run.text.strip()) for run in above)
     return above if not own and all(run.size < _SMALL * usual for run in above) else []
+
+
+def _sender(lines: Sequence[Row], heads: Collection[Glyphs]) -> Row:
+    """The name of an organisation over lines that are the head of a letter."""
+    under = any(0 < head.middle - lines[0][0].middle < 2 * lines[0][0].size for head in heads)
+    return lines[0] if under and ORGANISATION.fullmatch(_said(lines[0]).strip()) else []
+
+
+def _fine_head(lines: Sequence[Row], zone: float, usual: float) -> Row:
+    """A line in fine type on top of lines in that of the body: what stands over a title is none."""
+    fine = all(run.size < _FINE * usual for run in lines[0]) and len(_said(lines[0])) <= _LONGEST
+    plain = _SMALL * usual < lines[1][0].size < _LARGE * usual
+    own = is_stamp(_said(lines[0])) or FRONT.fullmatch(_said(lines[0]).strip())
+    below = lines[0][0].bottom < zone and _room(lines[0], lines[1]) > _ROOM * lines[0][0].size
+    return lines[0] if fine and plain and below and not own else []

@@ -14,6 +14,10 @@ from zilap.intake.shapes import LEADER
 
 _TOGETHER = 2.2
 """Of the type's height: by how much the ends of columns differ that end together."""
+_DEEPEST = 6
+"""Bands and columns that may stand inside one another."""
+_FEW = 6
+"""Runs that show no columns by themselves."""
 _BYLINE = 24
 """Characters of a line between a title and the columns below it."""
 _NEAR = 2.0
@@ -33,9 +37,18 @@ class Column:
 
 
 def gutters(sheets: Sequence[Sequence[Glyphs]]) -> tuple[float, ...]:
-    """Where columns are parted on any page: a page with little on it shows it less."""
-    found = Counter(round(gutter) for sheet in sheets if (gutter := _gutter(sheet)) is not None)
+    """Where columns are parted on any page: a page, or a band of one, with little on it shows it less."""
+    found = Counter(round(gutter) for sheet in sheets for gutter in _gutters(sheet))
     return tuple(float(gutter) for gutter, _ in found.most_common())
+
+
+def _gutters(sheet: Sequence[Glyphs], deep: int = 0) -> Iterator[float]:
+    """The gutter of a page, and those that part the columns at its sides again."""
+    gutter = _gutter(sheet) if deep < _DEEPEST else None
+    if gutter is not None:
+        yield gutter
+        yield from _gutters([run for run in sheet if run.right <= gutter + 3], deep + 1)
+        yield from _gutters([run for run in sheet if run.left >= gutter - 3], deep + 1)
 
 
 def columns(sheet: Sequence[Glyphs], known: Sequence[float] = (), deep: int = 0) -> list[Column]:
@@ -43,10 +56,10 @@ def columns(sheet: Sequence[Glyphs], known: Sequence[float] = (), deep: int = 0)
 
     ``known`` are the gutters of the document's other pages.
     """
-    if not sheet or deep > 6:
+    if not sheet or deep > _DEEPEST:
         return [Column(tuple(sheet))] if sheet else []
     gutter = _gutter([run for run in sheet if run.picture < 0])
-    if gutter is None and deep == 0:
+    if gutter is None:
         gutter = next((place for place in known if _parts(sheet, place)), None)
     if gutter is None or _is_beside(sheet, gutter):
         return _with_sidebar(sheet)
@@ -64,7 +77,8 @@ def columns(sheet: Sequence[Glyphs], known: Sequence[float] = (), deep: int = 0)
         after = _after(left, right) if number < len(spanning) else []
         for part in ([run for run in left if run not in after], right, after):
             if part:
-                done += columns(part, (), deep + 1) if len(part) > 6 else [Column(tuple(part))]
+                parted = len(part) > _FEW or any(_parts(part, place) for place in known)
+                done += columns(part, known, deep + 1) if parted else [Column(tuple(part))]
         if number < len(spanning):
             if done and all(run in spanning for run in done[-1].runs):
                 done[-1] = Column((*done[-1].runs, spanning[number]))
@@ -156,7 +170,7 @@ def _gutter(sheet: Sequence[Glyphs]) -> float | None:
         after = [g for g in sheet if g.left >= place]
         if min(len(beside), len(after)) < 3 or across > 0.2 * len(sheet):
             continue
-        if _alternate(beside, after) and _long(_level(beside, after)) and _long(_level(after, beside)):
+        if _alternate(beside, after) and is_prose(_level(beside, after)) and is_prose(_level(after, beside)):
             score = len(after) - 3 * across
             if best is None or score > best[0]:
                 best = (score, place)
@@ -171,7 +185,7 @@ def _parts(sheet: Sequence[Glyphs], gutter: float) -> bool:
         return False
     texts = [[run for run in side if run.picture < 0] for side in (left, right)]
     pictured = all(any(run.picture >= 0 for run in side) for side in (left, right))
-    return pictured or any(_long(side) for side in texts if side)
+    return pictured or any(is_prose(side) for side in texts if side)
 
 
 def _alternate(left: Sequence[Glyphs], right: Sequence[Glyphs]) -> bool:
@@ -189,7 +203,7 @@ def _level(side: Sequence[Glyphs], other: Sequence[Glyphs]) -> list[Glyphs]:
     return [g for g in side if top - 2 < g.middle < bottom + 2] or list(side)
 
 
-def _long(side: Sequence[Glyphs]) -> bool:
+def is_prose(side: Sequence[Glyphs]) -> bool:
     """Whether a side is set in lines of text and not in cells."""
     em = median(g.em for g in side)
     lines = sum(len(g.text) for g in side if g.width > 5 * em and not LEADER.fullmatch(g.text))

@@ -19,6 +19,8 @@ from zilap.problem import Place, Problem
 
 SMALLEST = 48.0
 """Points of the shorter side of a picture that is more than an ornament."""
+_LOGO = 100.0
+"""Points of the shorter side of a logo, at the most."""
 _LARGEST = 80_000_000
 """Pixels of a picture that has to be unpacked."""
 _EDGE = 0.22
@@ -102,6 +104,16 @@ def _why_not(item: Found, pages: int, height: float, seen: bool) -> str:
     if not item.data:
         return "未能取出的圖像"
     return "重複的圖像" if seen else ""
+
+
+def in_letterhead(found: Sequence[Found], heads: Sequence[Sequence[Glyphs]]) -> list[Found]:
+    """The small pictures of the first page that stand beside its head: the logo of who writes."""
+    sides = ((item, min(item.box.width, item.box.bottom - item.box.top)) for item in found if item.page == 0)
+    return [
+        item
+        for item, side in sides
+        if side < _LOGO and any(item.box.top - 2 < run.middle < item.box.bottom + 2 for run in heads[0])
+    ]
 
 
 def _listed(pages: Sequence[int]) -> str:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from zilap.intake.pdf import dots, order, ruby, titles
-from zilap.intake.pdf.drawn import Box, Drawn, Rule
+from zilap.intake.pdf import captions, dots, order, ruby, titles
+from zilap.intake.pdf.drawn import Box, Rule
 from zilap.intake.pdf.glyphs import Glyphs, Sheet
 from zilap.intake.pdf.grids import celled
 from zilap.intake.pdf.heads import running
 from zilap.intake.pdf.notes import Note, noted
+from zilap.intake.pdf.spreads import Leaf
 
 _BOLDER = 120
 """By how much the weight of bold type is above the body's, on the scale of CSS."""
@@ -42,11 +43,12 @@ class Plan:
     """Sizes of type of the headings below the title."""
 
 
-def planned(pages: Sequence[Sheet], art: Sequence[Drawn]) -> Plan:
-    """The plan of a file, by what is written and drawn on its pages."""
+def planned(leaves: Sequence[Leaf]) -> Plan:
+    """The plan of a file, by what is written, drawn and shown on its pages."""
+    pages, art = [leaf.sheet for leaf in leaves], [leaf.art for leaf in leaves]
     sheets = _weighed(pages)
     body = _usual((line.size, line) for sheet in sheets for line in sheet)
-    heads = _heads(sheets, pages, art)
+    heads = _heads(sheets, leaves, body)
     sheets = [dots.dotted(ruby.read(sheet, body), one.dots) for sheet, one in zip(sheets, art, strict=True)]
     flows = [[run for run in sheet if run not in own] for sheet, own in zip(sheets, heads, strict=True)]
     flows, title = titles.gathered(flows, body)
@@ -68,12 +70,14 @@ def planned(pages: Sequence[Sheet], art: Sequence[Drawn]) -> Plan:
     )
 
 
-def _heads(sheets: Sequence[Sequence[Glyphs]], pages: Sequence[Sheet], art: Sequence[Drawn]) -> list[frozenset[Glyphs]]:
-    """Running heads, feet and folios: the cells of tables, which look alike from page to page, are none."""
-    heights = [page.height for page in pages]
-    cells = [celled(sheet, one.rules, height) for sheet, one, height in zip(sheets, art, heights, strict=True)]
-    loose = [[run for run in sheet if run not in own] for sheet, own in zip(sheets, cells, strict=True)]
-    return running(loose, heights, [page.vertical for page in pages])
+def _heads(sheets: Sequence[Sequence[Glyphs]], leaves: Sequence[Leaf], body: float) -> list[frozenset[Glyphs]]:
+    """Running heads, feet and folios: no cells of tables, which look alike from page to page, and no captions."""
+    loose: list[list[Glyphs]] = []
+    for sheet, leaf in zip(sheets, leaves, strict=True):
+        shown = [item.box for item in leaf.shown]
+        own = celled(sheet, leaf.art.rules, leaf.sheet.height)
+        loose.append([run for run in sheet if run not in own and not captions.is_below(shown, run, body)])
+    return running(loose, [leaf.sheet.height for leaf in leaves], [leaf.sheet.vertical for leaf in leaves])
 
 
 def _weighed(sheets: Sequence[Sheet]) -> list[list[Glyphs]]:

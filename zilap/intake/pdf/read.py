@@ -18,13 +18,15 @@ from zilap.han import chars
 from zilap.intake import text as t
 from zilap.intake.pdf import captions, initials, order, quotes, titles, web
 from zilap.intake.pdf.drawn import NOTHING, Drawn, drawn
+from zilap.intake.pdf.floats import floated
 from zilap.intake.pdf.glyphs import Glyphs, Sheet, joined, lettering
 from zilap.intake.pdf.grids import Boxed, boxed, continued, tinted
 from zilap.intake.pdf.notes import blocks
-from zilap.intake.pdf.pictures import Found, chosen, pictures
+from zilap.intake.pdf.pictures import Found, chosen, in_letterhead, pictures
 from zilap.intake.pdf.plan import Plan, planned
 from zilap.intake.pdf.setting import Setting, measured
-from zilap.intake.pdf.tables import Table, tables
+from zilap.intake.pdf.spreads import Leaf, leaves
+from zilap.intake.pdf.tables import Table, split, tables
 from zilap.intake.roll import Roll
 from zilap.intake.rules import RULES
 from zilap.intake.shapes import QUOTED
@@ -83,8 +85,13 @@ def read(data: bytes, file: PurePath) -> tuple[Manuscript, Blocks]:
         for number, page in enumerate(pages, 1)
         if not page.runs
     ]
-    reading = _Reading(planned(pages, [lines for _, lines, _ in taken]), kept, slug(file, "pdf"))
-    lines = [block for number in range(len(pages)) for block in _sheet(number, reading)]
+    parts = leaves([(sheet, art) for sheet, art, _ in taken], kept)
+    plan = planned(parts)
+    logos = in_letterhead([item for part in parts for item in part.shown], plan.heads)
+    problems += [RULES["I029"].at(Place(file, page="1"), f"信頭的標誌，共 {len(logos)} 處")] if logos else []
+    shown = [item for part in parts for item in part.shown if item not in logos]
+    reading = _Reading(plan, shown, slug(file, "pdf"))
+    lines = [block for number, part in enumerate(parts) for block in _sheet(number, part, reading)]
     notes = [block for own in reading.plan.notes for note in own for block in blocks(note, reading.roll)]
     manuscript = Manuscript(
         file,
@@ -130,15 +137,17 @@ def _taken(page: pypdfium2.PdfPage, number: int) -> tuple[Sheet, Drawn, list[Fou
     return sheet, lines, [replace(item, box=sheet.turned(item.box, page.get_width())) for item in shown]
 
 
-def _sheet(number: int, reading: _Reading) -> Iterator[Block]:
+def _sheet(number: int, leaf: Leaf, reading: _Reading) -> Iterator[Block]:
     """The blocks of one page."""
     plan = reading.plan
-    reading.starts.append(reading.roll.length)
+    if leaf.begins:
+        reading.starts.append(reading.roll.length)
     reading.calls = {note.label: note.number for note in plan.notes[number]}
     yield from _heads(plan.heads[number], reading.roll)
     shown = [replace(item.box, picture=at) for at, item in enumerate(reading.found) if item.page == number]
     flow = [*initials.lowered(plan.flows[number]), *shown]
-    reading.boxes = boxed(flow, plan.rules[number])
+    ruled = boxed(flow, plan.rules[number])
+    reading.boxes = [*ruled, *floated(flow, {run for box in ruled for run in box.runs}, plan.body)]
     columns = _columns(flow, reading)
     if panels := tinted(columns, plan.panels[number]):
         reading.boxes = [*reading.boxes, *panels]
@@ -173,10 +182,11 @@ def _page(columns: Sequence[order.Column], reading: _Reading) -> Iterator[Block]
     first = True
     for column in columns:
         items = tables(order.rows([run for run in column.runs if run.picture < 0]))
-        lines = [item if isinstance(item, Table) else _line(item) for item in items]
+        lines = [line for item in items for line in ([item] if isinstance(item, Table) else map(_line, split(item)))]
         boxes = [run for run in column.runs if run.picture >= 0]
-        shown = captions.shown(lines, boxes, reading.plan.body, len(reading.found))
         apart = {at for at, box in enumerate(reading.boxes, len(reading.found)) if not box.table}
+        framed = {at for at in apart if any(run.picture >= 0 for run in reading.boxes[at - len(reading.found)].runs)}
+        shown = captions.shown(lines, boxes, reading.plan.body, len(reading.found), framed)
         walls = [*column.walls, *(box for box in boxes if box.picture in apart)]
         for block in _column(lines, shown, walls, reading):
             yield replace(block, gap=max(block.gap, int(not first))) if block.turn else block
@@ -201,7 +211,7 @@ def _column(
             if picture.before == at:
                 yield from _standing(picture.number, reading, turn)
                 turn, above = False, None
-                room = 0 if picture.number < len(reading.found) else _APART
+                room = 0 if picture.shown else _APART
         if isinstance(line, Table):
             yield from _heads(line.leaders, reading.roll)
             yield replace(_table(line, reading), turn=turn)
@@ -210,6 +220,8 @@ def _column(
             *asides, block = _text(line, above, setting, reading)
             yield from asides
             label = "caption" if at in captioned or captions.of_table(lines, at) else ""
+            if above is not None and above is reading.plan.title and titles.names_author(line, reading.plan.body):
+                label = "author"
             measure = setting.measure(line, block.indent)
             yield replace(block, label=label, turn=turn, gap=0 if turn else max(block.gap, room), measure=measure)
             above, room = line, 0
@@ -250,7 +262,7 @@ def _text(line: Glyphs, above: Glyphs | None, setting: Setting, reading: _Readin
     block = Block(
         text.strip(),
         gap=min(gap, 3),
-        indent=max(0, round((line.left - setting.left) / (reading.plan.em / 2))),
+        indent=max(0, round((line.left - setting.begin(line)) / (reading.plan.em / 2))),
         bold=line.heavy or line.size > 1.15 * reading.plan.body,
     )
     level = 1 if line is reading.plan.title else titles.rank(line.size, reading.plan.ranks)

@@ -36,6 +36,12 @@ class Setting:
     edges: dict[int, float]
     """How far right lines go beside each wall, and elsewhere (-1)."""
     walls: Sequence[Glyphs]
+    lefts: dict[int, float]
+    """Where lines begin at the right of each wall that stands at the left."""
+
+    def begin(self, line: Glyphs) -> float:
+        """Where the lines begin among which one stands."""
+        return next((left for at, left in self.lefts.items() if _is_right_of(line, self.walls[at])), self.left)
 
     def measure(self, line: Glyphs, indent: int) -> int:
         """Half-ems of a line, had it been full."""
@@ -53,7 +59,16 @@ def measured(lines: Sequence[Glyphs], walls: Sequence[Glyphs], body: float, lead
         _CLOSELY if _is_exact(lines, own) else _PARTED,
         _edges(lines, walls, edge),
         walls,
+        {at: min(run.left for run in beside) for at, wall in enumerate(walls) if (beside := _right_of(wall, lines))},
     )
+
+
+def _is_right_of(line: Glyphs, wall: Glyphs) -> bool:
+    return line.left > wall.right - 2 and wall.top - 4 < line.middle < wall.bottom + 4
+
+
+def _right_of(wall: Glyphs, lines: Sequence[Glyphs]) -> list[Glyphs]:
+    return [line for line in lines if _is_right_of(line, wall)]
 
 
 def _beside(line: Glyphs, walls: Sequence[Glyphs]) -> int:
@@ -98,8 +113,15 @@ def _left(lines: Sequence[Glyphs]) -> float:
 
 
 def _leading(lines: Sequence[Glyphs], body: float) -> float:
-    """The distance from line to line inside paragraphs: the lower quartile, as that between paragraphs is larger."""
+    """The distance from line to line inside paragraphs: the lower quartile, as that between paragraphs is larger.
+
+    Where few lines are inside one, the distance below full lines that end inside a sentence tells more.
+    """
     pairs = [(a, b) for a, b in itertools.pairwise(lines) if 0.9 * body < b.middle - a.middle < 2.6 * body]
     same = [(a, b) for a, b in pairs if max(abs(a.size - body), abs(b.size - body)) < 0.1 * body]
     steps = sorted(b.middle - a.middle for a, b in same or pairs)
-    return steps[len(steps) // 4] if steps else 1.6 * body
+    right = max((line.right for line in lines), default=0.0)
+    full = [(a, b) for a, b in same or pairs if right - a.right < _ENDS * a.em and not chars.ends_sentence(a.text)]
+    inner = sorted(b.middle - a.middle for a, b in full)
+    usual = steps[len(steps) // 4] if steps else 1.6 * body
+    return min(usual, inner[len(inner) // 2]) if inner else usual

@@ -11,9 +11,14 @@ from zilap.intake.labels import BULLETS
 from zilap.intake.pdf.glyphs import Glyphs
 from zilap.intake.pdf.order import Row
 from zilap.intake.shapes import CONTENTS, LEADER
+from zilap.intake.stamps import is_stamp
 
 _EDGE = 2.0
 """Points by which edges of one column may differ."""
+_FAR = 6.0
+"""Of the type's height: the room between two things that stand at the edges of a page."""
+_CLOSE = 0.35
+"""Of the type's height: the room between two lines of one cell."""
 _GAP = 0.8
 """Ems of the type: the narrowest strip between two columns of a table."""
 
@@ -49,10 +54,18 @@ def _run(rows: Sequence[Row], at: int) -> int:
     while end < len(rows) and rows[end][0].picture < 0:
         near = rows[end][0].top - rows[end - 1][0].bottom < 2.2 * rows[end][0].size
         inside = end + 1 < len(rows) and _apart(rows[end + 1]) and _narrow(rows, end)
+        inside = inside or _hangs(rows, end)
         if not near or not (_apart(rows[end]) or inside):
             break
         end += 1
     return end
+
+
+def split(row: Row) -> list[Row]:
+    """A row as it is read: one with a date, or who wrote, at one edge and something else at the other, as two."""
+    apart = len(row) == 2 and row[1].left - row[0].right > _FAR * row[0].size
+    told = apart and any(is_stamp(run.text.strip()) for run in row)
+    return [[row[0]], [row[1]]] if told and not is_stamp(" ".join(run.text for run in row)) else [row]
 
 
 def _led(rows: Sequence[Row]) -> Table | None:
@@ -108,6 +121,13 @@ def _narrow(rows: Sequence[Row], at: int) -> bool:
     return any(run.left >= cell.left - 4 and run.right <= cell.right + 4 for cell in (*rows[at - 1], *rows[at + 1]))
 
 
+def _hangs(rows: Sequence[Row], at: int) -> bool:
+    """Whether a lone run is the second line of the last cell of the row above: close below it, and below no other."""
+    run, above = rows[at][0], rows[at - 1]
+    inside = len(above) >= 2 and run.left >= above[-1].left - 4 and run.right <= above[-1].right + 4
+    return len(rows[at]) == 1 and inside and run.top - above[-1].bottom < _CLOSE * run.size
+
+
 def aligned(rows: Sequence[Row]) -> Table | None:
     """Rows as a table, where blank strips run down between all its columns."""
     spans = _spans(rows)
@@ -134,7 +154,7 @@ def aligned(rows: Sequence[Row]) -> Table | None:
 def _close(line: Sequence[Sequence[Glyphs]], run: Glyphs) -> bool:
     """Whether a run stands right below a row: the second line of a cell."""
     bottom = max(part.bottom for cell in line for part in cell)
-    return run.top - bottom < 0.35 * run.size
+    return run.top - bottom < _CLOSE * run.size
 
 
 def _spans(rows: Sequence[Row]) -> list[tuple[float, float]]:
@@ -146,4 +166,22 @@ def _spans(rows: Sequence[Row]) -> list[tuple[float, float]]:
             spans[-1] = (spans[-1][0], max(right, spans[-1][1]))
         else:
             spans.append((left, right))
+    return _wed(spans, rows)
+
+
+def _wed(spans: list[tuple[float, float]], rows: Sequence[Row]) -> list[tuple[float, float]]:
+    """The columns, two beside one another as one where no row has something in both: a head and figures set right.
+
+    Only as long as there are more of them than any row has cells.
+    """
+    while len(spans) > max(map(len, rows)):
+        at = next((at for at in range(len(spans) - 1) if not any(_in_both(spans, at, row) for row in rows)), -1)
+        if at < 0:
+            return spans
+        spans = [*spans[:at], (spans[at][0], spans[at + 1][1]), *spans[at + 2 :]]
     return spans
+
+
+def _in_both(spans: Sequence[tuple[float, float]], at: int, row: Row) -> bool:
+    here = (any(left - 1 <= run.left and run.right <= right + 1 for run in row) for left, right in spans[at : at + 2])
+    return all(here)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from zilap.han import chars, join
+from zilap.intake.bylines import is_name
 from zilap.intake.labels import label
 from zilap.intake.pdf.glyphs import Glyphs, joined
 from zilap.intake.shapes import ORGANISATION
@@ -29,6 +30,8 @@ _ALONE = 1.9
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s*[^\W\d]")
 _SENTENCE = re.compile(r"[。！!，,；;：:]\s*\Z|\A[「『“—–]")
 """How no heading ends or begins."""
+_SMALL = 0.95
+"""Times the body's type: no heading is smaller."""
 _NUMBER = re.compile(r"[\d\s.,:/%\u2013-]+")
 
 
@@ -101,3 +104,8 @@ def _are_headings(placed: Sequence[tuple[int, Glyphs]]) -> bool:
 def rank(size: float, known: Sequence[float]) -> int:
     """The level that a size of type gives a heading, 1 being the title's; 0 for none."""
     return next((at for at, other in enumerate(known, 2) if abs(size - other) < _SAME * other), 0)
+
+
+def names_author(line: Glyphs, body: float) -> bool:
+    """Whether a line right below the title is the name of who wrote: a few characters in smaller type than the text."""
+    return line.size < _SMALL * body and is_name(line.text.strip())

@@ -83,8 +83,8 @@ def _both(found: Comparison, old_pdf: bytes | None, new_pdf: bytes | None) -> It
 
 
 def _shown(changes: Sequence[Change]) -> list[Change]:
-    """What is worth drawing: all but mere reflow, then the ends of the reflow, then the rest of it."""
-    told = [change for change in changes if set(change.kinds) != {"reflow"}]
+    """What is worth drawing: all but mere reflow, then its last page, then the rest; nothing that only moved."""
+    told = [change for change in changes if not set(change.kinds) <= {"reflow", "moved"}]
     mere = [change for change in changes if set(change.kinds) == {"reflow"}]
     order = [*told, *mere[-1:], *mere[:-1]]
     return sorted(order[:MOST], key=lambda change: change.index)

@@ -20,13 +20,18 @@ KINDS = {
     "reference": "牽連的文字",
     "picture": "圖片",
     "reflow": "重排",
+    "moved": "移位",
     "design": "版式",
 }
 """How a page can differ, in words for an editor.
 
 ``reference`` is text whose source was not touched: page numbers, the contents, quoted figures, running heads.
-``reflow`` is the same text elsewhere.  ``design`` is everything else that shows: a template, a style sheet, a font.
+``reflow`` is the same text elsewhere.  ``moved`` is a page that looks like an old one in every pixel, which stood
+elsewhere in the book: pages came or went before it.  ``design`` is everything else that shows: a template, a style
+sheet, a font.
 """
+_WRAPPED = ("templates/cover/", "templates/css/tokens.css", "fonts/", "option:preset")
+"""Inputs that the cover is drawn with, besides those of the press."""
 SIGNATURE = 16
 """Pages printed on the two sides of one sheet, where the book does not say."""
 
@@ -66,8 +71,9 @@ class Comparison:
     @property
     def cover(self) -> bool:
         """Whether the printed cover may differ besides the width of its spine."""
-        drawn = any(name.startswith("templates/cover/") or name == "templates/css/tokens.css" for name in self.sources)
-        return drawn or self.old.cover != self.new.cover
+        drawn = any(name.startswith(_WRAPPED) or "/press/" in name for name in self.sources)
+        sizes = {(pages.width, pages.height) for pages in (self.old, self.new)}
+        return drawn or len(sizes) > 1 or self.old.cover != self.new.cover
 
     @property
     def reflowed(self) -> tuple[Change, ...]:
@@ -87,7 +93,8 @@ def compare(old: Pages, new: Pages, signature: int = 0) -> Comparison:
     made = tuple(edits(old, new, sources, set(moved.values())))
     shown = _names(old) ^ _names(new) | {PurePath(name).name for name in sources if "/images/" in name}
     resized = {name for name, _ in _sizes(old).items() ^ _sizes(new).items()}
-    pages = tuple(_changes(old, new, _touched(made), shown, resized))
+    renamed = {section for section, _ in _heads(old).items() ^ _heads(new).items()}
+    pages = tuple(_changes(old, new, _touched(made), shown, resized, renamed))
     return Comparison(old, new, pages, made, moved, sources, signature, frozenset(shown))
 
 
@@ -124,25 +131,43 @@ def _sizes(pages: Pages) -> dict[str, tuple[float, float]]:
     return largest(picture for page in pages.pages for picture in page.pictures)
 
 
+def _heads(pages: Pages) -> Mapping[str, tuple[str, str, str]]:
+    """What the running heads of each section may say: the titles of the book, of the part, and its own."""
+    heads, part = {}, ""
+    for id, title in pages.sections.items():
+        part = title if id.startswith("part-") else part
+        heads[id] = (pages.title, part, title)
+    return heads
+
+
 def _changes(
-    old: Pages, new: Pages, touched: Mapping[int, Touched], pictures: Collection[str], resized: Collection[str]
+    old: Pages,
+    new: Pages,
+    touched: Mapping[int, Touched],
+    pictures: Collection[str],
+    resized: Collection[str],
+    renamed: Collection[str],
 ) -> Iterator[Change]:
     """Every page that differs; ``pictures`` are those that came, went, or have another content.
 
-    On paper of another size every page does, a blank one too.  ``resized`` are shown in another size somewhere.
+    On paper of another size every page does, a blank one too.  ``resized`` are shown in another size somewhere;
+    ``renamed`` are the sections whose running heads say something else.
     """
     same_size = (old.width, old.height) == (new.width, new.height)
+    looks, now = ({page.draws for page in pages.pages} if same_size else set() for pages in (old, new))
     for index in range(max(len(old.pages), len(new.pages))):
         before = old.pages[index] if index < len(old.pages) else None
         after = new.pages[index] if index < len(new.pages) else None
         if before and after:
             if before.draws == after.draws and same_size:
                 continue
-            kinds = _kinds(before, after, touched.get(index, {}), pictures) or _otherwise(after, resized)
+            kinds = _kinds(before, after, touched.get(index, {}), pictures) or _otherwise(after, resized, renamed)
         else:
             kinds = ("new",) if after else ("gone",)
         shown = after or before
         assert shown is not None
+        if shown.draws in (looks if after else now):
+            kinds = ("moved",)
         yield Change(index, before.label if before else "", after.label if after else "", shown.section, kinds)
 
 
@@ -170,9 +195,11 @@ def _kinds(before: Page, after: Page, touched: Touched, pictures: Collection[str
     return tuple(kind for kind in KINDS if kind in found)
 
 
-def _otherwise(page: Page, resized: Collection[str]) -> tuple[str, ...]:
-    """How a page differs on which everything stands as it did."""
-    return ("picture",) if any(picture.text in resized for picture in page.pictures) else ("design",)
+def _otherwise(page: Page, resized: Collection[str], renamed: Collection[str]) -> tuple[str, ...]:
+    """How a page differs on which everything stands as it did; of its running head there is no record."""
+    if any(picture.text in resized for picture in page.pictures):
+        return ("picture",)
+    return ("reference",) if page.section in renamed else ("design",)
 
 
 def _standing(page: Page, but: Iterable[int]) -> list[tuple[float, float, str]]:

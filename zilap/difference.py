@@ -55,8 +55,10 @@ def lines(named: Named) -> Iterator[str]:
 def _pages(found: Comparison) -> Iterator[str]:
     yield from warning(found)
     yield f"\n不同的頁（{len(found.pages)}）：第 {ranges([(c.index, c.new or c.old) for c in found.pages])} 頁"
+    if moved := [(c.index, c.new or c.old) for c in found.pages if c.kinds == ("moved",)]:
+        yield f"其中第 {ranges(moved)} 頁樣子不變，只是在書裏移了位置"
     yield from _sheets(found)
-    yield from (f"  {_change(change, found)}" for change in found.pages if set(change.kinds) != {"reflow"})
+    yield from (f"  {_change(change, found)}" for change in found.pages if not set(change.kinds) <= {"reflow", "moved"})
     yield from _edits(found)
     if found.moved:
         yield "\n頁碼移動："
@@ -71,7 +73,7 @@ def _wrapped(named: Named) -> Iterator[str]:
     if before != after:
         yield f"\n書脊：{before:.1f} mm → {after:.1f} mm，封面要重做。"
     elif named.found.cover:
-        yield "\n封面的文字、資料或版式改了，要重做（cover.pdf）。"
+        yield "\n封面的文字、資料、版式、字款或印刷條件改了，要重做（cover.pdf）。"
 
 
 def _input(name: str) -> str:
@@ -103,7 +105,9 @@ def warning(found: Comparison) -> Iterator[str]:
         return
     added = len(found.new.pages) - len(found.old.pages)
     count = f"，全書{'多' if added > 0 else '少'} {abs(added)} 頁" if added else "，全書頁數不變"
-    where = "直到書末" if last.index + 1 == max(len(found.old.pages), len(found.new.pages)) else "其後各頁不動"
+    after = [change for change in found.pages if change.index > last.index and "moved" in change.kinds]
+    ends = last.index + 1 == max(len(found.old.pages), len(found.new.pages))
+    where = "直到書末" if ends else "其後各頁樣子不變，只是移了位置" if after else "其後各頁不動"
     yield (
         f"\n注意：改動令 {len(moved)} 頁重排（第 {ranges([(c.index, c.new or c.old) for c in moved])} 頁），"
         f"最後移動的一頁是第 {last.new or last.old} 頁（{title(last, found)}），{where}{count}。"

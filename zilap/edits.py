@@ -55,10 +55,10 @@ class _Text:
     runs: tuple[int, ...]
     """The same number for all characters that are read in one go: of a paragraph, a cell, a generated line."""
     words: frozenset[int]
-    """The characters that a blank between Latin words stands before."""
+    """The characters that a blank stands before: between Latin words, and lines of a generated page."""
 
     def said(self, some: Iterable[int]) -> str:
-        """These characters as one reads them: Latin words with the blanks between them."""
+        """These characters as one reads them, with the blanks between words."""
         return "".join(f" {self.chars[at]}" if at in self.words else self.chars[at] for at in some)
 
     def near(self, first: int, last: int) -> tuple[str, str]:
@@ -110,7 +110,7 @@ def _text(rows: Iterable[tuple[int, int, int]], pages: Pages) -> _Text:
         block, page, number = row
         line = pages.pages[page].lines[number]
         run += block != above[0] or not _goes_on(line, pages.pages[above[1]].lines[above[2]], page == above[1])
-        if run in runs[-1:] and _BETWEEN.search(f"{chars[-1]} {line.text[:1]}"):
+        if not line.section or (run in runs[-1:] and _BETWEEN.search(f"{chars[-1]} {line.text[:1]}")):
             words.add(len(chars))
         for word in _BETWEEN.split(line.text):
             text = _BLANK.sub("", word)
@@ -159,7 +159,12 @@ def _edits_of(section: str, old: _Text, new: _Text, own: bool) -> Iterator[Edit]
     if old.chars == new.chars:
         return
     found = _differences(old.chars, new.chars, lambda first, last: bool(old.starts(first, last)))
+    done = 0
     for first, last, start, end in (piece for one in found for piece in _pieces(one, old, new)):
+        if start == end or first == last:
+            back = _back(old, first, last, done) if start == end else _back(new, start, end, start - first + done)
+            first, last, start, end = first - back, last - back, start - back, end - back
+        done = last
         while old.in_word(first) and new.in_word(start) and old.chars[first - 1] == new.chars[start - 1]:
             first, start = first - 1, start - 1
         while old.in_word(last) and new.in_word(end) and old.chars[last] == new.chars[end]:
@@ -175,6 +180,19 @@ def _edits_of(section: str, old: _Text, new: _Text, own: bool) -> Iterator[Edit]
             new.around(start, end),
             own,
         )
+
+
+def _back(text: _Text, first: int, last: int, least: int) -> int:
+    """How far back these characters say the same from the start of a run: 003 that is gone with the title after it.
+
+    Of ``003甲003乙`` and ``003乙`` a comparison may as well say that ``甲003`` is gone; ``least`` is as far as it goes.
+    """
+    start = first
+    while start > least and text.runs[start] == text.runs[start - 1]:
+        start -= 1
+        if text.chars[start] != text.chars[last - first + start]:
+            return 0
+    return first - start if start > least else 0
 
 
 _Ends = tuple[int, int, int, int]

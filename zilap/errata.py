@@ -28,6 +28,8 @@ LONGEST = 60
 NEAR = 4
 """Characters, or Latin words, that stand on each side of a correction."""
 _WORD = re.compile(r" ?[!-~]+ ?|[^!-~ ]")
+_CALL = re.compile(r"^\d{1,2}(?!$|[\d.,%年月日時分號屆版個份位名間項次條級元億萬千百])")
+"""The number of a note at the beginning of what stands before a correction; of what is counted it is no call."""
 _SENTENCE = re.compile(r"[，。；：！？、「」『』（）《》〈〉…—\n]")
 _MARKUP = re.compile(r"([\\`*_\[\]{}<>|#!])")
 
@@ -63,7 +65,7 @@ def _printed(edit: Edit, found: Comparison) -> bool:
 def _row(edit: Edit, found: Comparison) -> Row:
     spot = edit.old_spots[0]
     page = found.old.pages[spot.page]
-    before = "".join(_WORD.findall(_SENTENCE.split(edit.before)[-1])[-NEAR:]).lstrip("0123456789")
+    before = "".join(_WORD.findall(_CALL.sub("", _SENTENCE.split(edit.before)[-1]))[-NEAR:])
     after = "".join(_WORD.findall(_SENTENCE.split(edit.after)[0])[:NEAR])
     wrong, right = (f"{before}{text}{after}".strip() for text in (edit.old, edit.new))
     return Row(page.label, line_number(page, spot.line), wrong, right)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
@@ -122,7 +122,8 @@ def read(laid: Laid, book: Book, faces: Typefaces, preset: Preset, inputs: Mappi
 
 def _cover(book: Book) -> tuple[object, ...]:
     """All that the cover has of the book, but for the width of its spine."""
-    return book.title, book.title_en, book.publisher, sorted(book.meta.items()), book.cover, book.edition.isbn_print
+    wrap = replace(book.cover, place=None)
+    return book.title, book.title_en, book.publisher, sorted(book.meta.items()), wrap, book.edition.isbn_print
 
 
 def _reduced(laid: Laid, book: Book, preset: Preset) -> dict[str, tuple[float, float]]:

@@ -133,7 +133,8 @@ def _questions(book: Book, pages: Pages, last: _Last | None) -> Iterator[Questio
         return
     found = compare.compare(last.pages, pages) if last.pages else None
     words = sum(max(len(edit.old), len(edit.new)) for edit in found.edits if edit.own) if found else 0
-    much = f"而文字改了約 {words} 字，共 {len(found.pages)} 頁不同" if found else "改了多少卻比較不到"
+    count = sum(change.kinds != ("moved",) for change in found.pages) if found else 0
+    much = f"而文字改了約 {words} 字，共 {count} 頁不同" if found else "改了多少卻比較不到"
     again = now.impression > 1
     if found is None:
         yield Question(

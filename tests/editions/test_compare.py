@@ -103,6 +103,19 @@ def test_lines_of_a_generated_page_are_told_apart() -> None:
     assert [(edit.old, edit.new) for edit in edits] == [("32", "34"), ("004", "005")]
 
 
+def test_what_came_or_went_is_told_from_where_its_line_begins() -> None:
+    rows = [("016", "海港", "64"), ("017", "燈塔", "66"), ("018", "渡輪", "69")]
+    lines = [
+        tuple(Line(60.0 * x, 10.0 * y, 50, 6, word, "", 0) for x, word in enumerate(row)) for y, row in enumerate(rows)
+    ]
+    all, fewer = (
+        dataclasses.replace(record_of([]), pages=(Page("1", "contents", str(at), sum(some, ()), ()),))
+        for at, some in enumerate((lines, [lines[0], lines[2]]))
+    )
+    assert [(edit.old, edit.new) for edit in compare.compare(all, fewer).edits] == [("017 燈塔 66", "")]
+    assert [(edit.old, edit.new) for edit in compare.compare(fewer, all).edits] == [("", "017 燈塔 66")]
+
+
 def test_on_other_paper_every_page_is_another() -> None:
     old = record_of([("海港", "book/a.md")], [])
     found = compare.compare(old, dataclasses.replace(old, width=171.0))
@@ -131,7 +144,7 @@ def table(cells: tuple[tuple[str, ...], ...], file: str) -> Pages:
     return Pages("hant", "1", "書", 170.0, 240.0, {"a": "甲"}, (page,), {})
 
 
-@pytest.mark.parametrize(("file", "before"), [("book/a.md", "十時"), ("", "中環六時十時")])
+@pytest.mark.parametrize(("file", "before"), [("book/a.md", "十時"), ("", "中環 六時 十時")])
 def test_a_cell_is_told_without_the_others_but_on_a_generated_page(file: str, before: str) -> None:
     head = ("航線", "首班", "尾班")
     found = compare.compare(
@@ -166,11 +179,47 @@ def test_a_picture_shown_larger_elsewhere_is_another_picture_here() -> None:
     assert [change.kinds for change in compare.compare(pages[0], added).pages] == [("picture",), ("new",)]
 
 
+@pytest.mark.parametrize(
+    ("sections", "kind"),
+    [
+        ({"part-a": "會", "a": "甲"}, "design"),
+        ({"part-a": "會", "a": "乙"}, "reference"),
+        ({"part-a": "航", "a": "甲"}, "reference"),
+    ],
+)
+def test_a_running_head_that_says_something_else(sections: dict[str, str], kind: str) -> None:
+    page = dataclasses.replace(record_of([]).pages[0], section="a")
+    old = dataclasses.replace(record_of([]), sections={"part-a": "會", "a": "甲"}, pages=(page,))
+    new = dataclasses.replace(old, sections=sections, pages=(dataclasses.replace(page, draws="other"),))
+    assert [change.kinds for change in compare.compare(old, new).pages] == [(kind,)]
+
+
 def test_a_changed_cover_is_told_where_no_page_changed() -> None:
     old = record_of([("一", "book/a.md")])
     new = dataclasses.replace(old, cover="other")
     told = ["".join(difference.lines(Named(compare.compare(old, one), "old", "new", Paper()))) for one in (old, new)]
     assert ["封面" in words for words in told] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("fonts/a.ttf", True), ("option:preset", True), ("book/press/own.icc", True), ("book/stories/a.md", False)],
+)
+def test_what_the_cover_is_drawn_with(name: str, told: bool) -> None:
+    old = record_of([("一", "book/a.md")])
+    assert compare.compare(old, dataclasses.replace(old, inputs={name: "new"})).cover is told
+    assert compare.compare(old, dataclasses.replace(old, width=171.0)).cover
+
+
+def test_a_page_that_only_stands_elsewhere() -> None:
+    first, last = ([("首頁", "book/a.md")], [("尾頁", "")])
+    old, new = record_of(first, last), record_of(first, [("新頁", "book/a.md")], last)
+    added, taken = compare.compare(old, new), compare.compare(new, old)
+    assert [(change.index, change.kinds) for change in added.pages] == [(1, ("text", "reflow")), (2, ("moved",))]
+    assert [(change.index, change.kinds) for change in taken.pages] == [(1, ("moved",)), (2, ("moved",))]
+    words = "\n".join(difference.lines(Named(added, "old", "new", Paper())))
+    assert "其中第 3 頁樣子不變" in words
+    assert "其後各頁樣子不變，只是移了位置，全書多 1 頁" in words
 
 
 def test_edits_are_listed_as_a_reader_comes_upon_them() -> None:

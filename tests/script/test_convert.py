@@ -180,3 +180,14 @@ def test_words_go_on_through_markup_and_the_end_of_a_line(source: str, made: str
 )
 def test_a_surname_that_is_a_preposition_is_asked(text: str, asked: str) -> None:
     assert "".join(choice.char for _, choice in Script().unsure(text)) == asked
+
+
+@pytest.mark.parametrize(("text", "doubtful"), [("旨在藉體育聯繫", 0), ("，藉掌握標準", 0), ("得到撫藉。", 1)])
+def test_a_character_is_asked_of_only_where_it_can_be_either(text: str, doubtful: int) -> None:
+    assert len(list(Script().unsure(text))) == doubtful
+
+
+def test_forms_that_stand_in_no_typeface_are_not_made() -> None:
+    made = Script().convert("嗰寠爇輋")
+    assert made == "嗰寠爇𪨶"
+    assert not list(left(made))

@@ -17,7 +17,8 @@ from types import MappingProxyType
 
 from opencc import OpenCC
 
-from zilap.han.script import only_traditional
+from zilap.han.script import only_traditional, standard
+from zilap.han.script import simplified as simple
 
 DICTIONARIES = ("hk2s", "t2s")
 """OpenCC's that were measured and leave names whole; ``tw2s`` breaks 土著, ``tw2sp`` breaks 哈薩克斯坦."""
@@ -25,7 +26,14 @@ HAN = r"[\u3400-\u9fff]"
 """A Han character, as a regular expression."""
 LANGUAGES = ("zh-Hans", "zh-CN", "zh-SG")
 _TABLE = tomllib.loads(Path(__file__).with_name("hans.toml").read_text(encoding="utf-8"))
-TERMS: Mapping[str, str] = MappingProxyType(_TABLE["terms"])
+_COUNTED: Mapping[str, str] = MappingProxyType(
+    {
+        f"{number}{unit}": f"{simple(number)}{form}"
+        for unit, form in _TABLE["counted"]["units"].items()
+        for number in _TABLE["counted"]["after"]
+    }
+)
+TERMS: Mapping[str, str] = MappingProxyType({**_TABLE["terms"], **_COUNTED})
 VARIANTS: Mapping[str, str] = MappingProxyType(dict(_TABLE["variants"]["list"].split()))
 """Forms that the Mainland gave up and OpenCC leaves as they are → the standard form."""
 CHARS: Mapping[str, str] = MappingProxyType({**VARIANTS, **_TABLE["chars"]})
@@ -152,8 +160,9 @@ class Script:
 
     @functools.cached_property
     def _runs(self) -> re.Pattern[str]:
-        """Runs of Han characters, and quotation marks where they change."""
-        return re.compile(f"{HAN}+|[{''.join(QUOTES)}]" if self.quotes else f"{HAN}+")
+        """Runs of Han characters with the number before them, and quotation marks where they change."""
+        run = rf"[\d ]*{HAN}+"
+        return re.compile(f"{run}|[{''.join(QUOTES)}]" if self.quotes else run)
 
     def _mixed(self, run: str) -> bool:
         return run in QUOTES or any(True for _ in left(run)) or self._written.search(run) is not None
@@ -228,9 +237,10 @@ def _certain(dictionary: str) -> Mapping[str, str]:
 
 
 def _each(dictionary: str, text: str) -> Iterator[tuple[str, str]]:
-    """Each character, and what OpenCC makes of it where it stands."""
+    """Each character, and what OpenCC makes of it where it stands; itself where no typeface has that."""
     made: str = _engine(dictionary).convert(text) if text else ""
-    yield from zip(text, _spread(text, made), strict=True)
+    for char, form in zip(text, _spread(text, made), strict=True):
+        yield char, form if standard(form) else char
 
 
 def _spread(word: str, made: str) -> list[str]:

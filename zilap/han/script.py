@@ -18,6 +18,11 @@ _ONLY_TRADITIONAL = frozenset("後於麽")
 """GB 2312 has these too, but no Simplified text of today uses them."""
 _COMPATIBLE = frozenset(map(chr, range(0xF900, 0xFB00)))
 _HONG_KONG = {"羣": "群", "喫": "吃", "脣": "唇", "峯": "峰", "臺": "台", "牀": "床"}
+_BEYOND = frozenset(
+    "𣗋𣲗𣲘𣸣𤩽𦈡𦝼𨐈𨱇𨱏𨱑𨱔𩽾𩾃𩾌𪟝𪣻𪨶𪩘𪾢𫄧𫄨𫄷𫄸𫇭𫌀𫍣𫍯𫍲𫍽𫐄𫐐𫐓𫑡𫓧𫓯𫓶𫓹𫔍𫔎𫔶𫖮𫖯𫖳𫗧𫗴𫘜𫘝𫘦𫘧𫘨𫘪𫘬𫚕𫚖𫚭𫛭𫞩𫟅𫟦𫟹𫟼𫠆𫠊𫠜𫢸𫭟𫭢𫮃𫰛𫵷𫶇𫷷𫸩𬀩𬀪𬂩𬃊𬇕𬇙𬇹𬉼"
+    "𬊈𬊤𬍛𬍡𬍤𬒈𬕂𬘓𬘘𬘡𬘩𬘫𬘬𬘭𬘯𬙂𬙊𬙋𬜬𬜯𬟁𬟽𬣙𬣞𬣡𬣳𬤇𬤊𬤝𬨂𬨎𬩽𬪩𬬩𬬭𬬮𬬱𬬸𬬹𬬻𬬿𬭁𬭎𬭚𬭤𬭩𬭬𬭯𬭸𬭼𬮱𬮿𬯀𬯎𬱖𬱟𬳵𬳶𬳽𬳿𬴂𬴃𬴊𬶋𬶍𬶏𬶐𬶟𬶠𬶨𬶭𬶮𬷕𬸘𬸚𬸣𬸦𬸪𬹼𬺈𬺓"
+)
+"""Simplified forms beyond the Basic Multilingual Plane that 《通用規範漢字表》, and so a Mainland typeface, has."""
 KEPT = ("拮据", "万俟", "党項", "党參", "鄉愿", "謹愿", "胜肽")
 """Traditional words with a character that is otherwise Simplified."""
 VARIANTS: dict[str, str] = {
@@ -82,7 +87,17 @@ def only_traditional(char: str) -> bool:
     >>> only_traditional("資"), only_traditional("乾"), only_traditional("著")
     (True, False, False)
     """
-    return char in _ONLY_TRADITIONAL or (is_han(char) and simplified(char) != char and not _in_gb(char))
+    form = simplified(char)
+    return char in _ONLY_TRADITIONAL or (is_han(char) and form != char and standard(form) and not _in_gb(char))
+
+
+def standard(form: str) -> bool:
+    """Whether Mainland print has a form that OpenCC makes; of 嗰 it makes one that stands in no typeface.
+
+    >>> standard("国"), standard("𪨶"), standard("𠮶")
+    (True, True, False)
+    """
+    return all(char < "\U00020000" or char in _BEYOND for char in form)
 
 
 def _in_gb(char: str) -> bool:

@@ -75,3 +75,8 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path, tiny: Book) -> None:
 
 def test_no_file_no_exemption(tmp_path: Path, tiny: Book) -> None:
     assert list(allow.filtered([FOUND], tmp_path, tiny)) == [FOUND]
+
+
+@pytest.mark.parametrize("rows", ["allow = 5", "[allow]\ncheck = 'T310'", "[[alow]]\ncheck = 'T310'", "check = 'T310'"])
+def test_what_is_no_list_of_exemptions_is_told(tmp_path: Path, tiny: Book, rows: str) -> None:
+    assert set(filtered(tmp_path, tiny, rows, FOUND)) == {"T310", "S022"}

@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from zilap.checks import allow, fix, registry, table
+from zilap.inputs import put
 from zilap.problem import Level, Problem, Stop, sort_key
 from zilap.source import folder
 
@@ -133,7 +134,7 @@ FIXED = sorted(fix.SAFE)
 def test_fix_mends_what_it_says_it_can(code: str, tmp_path: Path) -> None:
     book = lay_out(CASES / code, "bad", tmp_path)
     for path, (_, after) in fix.plan(book, BASE / "templates").items():
-        fix.write(path, after)
+        put(path, after.encode())
     assert not [problem for problem in problems(book) if problem.code == code]
     assert fix.plan(book, BASE / "templates") == {}
 

@@ -108,7 +108,7 @@ def test_a_slip_changes_one_character_where_it_says(text: str) -> None:
         changed = [slip.start + at for at, char in enumerate(slip.written) if char != slip.right[at]]
         assert changed == [slip.at]
         assert slip.right.translate(speller.words().fold) in speller.words().cost
-        assert slip.written.translate(speller.words().fold) not in speller.words().cost
+        assert slip.sure or slip.written.translate(speller.words().fold) not in speller.words().cost
         assert slip.gain > 0
 
 
@@ -118,7 +118,8 @@ def test_any_text_can_be_read(text: str) -> None:
 
 
 def test_the_data_say_where_they_come_from() -> None:
-    rows = tomllib.loads((speller.DATA / "sources.toml").read_text(encoding="utf-8"))["source"]
+    tables = tomllib.loads((speller.DATA / "sources.toml").read_text(encoding="utf-8"))
+    rows = [*tables["source"], *tables["typed"]]
     for row in rows:
         assert re.fullmatch(r"[0-9a-f]{64}", row["sha256"])
         assert row["version"] in row["file"]

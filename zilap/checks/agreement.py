@@ -63,6 +63,7 @@ _EDITION = re.compile(
 @check("B119", Copy, "屆數不一", hint="查對屆數。")
 def editions(copy: Copy) -> Found:
     """題目寫第十四屆，內文寫第十五屆：同一篇裏同一個活動的屆數，題目與內文要一致。提到上屆、往屆的不算。"""
+    yield from _title_in_english(copy)
     titles = [item for item in copy.hant if item.sort == "field" and item.name in ("title", "subtitle", "summary")]
     titles = [item for item in titles if "屆" in item.text]
     body = [use[1] for use in copy.find(_EDITION, PROSE, hant=True, having="屆")] if titles else []
@@ -75,6 +76,45 @@ def editions(copy: Copy) -> Found:
                     str(int(number)) for number in sorted(number for number in told if number is not None)
                 )
                 yield item.at(found.start()), f"「{found[0]}」，內文是第 {others} 屆"
+
+
+_HOW_MANY = re.compile(
+    rf"(?<![第\d.,一二三四五六七八九十百千兩])(?P<n>{_Q})(?P<what>(?:人次|[個間家名位項場座種條所][\u4e00-\u9fff]{{2}}))"
+)
+
+
+_NTH = re.compile(r"\b(?P<n>\d{1,3})(?:st|nd|rd|th)\b")
+_NTH_WORDS = (
+    "First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth Thirteenth Fourteenth Fifteenth "
+    "Sixteenth Seventeenth Eighteenth Nineteenth Twentieth"
+)
+
+
+def _title_in_english(copy: Copy) -> Found:
+    """第十五屆 in a title, and 14th in the English one."""
+    fields = {item.name: item for item in copy.hant if item.sort == "field"}
+    for name in ("title", "subtitle"):
+        chinese = _EDITION.search(fields[name].text) if name in fields else None
+        english = fields.get(f"{name}_en")
+        if chinese and english:
+            words = (n for n, word in enumerate(_NTH_WORDS.split(), 1) if re.search(rf"\b{word}\b", english.text))
+            digits = _NTH.search(english.text)
+            told = int(digits["n"]) if digits else next(words, None)
+            if told is not None and told != numerals.value(chinese["n"]):
+                yield english.at(0), f"「{english.text[:30]}」，中文題目是第{chinese['n']}屆"
+
+
+@check("F125", Copy, "題目與內文的數目不一", level=Level.NOTE, hint="查對數目。")
+def titled(copy: Copy) -> Found:
+    """題目、副題或提要寫「十八個國家參展」，內文寫「十六個國家」：量詞和名詞相同，而內文沒有題目的那個數目。"""
+    heads = [item for item in copy.hant if item.sort == "field" and item.name in ("title", "subtitle", "summary")]
+    told = [(item, found) for item in heads for found in _HOW_MANY.finditer(item.text)] if copy.chinese else []
+    for item, found in told:
+        number = re.compile(rf"(?<![第\d.,一二三四五六七八九十百千兩])({_Q})[多餘]?{found['what']}")
+        written = [one[1] for other in copy.hant if other.sort in PROSE for one in number.finditer(other.text)]
+        values = {numerals.value(one) for one in written}
+        if values and numerals.value(found["n"]) not in values:
+            yield item.at(found.start()), f"「{found[0]}」，內文是 {'、'.join(dict.fromkeys(written))}{found['what']}"
 
 
 _SENTENCE = re.compile(r"[^。！？；\n]+")
@@ -121,3 +161,17 @@ def _told(copy: Copy, whole: bool, name: str) -> Iterator[tuple[Place, str, Deci
                     clause = re.split(r"[，,]", sentence[0][: found.start()])[-1]
                     if number is not None and not about and not _OTHER_TIME.search(clause):
                         yield item.at(sentence.start() + found.start()), f"「{found[0]}」", number
+
+
+@check("B120", BookCopy, "註釋末尾的句號不一致", level=Level.NOTE, hint="全書的註釋一律有句號，或一律沒有。")
+def note_ends(book: BookCopy) -> Found:
+    """註釋有的有句號，有的沒有，印在頁底一眼看得出。只報告較少的一種；只有書名、網址的短註不計。"""
+    notes = [item for copy in book.sections for item in copy.runs if item.sort == "note" and count_han(item.text) >= 8]
+    open_ended = [item for item in notes if not item.text.rstrip("」』）》 ").endswith(("。", "！", "？", "."))]
+    ended = [item for item in notes if item not in open_ended]
+    few, what = (open_ended, "沒有") if len(open_ended) < len(ended) else (ended, "有")
+    for item in few if len(notes) > 2 * len(few) else ():
+        yield (
+            item.at(len(item.text) - 1),
+            f"這裏{what}句號，全書 {len(notes)} 條註釋裏佔 {len(few)} 條（…{item.text[-10:]}）",
+        )

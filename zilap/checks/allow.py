@@ -108,7 +108,7 @@ def filtered(
 def _allowances(table: Toml, known: Collection[str]) -> tuple[list[Allowance], list[Problem]]:
     """The exemptions that hold, and what is wrong with the others."""
     good: list[Allowance] = []
-    wrong: list[Problem] = []
+    wrong = list(table.strangers(["allow"]))
     for row in table.rows("allow"):
         problems = list(_faults(row, known))
         wrong += problems

@@ -7,8 +7,8 @@ import math
 from collections.abc import Callable, Iterator
 
 from zilap.checks.registry import Found, check
+from zilap.geometry import Rect
 from zilap.made import CoverPdf
-from zilap.press.geometry import Rect
 from zilap.press.preflight import Leaf, bars, black, edge_mm, texts, white
 from zilap.press.sheet import Painted, Sheet, artwork
 from zilap.problem import Level

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from operator import add
 
 from zilap.checks import slips, speller, style
 from zilap.checks.prose import Copy
@@ -120,9 +121,10 @@ def simplified(copy: Copy) -> Found:
     if copy.mistagged:
         yield copy.runs[0].at(0), "整篇似是簡體", "是簡體文稿的話，在篇首加一行 language: zh-Hans。"
     if copy.traditional:
-        for item in copy.runs:
+        odd = frozenset(sign for sign in copy.signs.all if len(sign) == 1 and script.only_simplified(sign))
+        for item in copy.having(odd):
             for at, char in enumerate(item.text):
-                if char >= "\u3400" and script.only_simplified(char) and not _excused(item, at):
+                if char >= "\u3400" and char in odd and not _excused(item, at):
                     shown = item.around(at, at + 1)
                     yield item.at(at), f"「{char}」應作「{script.traditional(char)}」（{shown}）"
 
@@ -167,21 +169,26 @@ def not_normal(copy: Copy) -> Found:
 
     根據 Unicode 標準附錄十五（NFC）和 EquivalentUnifiedIdeograph。
     """
-    for item in copy.runs:
+    for item, change in _changes(copy):
+        if change.reason in ("nfc", "radical", "form"):
+            codes = " ".join(f"U+{ord(char):04X}" for char in change.before)
+            shown = item.around(change.start, change.end)
+            yield item.at(change.start), f"「{change.before}」（{codes}）應作「{change.after}」（{shown}）"
+
+
+def _changes(copy: Copy) -> Iterator[tuple[Run, normal.Change]]:
+    """Everything that makes its runs normal."""
+    for item in () if normal.is_normal(copy.text) else copy.runs:
         for change in normal.changes(item.text):
-            if change.reason in ("nfc", "radical", "form"):
-                codes = " ".join(f"U+{ord(char):04X}" for char in change.before)
-                shown = item.around(change.start, change.end)
-                yield item.at(change.start), f"「{change.before}」（{codes}）應作「{change.after}」（{shown}）"
+            yield item, change
 
 
 @check("T105", Copy, "看不見的字元", level=Level.WARN, hint="刪去；check --fix 可代勞。")
 def invisible(copy: Copy) -> Found:
     """零寬空格、軟連字號、方向符號等由網頁或文書軟件帶來，看不見，卻會令搜尋落空、斷行出錯。"""
-    for item in copy.runs:
-        for change in normal.changes(item.text):
-            if change.reason == "invisible":
-                yield item.at(change.start), f"U+{ord(change.before[0]):04X}（{item.around(change.start, change.end)}）"
+    for item, change in _changes(copy):
+        if change.reason == "invisible":
+            yield item.at(change.start), f"U+{ord(change.before[0]):04X}（{item.around(change.start, change.end)}）"
 
 
 @check("T106", Copy, "異體字", level=Level.WARN)
@@ -199,7 +206,7 @@ def variant_characters(copy: Copy) -> Found:
     if not copy.traditional:
         return
     words = copy.style.lists["variants"]
-    for item in copy.runs:
+    for item in copy.having(frozenset(script.VARIANTS)):
         taken = {at for hit in words.find(item.text) for at in range(hit.start, hit.end)}
         for at, char in enumerate(item.text):
             if char in script.VARIANTS and at not in taken and not item.language(at):
@@ -282,7 +289,7 @@ def misprints(copy: Copy) -> Found:
             shown = item.around(hit.start, hit.end)
             yield item.at(hit.start), f"「{hit.word.wrong}」應作「{hit.word.right}」（{shown}）", hit.word.reason
     if copy.traditional or copy.simplified:
-        for item in copy.runs:
+        for item in copy.having(slips.heads(copy.style.name, simplified=copy.simplified)):
             for start, end, right in slips.find(item.text, copy.style.name, simplified=copy.simplified):
                 if not item.language(start):
                     yield item.at(start), f"「{item.text[start:end]}」應作「{right}」（{item.around(start, end)}）"
@@ -303,7 +310,9 @@ def idioms(copy: Copy) -> Found:
         return
     wrong = copy.style.idioms if copy.traditional else style.hans_idioms(copy.style.name)
     listed = copy.style.lists["misprints"] if copy.traditional else copy.style.hans["misprints"]
-    for item in copy.runs:
+    heads = style.idiom_heads(copy.style.name, simplified=copy.simplified)
+    there = (form for sign in copy.signs.all for form in heads.get(sign, ()) if form in copy.text)
+    for item in copy.runs if any(there) else ():
         for at in range(len(item.text) - 3):
             form = item.text[at : at + 4]
             if form in wrong and not item.language(at) and not any(listed.find(form)):
@@ -343,10 +352,32 @@ def twice(copy: Copy) -> Found:
         )
         if apart and not _TWICE.match(item.text, found.start()):
             yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
-    if copy.chinese:
-        for item, found in copy.find(_TWICE):
-            if not _counts(found[0]) and found["word"] not in copy.style.once.again:
+    for item in copy.runs:
+        for found in _said_again(item.text):
+            again = _counts(found[0]) or found["word"] in copy.style.once.again
+            if not again and not item.language(found.start()):
                 yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
+
+
+def _said_again(text: str) -> Iterator[re.Match[str]]:
+    """Every match of ``_TWICE``: looked for where a character stands beside itself, or two of them stand again soon."""
+    last: dict[str, int] = {}
+    starts: set[int] = set()
+    for at, pair in enumerate(map(add, text, text[1:])):
+        if at - last.get(pair, -_SOON) < _SOON:
+            starts.add(last[pair])
+        if pair[0] == pair[1]:
+            starts.add(at)
+        last[pair] = at
+    end = 0
+    for start in sorted(starts):
+        if start >= end and (found := _TWICE.match(text, start)):
+            end = found.end()
+            yield found
+
+
+_SOON = 10
+"""Characters from the first of a string said twice to that of the second: eight, a mark, and one more."""
 
 
 def _counts(text: str) -> bool:

@@ -106,7 +106,7 @@ def claims(book: BookCopy) -> Iterator[Claim]:
     """Everything that the sections say in numbers of what they name."""
     named = subjects.read(book)
     for copy in book.sections:
-        yield from _of_section(copy, named, subjects.meant(book)[copy.file])
+        yield from copy.notes.all(("claims", named.sign), _of_section, copy, named, subjects.meant(book)[copy.file])
 
 
 def _of_section(copy: Copy, named: Subjects, here: Mapping[str, str]) -> Iterator[Claim]:

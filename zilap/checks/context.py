@@ -93,6 +93,21 @@ def gain_without(text: str, start: int, end: int) -> float:
     return _read(text).cost - _read(text[:start] + text[end:]).cost
 
 
+def fit(text: str, start: int, end: int) -> float:
+    """Nats by which the word from start to end is likelier beside its neighbours than anywhere.
+
+    >>> fit("加强法律意识", 4, 6) > 3, fit("加强木头意识", 4, 6) > 3
+    (True, False)
+    """
+    word = _word(text[start:end])
+    if not word:
+        return 0.0
+    before, after = _read(text).to[start], _read(text).on[end]
+    left = min(way.cost + way.word.left for way in before) + word.cost - _joined(before, word) if start else 0.0
+    right = min(way.cost + way.word.cost for way in after) + word.left - _followed(word, after)
+    return left + (right if end < len(text) else 0.0)
+
+
 @functools.lru_cache(1 << 10)
 def _read(text: str) -> _Reading:
     size = len(text)

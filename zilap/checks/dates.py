@@ -34,7 +34,7 @@ _WEEKDAYS = "一二三四五六日"
 _SAID_YEAR = re.compile(rf"({_YEAR})\s?年")
 _OTHER_YEAR = re.compile("[今明去前翌次來當同每]年|[上下]年")
 _RELATIVE = re.compile(
-    r"(?<![一二三四五六七八九十百如\d])(?:今年|去年|(?<![標表註說指])明年(?![份齡代])|來年|后年|今日(?!的)|昨日|明日(?!的)|今天(?!的)|昨天|明天(?!的)|本月|上月|下月|上個月|下個月|本週|本周|上周|下周|現時|目前|現今|眼下|當前|目下|當下(?=[，、的])|現下"
+    r"(?<![一二三四五六七八九十百如\d])(?<!\d年的)(?<!\d年)(?:今年|去年|(?<![標表註說指])明年(?![份齡代])|來年|后年|今日(?!的)|昨日|明日(?!的)|今天(?!的)|昨天|明天(?!的)|本月|上月|下月|上個月|下個月|本週|本周|上周|下周|現時|目前|現今|眼下|當前|目下|當下(?=[，、的])|現下"
     r"|日前|近日|近幾年|近期|至今(?=[，；]?已|沒|，)|迄今(?=[，；]?已|沒|，)|即將(?=[出開舉推完投落在於])|下個月|下週|下周|下星期|上星期|這個月|本屆|這幾年|今後(?=[，一兩三幾數])|未來[一兩三四五幾數]年|(?<![離距由])最近(?!的)|剛剛(?!好)|不久前|今年初|本年度|上年度|今屆|上屆)(?!的人|之音|美術|香港故事|更好|會更)"
 )
 _RELATIVE_HANS = re.compile(
@@ -178,6 +178,7 @@ def relative(copy: Copy) -> Found:
         if (
             not quoted
             and not (spoken and (found[0][1:] in ("天", "日") or found[0].startswith("未來")))
+            and not re.match(r"（\d{4}年", item.text[found.end() : found.end() + 6])
             and not _SO_FAR.search(item.text[: found.start()])
         ):
             yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
@@ -205,9 +206,15 @@ _BEGUN = tuple(
 )
 
 
+_EDITIONS = re.compile(
+    rf"第(?P<a>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?P<unit>版|屆|期|代|任|輪)[^。；\d]{{0,12}}?(?P<first>{_YEAR})\s?年[^。；]{{0,24}}?"
+    rf"第(?P<b>[一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?P=unit)[^。；\d]{{0,12}}?(?P<last>{_YEAR})\s?年"
+)
+
+
 @check("T312", Copy, "年份倒置", level=Level.WARN, hint="查對起訖年份。")
 def reversed_span(copy: Copy) -> Found:
-    """「由甲年至乙年」，乙年不應早於甲年；「甲年動工，乙年落成」也一樣。"""
+    """「由甲年至乙年」，乙年不應早於甲年；「甲年動工，乙年落成」也一樣。第二版的年份不早於第一版。"""
     if not copy.chinese:
         return
     for item in copy.hant:
@@ -216,3 +223,20 @@ def reversed_span(copy: Copy) -> Found:
         for found in (use for pattern in (_SPAN, _LIFE, _ENGLISH_SPAN, *_BEGUN) for use in pattern.finditer(item.text)):
             if _value(found["first"]) > _value(found["last"]) and not item.language(found.start()):
                 yield item.at(found.start()), f"{found[0]}（{item.around(found.start(), found.end())}）"
+        for found in _EDITIONS.finditer(item.text) if "第" in item.text else ():
+            later = (numerals.value(found["b"]) or 0) - (numerals.value(found["a"]) or 0)
+            if later * (_value(found["last"]) - _value(found["first"])) < 0:
+                yield item.at(found.start()), f"{found[0]}（{item.around(found.start(), found.end())}）"
+
+
+_AHEAD = re.compile(r"(?:預計|預期|預料|將會?|計劃|料將?|擬|定於|有望)[^，。；\d]{0,10}?(?P<year>(?:19|20)\d\d)\s?年")
+
+
+@check("T320", Copy, "將來的年份已過", hint="查對年份，或改成已經發生的寫法。")
+def ahead(copy: Copy) -> Found:
+    """篇首有日期的新聞稿說「預計於2023年底落成」，而稿件的日期在2024年：將來的事不會在過去。"""
+    date = copy.section.head.get("date", "") if copy.section and copy.chinese else ""
+    written = int(date[:4]) if date[:4].isdigit() else 0
+    for item, found in copy.find(_AHEAD, PROSE, hant=True, having="年") if written else ():
+        if int(found["year"]) < written:
+            yield item.at(found.start()), f"「{found[0]}」，而本篇的日期是 {written} 年"

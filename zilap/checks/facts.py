@@ -19,7 +19,7 @@ _WHOLE_SENTENCE = re.compile(r"[^。！？\n]+")
 _SHARE = re.compile(
     r"(?P<change>(?:增長|上升|增加|升|下跌|下降|減少|減|跌|較|高|低)[^，。；、]{0,6})?(?P<rest>其餘|餘下|剩下|其他|其余|余下)?(?:的)?(?P<of>[佔占]?)(?:了|有|約|股)?\s?"
     r"(?:(?P<a>\d+(?:\.\d+)?)\s?[%％]|百分之(?P<b>[一二三四五六七八九十百\d]+)"
-    r"|(?P<c>[一二三四五六七八九兩两\d])成(?P<half>[一二三四五六七八九半]?)(?![為立功果員本長分績就交年]))(?!點)"
+    r"|(?P<c>[一二三四五六七八九兩两\d])成(?P<half>[一二三四五六七八九半]?)(?![為立功果員本長分績就交年]))(?!點)(?P<is>(?:是(?!因)|來自|屬於?|供應|出口|銷往|輸往|運往|用於|用作|撥作))?"
 )
 
 
@@ -140,7 +140,7 @@ def parts(copy: Copy) -> Found:
             found = [share for share in _SHARE.finditer(sentence[0]) if not share["change"]]
             summed = sum(map(_share, found), Decimal(0))
             rest = any(share["rest"] for share in found) and len(found) > 1
-            told = len([share for share in found if share["of"]])
+            told = len([share for share in found if share["of"] or share["is"]])
             listed = (told > 2 and 95 <= summed <= 125) or (told == len(found) == 2 and 100 < summed <= 115)
             if (rest or listed) and abs(summed - 100) > (Decimal("0.05") if "." in sentence[0] else 0) * len(found):
                 yield item.at(sentence.start() + found[-1].start()), f"各項加起來是 {summed}%（…{sentence[0][-16:]}）"

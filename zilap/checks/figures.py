@@ -34,6 +34,8 @@ _COUNTERS = frozenset({"個", "項", "份", "次", "種", "度", "場", "宗"})
 _NOISE = re.compile(
     r"[（(][^）)]*[）)]|截至|目前|全年|每年|年度|累計|預計|預測|總數|數目|人數|次數|金額|總額|總值|合計|約數|名次|其中|[\W\d_]|[的和及與在對以於由之為是有個年月日底]"
 )
+_OF_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s?年(?:全年)?的$")
+"""A year that stands right before a number and is that of the number."""
 _FOUNDED = re.compile(
     r"(?:成立|創立|創辦|始|建|設立)於\s?\d{4}\s?年"
     r"|\d{4}\s?年[^。；]{0,16}(?:成立|創立|創辦|創會|建成|設立|設廠|推出|展開|開展|啟用|落成|開業|投產|遷入|購入|自置)"
@@ -194,11 +196,12 @@ def _compared(
         fitting = []
         for known in alike:
             typo = _typo(amount, known)
-            when = _years(clause) if typo else years
+            own = _OF_YEAR.search(sentence[0][: amount.start])
+            when = {own["year"]} if own else _years(clause) if typo else years
             if _fits(known, here, spoken, typo=typo) and not _other_year(known, when):
                 fitting.append(known)
         if fitting:
-            figure, value = _best(fitting, here)
+            figure, value = _best([known for known in fitting if _typo(amount, known)] or fitting, here)
             if _slip(amount, value):
                 told = f"{figure.place} 的「{figure.label}」是 {figure.value}{figure.unit}（{figure.as_of}）"
                 yield item.at(sentence.start() + amount.start), f"這裏是 {amount.written}，{told}"

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import difflib
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -20,6 +18,7 @@ from typing import TextIO
 from zilap.checks import characters, prose, punctuation
 from zilap.checks.prose import Copy
 from zilap.han import normal
+from zilap.inputs import put
 from zilap.problem import Place
 from zilap.source import folder
 
@@ -160,7 +159,7 @@ def run(
         print("\n".join(diffs.values()) or "沒有可以代為修正的地方。", file=out)
     written = bool(changes) and (yes or (not as_json and _agreed(out)))
     for path, (_, after) in changes.items() if written else ():
-        write(path, after)
+        put(path, after.encode())
     if as_json:
         rows = [{"file": shown[path].as_posix(), "diff": text} for path, text in diffs.items()]
         print(json.dumps({"fixes": rows, "written": written}, ensure_ascii=False, indent=1), file=out)
@@ -175,16 +174,3 @@ def _agreed(out: TextIO) -> bool:
         return False
     print("寫入以上修正？[y/N] ", end="", file=out, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes", "是")
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
-        draft.chmod(path.stat().st_mode)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

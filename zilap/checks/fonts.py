@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pikepdf
 from fontTools.ttLib import TTFont
 
 from zilap.checks.registry import Found, check
+from zilap.composite import glyph_of, to_unicode
 from zilap.made import MadePdf
 from zilap.problem import Level, Place
 
 SHARE = 0.02
 """Glyphs of a font that may be another character's (a ligature, a turned mark): above it, the font is mixed up."""
-_BFCHAR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_SECTION = re.compile(rb"beginbfchar(.*?)endbfchar", re.S)
-_RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.S)
-_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 
 
 @check(
@@ -92,7 +89,7 @@ def _descriptor(font: pikepdf.Object) -> pikepdf.Object | None:
 def _disagreements(font: pikepdf.Object, descriptor: pikepdf.Object) -> tuple[set[str], int]:
     """Characters that a glyph is read as but does not stand for in the font, and the glyphs compared."""
     told = to_unicode(bytes(font.ToUnicode.read_bytes()))
-    glyphs = _glyph_of(font)
+    glyphs = glyph_of(font)
     with TTFont(io.BytesIO(bytes(descriptor.FontFile2.read_bytes())), lazy=True) as embedded_font:
         cmap = embedded_font.getBestCmap() or {}
         order = embedded_font.getGlyphOrder()
@@ -102,29 +99,6 @@ def _disagreements(font: pikepdf.Object, descriptor: pikepdf.Object) -> tuple[se
         meant.setdefault(number[name], set()).add(code)
     compared = {cid: text for cid, text in told.items() if cid and len(text) == 1 and meant.get(glyphs(cid))}
     return {text for cid, text in compared.items() if ord(text) not in meant[glyphs(cid)]}, len(compared)
-
-
-def _glyph_of(font: pikepdf.Object) -> Callable[[int], int]:
-    """CID → glyph, through CIDToGIDMap where there is one (PDF 32000-1, 9.7.4.2)."""
-    table = font.DescendantFonts[0].get("/CIDToGIDMap")
-    if not isinstance(table, pikepdf.Stream):
-        return lambda cid: cid
-    content = bytes(table.read_bytes())
-    return lambda cid: int.from_bytes(content[2 * cid : 2 * cid + 2], "big")
-
-
-def to_unicode(cmap: bytes) -> dict[int, str]:
-    """A ToUnicode CMap as code → text."""
-    found = {}
-    for body in _SECTION.findall(cmap):
-        for code, text in _BFCHAR.findall(body):
-            found[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be", errors="replace")
-    for body in _RANGES.findall(cmap):
-        for first, last, text in _RANGE.findall(body):
-            start = int.from_bytes(bytes.fromhex(text.decode())[-2:], "big")
-            for offset in range(int(last, 16) - int(first, 16) + 1):
-                found[int(first, 16) + offset] = chr(start + offset)
-    return found
 
 
 def _plain(family: str) -> str:

@@ -53,8 +53,9 @@ def forms(copy: Copy) -> Found:
     if not copy.traditional:
         return
     lists = [copy.style.lists[name] for name in style.LISTS if name in copy.style.lists]
-    for item in copy.runs:
-        for start, end, right in _wrong(item.text, _forms(copy.style.name)):
+    table = _forms(copy.style.name)
+    for item in copy.having(table.starts | table.right.keys()):
+        for start, end, right in _wrong(item.text, table):
             listed = any(hit.start < end and start < hit.end for words in lists for hit in words.find(item.text))
             if not item.language(start) and not listed:
                 shown = item.around(start, end)

@@ -81,11 +81,16 @@ def _read(book: BookCopy) -> Iterator[_Founded]:
     for copy in book.sections:
         ours = _own(copy) or book.book.publisher
         here = subjects.meant(book)[copy.file]
-        for item in copy.hant:
-            if item.sort in PROSE | {"caption"}:
-                yield from _said(item, pattern, ours)
-                yield from _shortly(item, here)
-        yield from _declared(copy)
+        key = "founded", pattern.pattern, ours, subjects.read(book).sign
+        yield from copy.notes.all(key, _of_section, copy, pattern, ours, here)
+
+
+def _of_section(copy: Copy, names: re.Pattern[str], ours: str, here: Mapping[str, str]) -> Iterator[_Founded]:
+    for item in copy.hant:
+        if item.sort in PROSE | {"caption"}:
+            yield from _said(item, names, ours)
+            yield from _shortly(item, here)
+    yield from _declared(copy)
 
 
 def _own(copy: Copy) -> str:
@@ -138,12 +143,19 @@ def _declared(copy: Copy) -> Iterator[_Founded]:
 def anniversaries(book: BookCopy) -> Found:
     """句中有年份，又有建國、回歸或某機構成立的周年數，兩者相減應是 1949、1997 或那個機構的創立年份。"""
     known = {one.name: one.year for one in reversed(_all(book))}
+    told = repr(known)
     for copy in book.sections:
-        for item in copy.hant if copy.chinese else ():
-            if item.sort in PROSE | {"caption"} and "年" in item.text:
-                for sentence in _SENTENCE.finditer(item.text):
-                    yield from _of_a_founding(item, sentence, known, _own(copy) or book.book.publisher)
-                    yield from _of_the_state(item, sentence)
+        ours = {**subjects.meant(book)[copy.file], "本會": _own(copy) or book.book.publisher}
+        key = "anniversaries", told, ours["本會"], subjects.read(book).sign
+        yield from copy.notes.all(key, _celebrated, copy, known, ours)
+
+
+def _celebrated(copy: Copy, known: dict[str, int], ours: dict[str, str]) -> Found:
+    for item in copy.hant if copy.chinese else ():
+        if item.sort in PROSE | {"caption"} and "年" in item.text:
+            for sentence in _SENTENCE.finditer(item.text):
+                yield from _of_a_founding(item, sentence, known, ours)
+                yield from _of_the_state(item, sentence)
 
 
 _STATE = {
@@ -158,12 +170,13 @@ def _of_the_state(item: Run, sentence: re.Match[str]) -> Found:
         yield from _told(item, sentence, found, start)
 
 
-def _of_a_founding(item: Run, sentence: re.Match[str], known: dict[str, int], ours: str) -> Found:
+def _of_a_founding(item: Run, sentence: re.Match[str], known: dict[str, int], ours: Mapping[str, str]) -> Found:
+    """``ours``: what the short words of the section mean."""
     if re.search(r"國慶|建國|回歸|中華人民共和國", sentence[0]):
         return
     for found in _ANNIVERSARY.finditer(sentence[0]):
-        named = [name for name in known if name in sentence[0]] or (
-            [ours] if "本會" in sentence[0] and ours in known else []
+        named = [name for name in known if name in sentence[0]] or sorted(
+            {name for word, name in ours.items() if word in sentence[0] and name in known}
         )
         if len(named) == 1 and re.search(
             r"(?:成立|創會|創立|創辦|會慶|慶祝|慶典|聯會|商會|總會|本會)[^，。]{0,4}$", sentence[0][: found.start()]

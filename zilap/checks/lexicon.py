@@ -26,6 +26,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from zilap.checks.needs import Signs
+
 _WORD = re.compile(r"(?P<word>[^<>]+)(?:<(?P<not_after>[^<>]+))?(?:>(?P<not_before>[^<>]+))?$")
 
 
@@ -51,15 +53,20 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Entries by their first character, longest first."""
+    """Entries by their first two characters, or by the one that they are, longest first."""
 
     index: Mapping[str, tuple[Word, ...]]
-    starts: re.Pattern[str]
-    """Any of the first characters."""
+    heads: frozenset[str]
+    """The keys of the index."""
+
+    def within(self, text: str, there: Signs) -> list[str]:
+        """The wrong words of a text, kept words and neighbours aside; ``there``: its signs."""
+        heads = there.among(self.heads)
+        return [word.wrong for head in heads for word in self.index[head] if word.right and word.wrong in text]
 
     def find(self, text: str) -> Iterator[Found]:
         """Every entry in a text, none inside a kept word, none overlapping another."""
-        hits = [hit for found in self.starts.finditer(text) for hit in self._at(text, found.start())]
+        hits = [hit for start in range(len(text)) for hit in self._at(text, start)]
         kept = [(hit.start, hit.end) for hit in hits if not hit.word.right]
         last = 0
         for hit in hits:
@@ -71,7 +78,8 @@ class Lexicon:
     def _at(self, text: str, start: int) -> Iterator[Found]:
         """The longest entry that begins here, and every kept word."""
         taken = False
-        for word in self.index[text[start]]:
+        heads = dict.fromkeys((text[start : start + 2], text[start]))
+        for word in (word for head in heads for word in self.index.get(head, ())):
             end = start + len(word.wrong)
             if (taken and word.right) or not text.startswith(word.wrong, start):
                 continue
@@ -139,6 +147,6 @@ def _word(entry: re.Match[str], right: str, reason: str, after: str, before: str
 def _indexed(words: Iterable[Word]) -> Lexicon:
     index: dict[str, list[Word]] = {}
     for word in words:
-        index.setdefault(word.wrong[0], []).append(word)
-    longest_first = {char: tuple(sorted(found, key=lambda word: -len(word.wrong))) for char, found in index.items()}
-    return Lexicon(MappingProxyType(longest_first), re.compile(f"[{re.escape(''.join(longest_first))}]"))
+        index.setdefault(word.wrong[:2], []).append(word)
+    longest_first = {head: tuple(sorted(found, key=lambda word: -len(word.wrong))) for head, found in index.items()}
+    return Lexicon(MappingProxyType(longest_first), frozenset(longest_first))

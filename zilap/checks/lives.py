@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zilap.checks import people, subjects
-from zilap.checks.called import HEADS, HONOURS
-from zilap.checks.prose import BookCopy
+from zilap.checks import subjects
+from zilap.checks.called import HEADS, HONOURS, known
+from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE
 from zilap.checks.subjects import YEAR
@@ -55,14 +55,18 @@ def lives(book: BookCopy) -> Found:
 
 def _all(book: BookCopy) -> Iterator[tuple[str, _Told]]:
     """Everything that stands right beside a name, with the name."""
-    names = [name for name in people.known(book) if len(name) > 2]
+    names = [name for name in known(book) if len(name) > 2]
     pattern = re.compile("|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name)))) or "$^")
     for copy in book.sections:
-        for item, sentence in subjects.sentences(copy, PROSE | {"caption"}):
-            for found in pattern.finditer(sentence[0]):
-                before, behind = sentence[0][: found.start()], sentence[0][found.end() :]
-                for what, value in _said(before, behind):
-                    yield found[0], _Told(what, value, item.at(sentence.start() + found.start()))
+        yield from copy.notes.all(("lives", pattern.pattern), _of_section, copy, pattern)
+
+
+def _of_section(copy: Copy, names: re.Pattern[str]) -> Iterator[tuple[str, _Told]]:
+    for item, sentence in subjects.sentences(copy, PROSE | {"caption"}):
+        for found in names.finditer(sentence[0]):
+            before, behind = sentence[0][: found.start()], sentence[0][found.end() :]
+            for what, value in _said(before, behind):
+                yield found[0], _Told(what, value, item.at(sentence.start() + found.start()))
 
 
 def _said(before: str, behind: str) -> Iterator[tuple[str, str]]:

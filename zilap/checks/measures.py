@@ -9,6 +9,7 @@ from decimal import Decimal
 from zilap.checks.prose import Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE
+from zilap.checks.sums import UNIT
 from zilap.han import numerals
 
 
@@ -30,7 +31,7 @@ _SQUARE_METRES = _scale(
 )  # fmt: skip
 _KILOGRAMS = _scale(
     {
-        "1000": "公噸", "1": "公斤", "0.001": "克", "0.453592": "磅", "0.0283495": "安士 盎司",
+        "1000": "公噸 噸", "1": "公斤", "0.001": "克", "0.453592": "磅", "0.0283495": "安士 盎司",
     }
 )  # fmt: skip
 SCALES = (_METRES, _SQUARE_METRES, _KILOGRAMS)
@@ -117,9 +118,10 @@ def priced(copy: Copy) -> Found:
 
 
 _SHARE_OF = re.compile(
-    rf"(?<![增減升跌長較比約近逾])(?P<n>{_Q})(?P<unit>[萬億]?(?:元|港元|美元|人|名|個|家|間|噸|公噸|平方呎|平方米))(?P<x>[^。；\d%％]{{0,16}}?)"
-    rf"(?:(?P<rate>\d+(?:\.\d+)?)\s?[%％]|百分之(?P<word>[一二三四五六七八九十零\d]+)|(?P<tenths>[一二三四五六七八九兩])成(?P<half>半?))(?!半)"
-    rf"(?P<who>(?:是|為|屬)[^，。；\d]{{1,6}})?[，（]?(?:即|也就是|亦即|等於|合共|共)(?:是|有)?(?P<m>{numerals.QUANTITY})(?P=unit)"
+    rf"(?<![增減升跌長較比近逾])(?P<n>{_Q})(?P<unit>{UNIT})(?P<x>[^。；\d%％]{{0,16}}?)"
+    rf"(?:(?P<rate>\d+(?:\.\d+)?)\s?[%％]|百分之(?P<word>[一二三四五六七八九十零\d]+)|(?P<tenths>[一二三四五六七八九兩])成(?P<half>半?)(?!半)"
+    rf"|(?P<below>[二三四五六七八九十])分之(?P<above>[一二三四五六七八九])|(?P<one_half>一半))"
+    rf"(?P<who>[^。；、\d]{{0,14}}?)[，（]?(?:即|也就是|亦即|等於|(?<=[，（])(?:合共|共))(?:是|有)?(?P<about>約|大約)?(?P<m>{numerals.QUANTITY})(?P=unit)"
 )
 _INEXACT = re.compile(r"增|減|升|跌|漲|降|多|少|較|比|約|近|逾|超過|息|折|稅")
 """Words that say that a number is no plain share or product of another."""
@@ -127,18 +129,28 @@ _INEXACT = re.compile(r"增|減|升|跌|漲|降|多|少|較|比|約|近|逾|超�
 
 @check("F122", Copy, "成數與數目不符", hint="查對三個數目，改正算錯的一個。")
 def shares_of(copy: Copy) -> Found:
-    """「1,800萬元買下，首期四成，即720萬元」：總數乘百分比或成數，應等於後面的數目；容許四捨五入。"""
+    """「1,800萬元買下，首期四成，即720萬元」：總數乘百分比、成數或分數，應等於後面的數目；容許四捨五入。"""
     if not copy.chinese:
         return
     for item, found in copy.find(_SHARE_OF, PROSE | {"caption"}, hant=True, having="即就等共"):
         whole, part = numerals.value(found["n"]), numerals.value(found["m"])
-        if whole and part and not _INEXACT.search(found["x"]):
-            rate = numerals.value(found["rate"] or found["word"] or found["tenths"]) or Decimal(0)
-            share = rate * 10 + (5 if found["half"] else 0) if found["tenths"] else rate
-            right = whole * share / 100
-            if abs(right - part) > max(right * _NEAR, Decimal(1) if whole < 1000 else Decimal(0)):
+        if whole and part and not _INEXACT.search(found["x"] + found["who"]):
+            right = whole * _part(found)
+            near = _NEAR * 2 if found["about"] or found["below"] or found["one_half"] else _NEAR
+            if abs(right - part) > max(right * near, Decimal(1) if whole < 1000 else Decimal(0)):
                 told = found[0][found.end("x") - found.start() : found.start("m") - found.start()].strip("，（即")
                 yield (
                     item.at(found.start("m")),
                     f"{found['n']}{found['unit']}的{told}是 {right:,.0f}，這裏寫 {found['m']}",
                 )
+
+
+def _part(found: re.Match[str]) -> Decimal:
+    """A share as a part of one: 四成半 is 0.45."""
+    if found["below"]:
+        return (numerals.value(found["above"]) or Decimal(0)) / (numerals.value(found["below"]) or Decimal(1))
+    if found["one_half"]:
+        return Decimal("0.5")
+    if found["tenths"]:
+        return (numerals.value(found["tenths"]) or Decimal(0)) / 10 + (Decimal("0.05") if found["half"] else 0)
+    return (numerals.value(found["rate"] or found["word"]) or Decimal(0)) / 100

@@ -37,7 +37,7 @@ def own_names(book: BookCopy) -> Found:
     texts = [(copy, "\n".join(item.text for item in copy.runs)) for copy in book.sections]
     for row in style.names(book.book.root):
         right, english = str(row["zh"]), str(row.get("en", ""))
-        wrong = [str(form) for form in row.get("wrong", ())]
+        wrong = list(row.get("wrong", ()))
         cut = row.get("kind") in ("country", "place", "person") and len(right) >= 4
         if cut and right[:-1] not in book.style.bound.phrases:
             wrong.append(right[:-1])

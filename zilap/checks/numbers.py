@@ -256,7 +256,7 @@ _SYMBOLS = {
 }
 """Symbol of a unit as it is mistyped, or not printed in Chinese text → what to write."""
 _UNIT_TWICE = re.compile(
-    r"(?:℃|°C)\s?度|(?:km|KM)\s?公里|(?:kg|KG)\s?公斤|公里\s?km|公斤\s?kg|(?<=\d)N\s?牛頓|平方(?:米呎|呎米|尺呎|呎尺|米尺)"
+    r"(?:℃|°C)\s?度|度\s?(?:℃|°C)|(?:HK\$|US\$|HKD|USD|RMB|[¥€£])\s?[\d,.]+\s?[萬億]?(?:港元|美元|歐元|英鎊|元)|[攝摄華华]氏(?:零下)?\s?[-−]?[\d.]+\s?[℃℉°]|(?:km|KM)\s?公里|(?:kg|KG)\s?公斤|公里\s?km|公斤\s?kg|(?<=\d)N\s?牛頓|平方(?:米呎|呎米|尺呎|呎尺|米尺)"
 )
 _BARE_SQUARE = re.compile(r"(?<=[\d萬億千百])(?:平方|立方)(?=[，。、；）的和及]|$)")
 _ANY_SYMBOL = "|".join(sorted(map(re.escape, _SYMBOLS), key=len, reverse=True))
@@ -299,3 +299,21 @@ def days(copy: Copy) -> Found:
         if not re.search(r"(?:農曆|舊曆)[^，。]{0,6}$", item.text[: found.start()]):
             uses["中文數字" if found["word"] else "阿拉伯數字"].append((item, found))
     yield from _fewer(uses, "本篇")
+
+
+_ONE_WAY = re.compile(
+    r"(?<![第一二三四五六七八九十百千萬\d])(?P<word>[二兩三四五六七八九]|十[一二三四五六七八九]?)(?P<unit>個(?!月|半)|[名位人家間項宗隻艘次張座條])"
+    r"[^。！？\n]{0,30}?(?<![\d.,])(?P<digit>[1-9])(?P=unit)(?!月)"
+    r"|(?<![\d.,])(?P<digit2>[1-9])(?P<unit2>個(?!月|半)|[名位人家間項宗隻艘次張座條])"
+    r"[^。！？\n]{0,30}?(?<![第一二三四五六七八九十百千萬\d數幾])(?P<word2>[二兩三四五六七八九]|十[一二三四五六七八九]?)(?P=unit2)(?!月)"
+)
+
+
+@check("T319", Copy, "一句之內兩種數字", level=Level.NOTE, hint="同一類數目用同一種寫法：十個走了八個，或10個走了8個。")
+def side_by_side(copy: Copy) -> Found:
+    """「十個來試工，有8個走了」：一句之內，量詞相同的小數目，不一時用中文、一時用阿拉伯數字。大於九的數目用阿拉伯數字而小的用中文，是一種通行的寫法，不算。"""
+    for item, found in copy.find(_ONE_WAY, PROSE, hant=True) if copy.chinese else ():
+        if not _inside_name(item.text, found.start()):
+            words = found["word"] or found["word2"], found["digit"] or found["digit2"]
+            unit = found["unit"] or found["unit2"]
+            yield item.at(found.start()), f"「{words[0]}{unit}」「{words[1]}{unit}」（{item.around(*found.span(), 2)}）"

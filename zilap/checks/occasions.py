@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from zilap.checks import subjects
-from zilap.checks.prose import BookCopy
+from zilap.checks.prose import BookCopy, Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE
-from zilap.checks.subjects import YEAR, Mention
+from zilap.checks.subjects import YEAR, Mention, Subjects
 from zilap.han import numerals
 from zilap.problem import Level, Place
 
@@ -67,14 +67,18 @@ def _all(book: BookCopy) -> Iterator[Occasion]:
     named = subjects.read(book)
     for copy in book.sections:
         here = subjects.meant(book)[copy.file]
-        for item, sentence in subjects.sentences(copy, PROSE | {"caption"}):
-            if "月" not in sentence[0] and "屆" not in sentence[0]:
-                continue
-            every = named.mentions(sentence[0], here)
-            yield from _signed(sentence[0], every, item.at(sentence.start()))
-            mentions = [one for one in every if one.name.endswith(subjects.EVENT_ENDS)]
-            if len({one.name for one in mentions}) == 1:
-                yield from _told(sentence[0], mentions, item.at(sentence.start() + mentions[0].start))
+        yield from copy.notes.all(("occasions", named.sign), _of_section, copy, named, here)
+
+
+def _of_section(copy: Copy, named: Subjects, here: Mapping[str, str]) -> Iterator[Occasion]:
+    for item, sentence in subjects.sentences(copy, PROSE | {"caption"}):
+        if "月" not in sentence[0] and "屆" not in sentence[0]:
+            continue
+        every = named.mentions(sentence[0], here)
+        yield from _signed(sentence[0], every, item.at(sentence.start()))
+        mentions = [one for one in every if one.name.endswith(subjects.EVENT_ENDS)]
+        if len({one.name for one in mentions}) == 1:
+            yield from _told(sentence[0], mentions, item.at(sentence.start() + mentions[0].start))
 
 
 def _told(text: str, mentions: list[Mention], place: Place) -> Iterator[Occasion]:

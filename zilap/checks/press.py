@@ -238,10 +238,10 @@ def ink_coverage(file: Preflight) -> Found:
 
 @check("P118", Preflight, "頁數", level=Level.NOTE, hint="書末可再放內容，或由印刷廠補空白頁。")
 def page_count(file: Preflight) -> Found:
-    """書由書帖組成，頁數最好是預設的倍數（4、8、16），欠的頁由印刷廠補空白頁。這是成本，不是錯誤，所以只作備考。
-    依據：本社規則。
+    """書由書帖組成，頁數最好是一帖的倍數，欠的頁由印刷廠補空白頁。這是成本，不是錯誤，所以只作備考。
+    一帖的頁數按 book.toml [print] 的 signature，沒有寫便按印刷預設。依據：本社規則。
     """
-    count, multiple = file.count, file.preset.page_multiple
+    count, multiple = file.count, file.made.book.signature or file.preset.page_multiple
     if file.interior and count % multiple:
         more = multiple - count % multiple
         yield file.whole, f"共 {count} 頁，不是 {multiple} 的倍數，還差 {more} 頁"

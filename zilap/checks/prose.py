@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
+from typing import Any, TypeVar
 
 from zilap.book import Book, Section
 from zilap.checks import blocks, style
 from zilap.checks.lexicon import Found as Hit
+from zilap.checks.needs import Need, Signs, needs, signs
 from zilap.checks.runs import Line, Run, Sort, run
 from zilap.checks.style import Style
 from zilap.han import script, simplified
 from zilap.problem import Place
 from zilap.source.section import PICTURE_FIELDS
+
+T = TypeVar("T")
 
 HANS = ("zh-Hans", "zh-CN", "zh-SG")
 """Beginnings of language tags that say Simplified Chinese."""
@@ -23,6 +27,8 @@ SAMPLE = 600
 """Characters that are looked at to tell the script of a section."""
 MOSTLY = 0.2
 """Share of Simplified characters above which a text is not Traditional with slips in it."""
+_FEW = 24
+"""Characters and pairs beyond which it is quicker to search a run than to ask for each of them."""
 _NOT_PROSE = frozenset((*PICTURE_FIELDS, "kind", "data", "lat", "lon", "language", "date", "file"))
 """Fields of a head that no reader reads as text."""
 _USUAL = dict(zip("后于余几万个与云众从关", "後於餘幾萬個與雲眾從關", strict=True))
@@ -35,9 +41,36 @@ _TOML = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+class Notes:
+    """What was read of one text, so that it is read again only when the text is another.  Nothing is noted at first."""
+
+    def __init__(self) -> None:
+        self.begun = self.new = False
+        self.now: dict[Hashable, Any] = {}
+        self._before: Mapping[Hashable, Any] = {}
+
+    def begin(self, before: Mapping[Hashable, Any]) -> None:
+        """From now on note what is read; ``before``: what was noted of the same text the last time."""
+        self.begun, self._before = True, before
+
+    def of(self, key: Hashable, read: Callable[..., T], *given: Any) -> T:
+        """What ``read`` gives; the key says what it is, and all that it follows from besides the text."""
+        if not self.begun:
+            return read(*given)
+        if key not in self.now:
+            self.new = self.new or key not in self._before
+            self.now[key] = self._before[key] if key in self._before else read(*given)
+        found: T = self.now[key]
+        return found
+
+    def all(self, key: Hashable, read: Callable[..., Iterable[T]], *given: Any) -> Sequence[T]:
+        """The same, of everything that ``read`` yields."""
+        return self.of(key, lambda: tuple(read(*given)))
+
+
+@dataclass(frozen=True, eq=False)
 class Copy:
-    """The text of one source file, run by run."""
+    """The text of one source file, run by run.  No two are equal."""
 
     file: PurePath
     language: str
@@ -52,6 +85,7 @@ class Copy:
     """The same runs in Traditional characters, one for one: what speaks of numbers and names reads these."""
     book: Book | None = None
     """The book it is of, which vouches for its own words."""
+    notes: Notes = field(default_factory=Notes, init=False)
 
     @property
     def traditional(self) -> bool:
@@ -68,12 +102,53 @@ class Copy:
         """Whether it is written in Chinese."""
         return self.language.startswith("zh")
 
+    @functools.cached_property
+    def text(self) -> str:
+        """The text of its runs, a line each."""
+        return "\n".join(item.text for item in self.runs)
+
+    @functools.cached_property
+    def signs(self) -> Signs:
+        """What any of its runs has, in either script."""
+        return signs(
+            self.text if self.hant is self.runs else "\n".join((self.text, *(item.text for item in self.hant)))
+        )
+
+    def having(self, *needed: Need) -> Iterator[Run]:
+        """Its runs that have one of each."""
+        return (self.runs[index] for index in self._having(needed, self.runs))
+
+    def _having(self, needed: Iterable[Need], runs: Sequence[Run]) -> Iterator[int]:
+        """The indices of the runs that have one of each."""
+        there = [self.signs.among(need) for need in needed]
+        few = [some for some in there if len(some) < _FEW]
+        for index, item in enumerate(runs) if all(there) else ():
+            for some in few:
+                if not any(map(item.text.__contains__, some)):
+                    break
+            else:
+                yield index
+
+    def matching(self, pattern: re.Pattern[str]) -> Iterator[Run]:
+        """Its runs in which a pattern matches."""
+        return (item for index in self._searched(pattern, self.runs) if pattern.search((item := self.runs[index]).text))
+
+    def _searched(self, pattern: re.Pattern[str], runs: Sequence[Run]) -> Iterable[int]:
+        """The indices of the runs in which a pattern may match."""
+        if not self.notes.begun:
+            return self._having(needs(pattern), runs)
+        return self.notes.all((pattern.pattern, pattern.flags, runs is self.runs), self._matched, pattern, runs)
+
+    def _matched(self, pattern: re.Pattern[str], runs: Sequence[Run]) -> Iterator[int]:
+        return (index for index in self._having(needs(pattern), runs) if pattern.search(runs[index].text))
+
     def words(self, name: str) -> Iterator[tuple[Run, Hit]]:
         """Every entry of a word list, language spans left out; none where the list is not for its script."""
         lists = self.style.lists if self.traditional else self.style.hans if self.simplified else {}
         if name in lists:
-            for item in self.runs:
-                for hit in lists[name].find(item.text):
+            wrong = lists[name].within(self.text, self.signs)
+            for item in self.runs if wrong else ():
+                for hit in lists[name].find(item.text) if any(word in item.text for word in wrong) else ():
                     if not item.language(hit.start):
                         yield item, hit
 
@@ -89,12 +164,11 @@ class Copy:
 
         Args:
             hant: in Traditional characters.
-            having: characters, or words, of which every match has one: other runs need not be searched.
+            having: what every match has; read off the pattern (``needs.py``), and not looked at any more.
         """
-        for item in self.hant if hant else self.runs:
-            if (sorts is not None and item.sort not in sorts) or (having and not any(map(item.text.count, having))):
-                continue
-            for found in pattern.finditer(item.text):
+        runs = self.hant if hant else self.runs
+        for item in (runs[index] for index in self._searched(pattern, runs)):
+            for found in pattern.finditer(item.text) if sorts is None or item.sort in sorts else ():
                 if not item.foreign or not item.language(found.start()):
                     yield item, found
 

@@ -16,7 +16,7 @@ HAN = r"[\u3400-\u9fff\uf900-\ufaff]"
 FULL = dict(zip(",;:!?.()", "，；：！？。（）", strict=True))
 HALF_MARK = re.compile(
     rf"(?<={HAN})(?:[,;](?!\d{{3}}(?!\d))|[:!?](?!/))|(?<=[」』》）]) ?[,;:!?](?=\s?{HAN})"
-    rf"|(?<={HAN})\.(?=\s?{HAN}|[」』]|$)|(?<=[A-Za-z0-9%])[,:;!?](?={HAN})"
+    rf"|(?<={HAN})\.(?=\s?{HAN}|[」』「『《（\dA-Z]|$)|(?<=[A-Za-z0-9%])[,:;!?](?={HAN})"
 )
 HALF_PAIR = re.compile(r"\((?P<inside>[^()\n]{1,60})\)")
 _HAN = re.compile(HAN)
@@ -44,7 +44,15 @@ _SINGLE_DASH = re.compile(rf"(?<={HAN})[—–―─－-](?={HAN})|(?<=[」』�
 _SPACED_HYPHEN = re.compile(r"(?<=[\u3400-\u9fff」』》）])\s+[-–—－]\s+(?=[\u3400-\u9fff「『《（])")
 _WRONG_DASH = re.compile(rf"(?<={HAN})(?:-{{2,}}|－－+|ーー+|──+|——{{2,}}|一一(?={HAN}{{2}}))(?={HAN})(?<!一一)")
 _ELLIPSIS = re.compile(
-    r"(?<=[\u3400-\u9fff，。」』！？])\.{2,}|。{3,}|(?<![….])(?<!「)…(?![….])(?=[\u3400-\u9fff」』，。！？]|$)|…{3,}|・{3,}|‧{3,}|．{2,}|⋯+"
+    r"(?<=[\u3400-\u9fff，。」』！？])\.{2,}|\.{3,}(?=[\u3400-\u9fff])|。{3,}|(?<![….])(?<!「)…(?![….])(?=[\u3400-\u9fff」』，。！？]|$)|…{3,}|・{3,}|‧{3,}|．{2,}|⋯+"
+)
+_BEFORE_BUT = re.compile(r"、(?=(?:但是?|因此|所以|而且|不過|於是|卻|然後|接着|隨即)(?![^，。]{0,2}、))")
+_RUN_ON = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?<![於在自從至到由為是的及和與了入近約截迄後前以時望顧步即故而但並又曾當每追溯逾起過去計定展說期估料話直年如別回])"
+    r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?(?=，)"
+)
+_ASKING = re.compile(
+    r"嗎[。，；]|(?<![^。！？」：\n])(?:為[甚什]麼|怎麼辦|何以見得|難道[^，。！？]{1,20}|是不是[^，。！？]{1,12})。"
 )
 _SPACE = re.compile(
     r"[ \u00a0\u3000]+(?=[，。、；：！？」』）》〉])|(?<=[，。、；：！？「『（《〈」』）》])[ \u00a0\u3000]+(?=\S)"
@@ -125,7 +133,8 @@ def _pairing(text: str, open_before: list[str], opens: frozenset[str]) -> tuple[
     stack: list[int] = []
     carried = list(open_before)
     wrong: list[tuple[int, str]] = []
-    for at, char in enumerate(text):
+    for found in _ANY_PAIR.finditer(text):
+        at, char = found.start(), found[0]
         if char in opens:
             stack.append(at)
         elif (opener := _CLOSES.get(char)) and opener in opens:
@@ -145,6 +154,7 @@ _OPENS = frozenset("「『（《〈【〔")
 _HANS = _OPENS | {"“"}
 """Simplified text quotes with “ ”."""
 _CLOSES = {close: opener for opener, close in PAIRS.items() if opener in _HANS}
+_ANY_PAIR = re.compile(f"[{''.join(sorted((*_HANS, *_CLOSES)))}]")
 
 
 def _list_mark(text: str, at: int) -> bool:
@@ -249,6 +259,21 @@ def doubled(copy: Copy) -> Found:
 def misplaced(copy: Copy) -> Found:
     """段落不以逗號、句號或關引號開始；開引號之後、關括號之前也不用逗號、頓號。"""
     yield from copy.each(_OPENED_BY_MARK, PROSE)
+
+
+@check("T216", Copy, "標點用得不當", level=Level.NOTE)
+def ill_chosen(copy: Copy) -> Found:
+    """頓號分隔並列的詞，「但」「因此」「所以」之前的停頓是逗號；問句以問號結束；兩句之間有標點。"""
+    if not copy.chinese:
+        return
+    for item, found in copy.find(_BEFORE_BUT, PROSE, hant=True, having="、"):
+        yield item.at(found.start()), f"「、」（{item.around(found.start(), found.end())}）", "改成逗號。"
+    for item, found in copy.find(_RUN_ON, PROSE, hant=True, having="年"):
+        shown = item.around(found.start(), found.start())
+        yield item.at(found.start()), f"年份之前似漏了標點（{shown}）", "補上逗號或句號。"
+    for item, found in copy.find(_ASKING, PROSE, hant=True, having="嗎麼難是何"):
+        at = found.end() - 1
+        yield item.at(at), f"問句之後是「{item.text[at]}」（{item.around(at, at + 1)}）", "改成問號。"
 
 
 @check(

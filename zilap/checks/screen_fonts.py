@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 
 import pikepdf
 from fontTools.ttLib import TTFont
@@ -12,6 +11,7 @@ from pikepdf import Dictionary, Name
 from zilap.checks import fonts
 from zilap.checks.reading import AGAIN, listed
 from zilap.checks.registry import Found, check
+from zilap.composite import glyph_of
 from zilap.made import ScreenPdf
 from zilap.problem import Level, Place
 
@@ -57,25 +57,19 @@ def glyphs_there(made: ScreenPdf) -> Found:
         if "/DescendantFonts" not in font or "/FontFile2" not in font.DescendantFonts[0].get("/FontDescriptor", {}):
             continue
         read = made.tagged.fonts.get(font)
-        glyphs, advances = embedded(font)
+        glyphs, advances = glyph_of(font), _advances(font)
         there = {code: advances[glyphs(code)] for code in read.used if 0 < glyphs(code) < len(advances)}
         missing = sorted(read.used - there.keys())
         if missing:
             yield Place(made.name), f"{read.name} 沒有字碼 {listed([str(code) for code in missing])} 的字形"
-        wide = [code for code, width in there.items() if abs(read.widths.get(code, read.default) - width) > 1]
+        wide = [code for code, width in there.items() if abs(read.widths.get(code, read.default) - width) > 0.001]
         if wide:
             yield Place(made.name), f"{read.name} 有 {len(wide)} 個字闊不符"
 
 
-def embedded(font: pikepdf.Object) -> tuple[Callable[[int], int], list[float]]:
-    """Code → glyph, and the advance of each glyph in 1/1000 em, as the embedded font has them."""
-    inner = font.DescendantFonts[0]
-    with TTFont(io.BytesIO(bytes(inner.FontDescriptor.FontFile2.read_bytes())), lazy=True) as program:
-        scale = 1000 / program["head"].unitsPerEm
-        metrics = program["hmtx"].metrics
-        advances = [metrics[name][0] * scale for name in program.getGlyphOrder()]
-    table = inner.get("/CIDToGIDMap")
-    if not isinstance(table, pikepdf.Stream):
-        return lambda code: code, advances
-    content = bytes(table.read_bytes())
-    return lambda code: int.from_bytes(content[2 * code : 2 * code + 2], "big"), advances
+def _advances(font: pikepdf.Object) -> list[float]:
+    """The advance of each glyph, in ems, as the embedded font has it."""
+    program = font.DescendantFonts[0].FontDescriptor.FontFile2
+    with TTFont(io.BytesIO(bytes(program.read_bytes())), lazy=True) as embedded:
+        units, metrics = embedded["head"].unitsPerEm, embedded["hmtx"].metrics
+        return [metrics[name][0] / units for name in embedded.getGlyphOrder()]

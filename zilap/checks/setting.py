@@ -82,7 +82,10 @@ def _texts(setting: Setting) -> Iterator[tuple[Place, str, str]]:
     for text in book.cover.texts:
         yield book.cover.place or book.place, book.language, text
     for section in book.sections:
-        yield from _section_texts(section, section.language or book.language)
+        language = section.language or book.language
+        every = "".join((section.text, *section.head.values()))
+        if _SPAN.search(every) or setting.faces.missing(every, language):
+            yield from _section_texts(section, language)
         for rows in section.data.values():
             for row in rows:
                 words = "".join(value for value in row.values() if isinstance(value, str))

@@ -33,6 +33,11 @@ def _slips(name: str, simplified: bool) -> _Slips:
     return _Slips(right, frozenset(word[:2] for word in right), tuple(sizes))
 
 
+def heads(name: str, *, simplified: bool) -> frozenset[str]:
+    """Pairs of characters: a text with none of them has no slip."""
+    return _slips(name, simplified).starts
+
+
 @lru_cache(1 << 12)
 def find(text: str, name: str, *, simplified: bool = False) -> Sequence[tuple[int, int, str]]:
     """Start, end and right word of every wrong one that is not the end of one word and the beginning of another.

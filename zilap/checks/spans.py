@@ -24,8 +24,19 @@ _SINCE = re.compile(
     rf"(?:由|自|從)(?P<from>{_YEAR})\s?年(?P<x>[^。；\d]{{0,16}}?)[至到](?P<to>{_YEAR})\s?年(?P<y>(?:的|，|這|前後|歷時|為期|共|足足|整整|剛好|一共|一晃|已)*|[^。；，\d]{{0,12}}，?[^。；，\d]{{0,8}}(?:前後|歷時|為期|為時|足足|一共|走過)+(?:了|有)?)(?P<n>{_Q})(?:個年頭|年)(?![代級度])"
 )
 _STAYED = re.compile(
-    rf"(?P<from>{_YEAR})\s?年(?:(?:加入|入職|入行|創業|創辦|創立|開業|成立|開始|移居|落成|啟用)[^，。；\d]{{0,8}})，[至到](?P<to>{_YEAR})\s?年"
-    rf"(?P<y>[^。；，\d]{{0,4}}?)(?P<n>{_Q})(?:個年頭|年)(?![代級度])"
+    rf"(?P<from>{_YEAR})\s?年(?:(?:加入|入職|入行|創業|創辦|創立|開業|成立|開始|移居|落成|啟用|出任|接任|上任|擔任|進入)[^，。；\d]{{0,12}})，"
+    rf"(?P<until>[至到])?(?P<to>{_YEAR})\s?年(?(until)[^。；，\d]{{0,4}}?"
+    r"|(?:才|正式)?(?:退休|離開|離任|離職|卸任|調職|回港|返港|結業|關閉|停刊)[^，。；\d]{0,6}，[^。；，\d]{0,8}(?:了|共|足足|前後|歷時|任期))"
+    rf"(?P<n>{_Q})(?:個年頭|年)(?![代級度])"
+)
+_UNTIL = re.compile(
+    rf"(?P<y1>{_YEAR})年(?:(?P<m1>\d{{1,2}})月(?:\d{{1,2}}日)?)?[^。；\d]{{0,16}}?(?:為期|任期|有效期|年期|租期|合約期)(?:為|是|共)?(?P<n>{_Q})年"
+    rf"(?P<x>[^。；\d]{{0,8}}?)(?:至|到|於|在)(?P<y2>{_YEAR})年(?:(?P<m2>\d{{1,2}})月(?:\d{{1,2}}日)?)?[^。；，\d]{{0,4}}(?:屆滿|期滿|到期|終止|結束|為止|止|完結)"
+)
+_HOURS_LONG = re.compile(
+    r"(?P<h1>上午|早上|清晨|凌晨|中午|下午|傍晚|晚上)(?P<a>\d{1,2}|十?[一二三四五六七八九十])[時點](?P<p1>半|正)?[^。；\d時點]{0,12}?[至到，]"
+    r"(?P<h2>上午|早上|中午|下午|傍晚|晚上|深夜)(?P<b>\d{1,2}|十?[一二三四五六七八九十])[時點](?P<p2>半|正)?[^。；時點\d]{0,6}，?[^，。；\d]{0,4}?"
+    r"(?:一連|歷時|為時|前後|足足|整整|一共|共|合共|[做走用花開等坐飛談])(?:[^，。；\d]{0,2}了)?(?P<n>\d{1,2}|[一兩二三四五六七八九十]{1,2})個?(?P<half>半)?(?:小時|鐘頭)(?P<half2>半)?"
 )
 _LATER = re.compile(rf"(?P<from>{_YEAR})\s?年(?P<x>[^。；\d]{{0,30}}?)(?P<n>{_Q})年(?:之|以)?後的(?P<to>{_YEAR})\s?年")
 
@@ -35,15 +46,23 @@ _LASTS = re.compile(
     rf"(?:(?P<y2>{_YEAR})年)?(?:(?P<m2>\d{{1,2}})月)?(?:(?P<d2>\d{{1,2}})日)?"
 )
 _DAYS_LONG = re.compile(
-    rf"(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})日?(?:至|到|[-–—~～])(?:(?P<m2>\d{{1,2}})月)?(?P<d2>\d{{1,2}})日(?:舉行)?，?"
-    rf"(?:一連|為期|歷時|前後|連續|一共|共)(?P<n>{_Q})(?P<unit>天|日)"
+    rf"(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})日?(?:至|到|[-–—~～])(?:(?P<m2>\d{{1,2}})月)?(?P<d2>\d{{1,2}})日(?:[（(][^）)]{{1,4}}[）)])?[^。；\d月日]{{0,32}}?"
+    rf"(?:一連|為期|歷時|前後|連續|(?<=，)一?共)(?P<n>{_Q})(?P<unit>天|日)"
 )
 _MONTHS_LAST = re.compile(
     rf"(?<![年\d])(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})日(?P<x>[^。；\d]{{0,8}}?)(?<!第)(?P<m2>\d{{1,2}})月(?P<d2>\d{{1,2}})日[^。；，\d]{{0,6}}"
     rf"，?(?:一連|為期|歷時|前後|一共|共)(?P<n>{_Q})個月"
 )
 _BY_MONTHS = re.compile(
-    rf"(?:為期|歷時|為時)(?P<n>{_Q})個月[，（]?(?:由|自|從)?(?P<m1>\d{{1,2}})月[至到](?:同年)?(?P<m2>\d{{1,2}})月(?!\d)"
+    rf"(?:為期|歷時|為時)(?:(?P<n>{_Q})個月|(?P<half>半年))[，（]?(?:由|自|從)?(?P<m1>\d{{1,2}})月[至到](?:同年|(?P<next>次年|翌年))?(?P<m2>\d{{1,2}})月(?!\d)"
+)
+_BETWEEN = re.compile(
+    rf"(?P<from>{_YEAR})\s?年[^。；\d]{{0,30}}，(?:其後|之後|隨後|然後|先後|並)(?:在|到|於|留在)?[^，。；\d]{{0,12}}?(?:工作|任教|任職|生活|居住|經商|進修|服務|研究)了?"
+    rf"(?P<n>{_Q})年，(?P<to>{_YEAR})\s?年"
+)
+_SINCE_AGE = re.compile(
+    rf"(?P<now>{_Q})歲，(?P<then>{_Q})歲(?:那年|時|就|便|開始|起)*(?:跟|隨|入行|學|當|做|拜|加入|離開|來)[^，。；\d]{{0,12}}，[^，。；\d]{{0,4}}?"
+    rf"(?:至今|前後|已|已經|做了|一做|足足|整整)+[^，。；\d]{{0,3}}?(?P<n>{_Q})年"
 )
 _LIVED = re.compile(
     r"(?P<from>1[89]\d\d)年?\s?(?:[-–—~～]|至)\s?(?P<to>(?:19|20)\d\d)年?[）)]?，?[^。；，\d]{0,6}(?:享年|享壽|終年)"
@@ -61,6 +80,7 @@ def _lasting(copy: Copy) -> Found:
         if days and numerals.value(found["n"]) != days:
             yield item.at(found.start("n")), f"前後是 {days} 天，這裏寫「{found['n']}{found['unit']}」"
     yield from _months(copy)
+    yield from _by_the_clock(copy)
     for item, found in copy.find(_LIVED, PROSE | {"caption"}, hant=True, having="歲"):
         lived, age = int(found["to"]) - int(found["from"]), numerals.value(found["n"])
         if age is not None and not lived - 1 <= age <= lived + 3:
@@ -68,6 +88,10 @@ def _lasting(copy: Copy) -> Found:
                 item.at(found.start("n")),
                 f"由 {found['from']} 年到 {found['to']} 年是 {lived} 歲上下，這裏寫「{found['n']}歲」",
             )
+    for item, found in copy.find(_UNTIL, PROSE | {"caption"}, hant=True, having="期"):
+        years, told = int(found["y2"]) - int(found["y1"]), numerals.value(found["n"])
+        if told is not None and told not in (years, years + 1) and years > 0:
+            yield item.at(found.start("n")), f"由 {found['y1']} 年到 {found['y2']} 年，這裏寫「{found['n']}年」"
     for item, found in copy.find(_LASTS, PROSE | {"caption"}, hant=True, having="為歷任"):
         told = numerals.value(found["n"])
         if found["unit"] == "年" and found["y1"] and found["y2"]:
@@ -84,6 +108,24 @@ def _lasting(copy: Copy) -> Found:
             )
 
 
+def _by_the_clock(copy: Copy) -> Found:
+    """The hours from one time of a day to another."""
+    for item, found in copy.find(_HOURS_LONG, PROSE | {"caption"}, hant=True, having="時點"):
+        first, last = _o_clock(found["h1"], found["a"], found["p1"]), _o_clock(found["h2"], found["b"], found["p2"])
+        told = float(numerals.value(found["n"]) or 0) + bool(found["half"] or found["half2"]) / 2
+        if 0 < last - first != told:
+            yield item.at(found.start("n")), f"前後是 {last - first:g} 小時，這裏寫「{told:g} 小時」"
+
+
+def _o_clock(half: str, hour: str, minutes: str | None) -> float:
+    """The hours since midnight: 下午, 三, 半 is 15.5.  Twelve at night is the end of the day."""
+    twelve = int(numerals.value(hour) or 0) % 12
+    late = (
+        24 if half in ("晚上", "深夜") and not twelve else 12 if half in ("中午", "下午", "傍晚", "晚上", "深夜") else 0
+    )
+    return twelve + late + (0.5 if minutes == "半" else 0)
+
+
 def _months(copy: Copy) -> Found:
     """A time that is said to last so many months, and its first and last day or month."""
     for item, found in copy.find(_MONTHS_LAST, PROSE | {"caption"}, hant=True, having="月"):
@@ -92,11 +134,16 @@ def _months(copy: Copy) -> Found:
         if 0 < months < 12 and abs(months - lasted) > _MONTH_SLACK:
             yield item.at(found.start("n")), f"前後是 {months:.1f} 個月，這裏寫「{found['n']}個月」"
     for item, found in copy.find(_BY_MONTHS, PROSE | {"caption"}, hant=True, having="月"):
-        whole = int(found["m2"]) - int(found["m1"])
-        if 0 < whole < 12 and numerals.value(found["n"]) not in (whole, whole + 1):
-            yield item.at(found.start("n")), f"前後是 {whole + 1} 個月，這裏寫「{found['n']}個月」"
+        whole = int(found["m2"]) - int(found["m1"]) + (12 if found["next"] else 0)
+        told = _HALF_A_YEAR if found["half"] else numerals.value(found["n"])
+        if 0 < whole < 12 and told not in (whole, whole + 1):
+            yield (
+                item.at(found.start("n" if found["n"] else "half")),
+                f"前後是 {whole + 1} 個月，這裏寫「{found['half'] or found['n'] + '個月'}」",
+            )
 
 
+_HALF_A_YEAR = 6
 _MONTH_SLACK = 0.7
 """Months by which a time may be rounded: two months and a half may be called two or three."""
 _MONTHS_LONG = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -122,6 +169,17 @@ def ages(copy: Copy) -> Found:
             yield from _aged(item)
     yield from _lasting(copy)
     yield from _died(copy)
+    for item, found in copy.find(_BETWEEN, PROSE, hant=True, having="年"):
+        real, told = int(found["to"]) - int(found["from"]), numerals.value(found["n"])
+        if told is not None and 0 <= real < told - 1:
+            yield (
+                item.at(found.start("n")),
+                f"由 {found['from']} 年到 {found['to']} 年只有 {real} 年，這裏寫「{found['n']}年」",
+            )
+    for item, found in copy.find(_SINCE_AGE, PROSE, hant=True, having="歲"):
+        now, then, told = (numerals.value(found[name]) for name in ("now", "then", "n"))
+        if now and then and told and now > then and abs(now - then - told) > 1:
+            yield item.at(found.start("n")), f"{then} 歲到 {now} 歲是 {now - then} 年，這裏寫「{found['n']}年」"
     for pattern in (_SINCE, _STAYED, _LATER, _JUBILEE):
         for item, found in copy.find(pattern, PROSE | {"caption"}, hant=True, having="年"):
             told = numerals.value(found["n"])

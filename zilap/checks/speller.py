@@ -19,7 +19,7 @@ from itertools import pairwise, repeat
 from operator import add
 from pathlib import Path
 
-from zilap.checks import context
+from zilap.checks import confused, context
 
 DATA = Path(__file__).parent / "dictionary"
 LONGEST = 4
@@ -34,6 +34,12 @@ ROOM = 10.0
 """Cost of a place up to which no other word is worth looking for there: the commonest, and the nearest confusion."""
 SELDOM = 12.5
 """Cost of a word of two whose characters may well be parts of other words."""
+TYPED = 7.5
+"""Cost of a confusion of two characters that are typed with the same Quick code, or are alike in poor copy only."""
+COMMON = 9.0
+"""Cost of a common word of two."""
+ASKED = 4.5
+"""Gain of a long word from which on it is spoken of."""
 UNLIKE = 9.0
 """Cost of a confusion of two characters that are not alike: it is believed of idioms alone."""
 WINDOWS = ((-2, 1), (-1, 2), (0, 3), (-1, 1), (0, 2))
@@ -41,7 +47,8 @@ WINDOWS = ((-2, 1), (-1, 2), (0, 3), (-1, 1), (0, 2))
 NUMERALS = frozenset("一二三四五六七八九十百千万亿两零")
 CANTONESE = re.compile("[佢喺嘅咗啲唔冇嘢咁噉畀俾哋嗰嚟㗎喇囉嘞噃喎攞搵揾嘥咩乜啱晒睇嗌瞓諗𠮶冧冚吖慳]|(?<!關)係(?!數)")
 """Characters of spoken Cantonese: beside them nothing is said of short words."""
-_HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+HAN = re.compile(r"[\u3400-\u9fff]{2,}")
+"""A run of Chinese characters."""
 _IN_RUN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -65,6 +72,10 @@ class Slip:
     """Whether it stands beside a character that hardly stands alone, as in names."""
     rare: bool
     """Whether the character that stands there is rare by itself."""
+    fits: float = 0.0
+    """Nats that speak for a short right word besides: how well it goes with its neighbours, and how common it is."""
+    sure: bool = False
+    """Whether its gain is all that is asked of this pair of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,8 @@ class Words:
     """``蓬*`` → the characters that make a well-known word there; likewise ``*勃``, and ``再*再`` of three."""
     alike: Mapping[str, str]
     """Character as written → its line of look-alikes and sound-alikes."""
+    typed: Mapping[str, str]
+    """Character as written → those that one may type, or read, in its stead."""
     met: frozenset[str]
     """Two characters that are met side by side and are hardly a slip: ``met.txt``."""
 
@@ -97,12 +110,8 @@ def words() -> Words:
         cost.update(zip(row, repeat(int(head[:-1]) / 4)))
         known += row if head[-1] == "+" else ()
     alike_to = {line[0]: line for line in lines}
-    return Words(str.maketrans(traditional, simplified), cost, _halves(known), _holes(known), alike_to, _met())
-
-
-def _met() -> frozenset[str]:
-    lines = (DATA / "met.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if line[:1] != "#" for word in line.split())
+    fold = str.maketrans(traditional, simplified)
+    return Words(fold, cost, _halves(known), _holes(known), alike_to, confused.typed(), confused.met())
 
 
 def _halves(known: Iterable[str]) -> Mapping[str, Sequence[str]]:
@@ -115,14 +124,17 @@ def _halves(known: Iterable[str]) -> Mapping[str, Sequence[str]]:
 
 
 def _holes(known: Iterable[str]) -> Mapping[str, str]:
-    holes: defaultdict[str, str] = defaultdict(str)
-    for word in known:
-        if len(word) == 2:
-            holes[f"{word[0]}*"] += word[1]
-            holes[f"*{word[1]}"] += word[0]
-        elif len(word) < LONGEST:
-            for at, char in enumerate(word):
-                holes[f"{word[:at]}*{word[at + 1 :]}"] += char
+    behind: defaultdict[str, str] = defaultdict(str)
+    before: defaultdict[str, str] = defaultdict(str)
+    for word in (word for word in known if len(word) == 2):
+        behind[word[0]] += word[1]
+        before[word[1]] += word[0]
+    holes = {f"{char}*": others for char, others in behind.items()}
+    holes |= {f"*{char}": others for char, others in before.items()}
+    for word in (word for word in known if len(word) == 3):
+        for at, char in enumerate(word):
+            hole = f"{word[:at]}*{word[at + 1 :]}"
+            holes[hole] = holes.get(hole, "") + char
     return holes
 
 
@@ -139,6 +151,11 @@ def alike(char: str) -> Mapping[str, tuple[float, str]]:
         cost = (ord(group[0]) - ord("a")) / 2
         for folded, other in zip(group[1:].translate(data.fold), group[1:], strict=True):
             found.setdefault(folded, (cost, other))
+    same = char.translate(data.fold)
+    for other in data.typed.get(char, ""):
+        folded = other.translate(data.fold)
+        if folded != same:
+            found.setdefault(folded, (TYPED, other))
     return found
 
 
@@ -166,7 +183,7 @@ def slips(text: str) -> Iterator[Slip]:
     >>> [(slip.written, slip.right) for slip in slips("工程按步就班，經濟蓬渤。")]
     [('按步就班', '按部就班'), ('蓬渤', '蓬勃')]
     """
-    for found in _HAN.finditer(text):
+    for found in HAN.finditer(text):
         begin = found.start()
         for slip in _of_run(found[0]):
             yield replace(slip, start=begin + slip.start, end=begin + slip.end, at=begin + slip.at)
@@ -216,12 +233,13 @@ def _slips(reading: _Reading) -> Iterator[Slip]:
     yield from _long(reading)
     if not CANTONESE.search(reading.raw):
         yield from _short(reading)
+        yield from _mistaken(reading)
 
 
 def _best_each(found: Iterable[Slip]) -> list[Slip]:
-    """Of the slips that change the same character, a long word before a short one, then the likeliest."""
+    """Of the slips that change the same character, a likely long word before a short one, then the likeliest."""
     best: dict[int, Slip] = {}
-    for slip in sorted(found, key=lambda slip: (len(slip.right) >= LONGEST, slip.gain)):
+    for slip in sorted(found, key=lambda slip: (len(slip.right) >= LONGEST and slip.gain >= ASKED, slip.gain)):
         best[slip.at] = slip
     return [best[at] for at in sorted(best)]
 
@@ -298,7 +316,24 @@ def _short(reading: _Reading) -> Iterator[Slip]:
             gains = {other: context.gain(reading.text, at, other) - ways[other][0] for other in found}
             best = max(gains, key=lambda other: gains[other])
             if gains[best] > 0:
-                yield _made(reading, *found[best], at, gains[best], ways[best])
+                right = reading.text[:at] + best + reading.text[at + 1 :]
+                yield _fitting(_made(reading, *found[best], at, gains[best], ways[best]), right)
+
+
+def _mistaken(reading: _Reading) -> Iterator[Slip]:
+    """Words that one often takes for others, where the text is as much likelier with the other as is asked of it."""
+    for start, one in confused.places(reading.text):
+        at = start + one.at
+        gain = context.gain(reading.text, at, one.right)
+        if gain >= one.asked:
+            way = alike(reading.raw[at]).get(one.right, (0.0, one.right))
+            yield replace(_made(reading, start, start + 2, at, gain, way), sure=True)
+
+
+def _fitting(slip: Slip, right: str) -> Slip:
+    """With what else speaks for it, where the folded text reads so."""
+    word = right[slip.start : slip.end]
+    return replace(slip, fits=context.fit(right, slip.start, slip.end) + COMMON - words().cost[word])
 
 
 def _doubtful(reading: _Reading) -> Iterator[int]:

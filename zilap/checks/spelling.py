@@ -22,19 +22,22 @@ LONG = 4
 """Characters of a word that is told for certain."""
 CERTAIN = 7.0
 """Gain of a long word, in nats: below it, it is asked, not told."""
-ASKED = 4.5
-"""Gain of a long word that is asked about."""
 OTHER = 15.0
 """Gain of a long word with a character that is not like the right one."""
 SHORT = ((3.5, 7.25), (5.0, 8.25), (8.0, 9.0))
 """For words of two or three: cost of the confusion, and the gain that is asked of it."""
+FITTING, LEAST = 8.0, 6.0
+"""Gain that is enough with what else speaks for the word, and that it must have by itself."""
+CLEAR, SURELY = 20.0, 10.0
+"""Gain, with what else speaks for the word, of a wrong character that is no surname though it may be one; that of a
+word that one often mistakes."""
 RARELY = 9.0
 """Gain that is asked where a rare character sounds like the right one: nobody types it by its sound."""
 SOUND = 5.0
 """Cost of a confusion by sound."""
-BESIDE_NAMES = (11.0, 15.0)
-"""Gain that is asked beside a character that hardly stands alone: of a near confusion, of another."""
-MET = 11.0
+BESIDE_NAMES = 5.0
+"""Gain that is asked more beside a character that hardly stands alone."""
+MET = 14.0
 """Gain that is asked where the two characters are met side by side in print."""
 USUAL = 1 / 8000
 """Slips to a character in a text that was read once."""
@@ -49,9 +52,11 @@ OFTEN = 3
 """Times that a book writes a word which is then its own."""
 _SURNAMES = frozenset(
     "陳李張黃吳劉蔡楊趙鄭謝郭曾梁葉蘇盧潘鍾馮鄧譚蕭羅林王何周徐孫馬朱胡許彭呂丁魏蔣杜賈薛閻余沈袁董傅姚崔廖范汪陸戴邱湯黎麥霍倪龐莫伍岑區歐顏溫"
-    "翁柯簡游鄺冼駱衛石楚"
+    "翁柯簡游鄺冼駱衛石楚施唐"
 )
 """Surnames that are seldom words by themselves."""
+_COUNTS = frozenset("這那一兩二三四五六七八九十幾每各數")
+"""What stands before a measure word, which is no surname there: 這張照片."""
 _NAMES = frozenset(("name", "zh", "author", "person", "credit", "org", "place", "country", "source"))
 """Fields of a head and keys of a data file that hold names."""
 _USUAL = str.maketrans("慼閤", "戚合")
@@ -86,6 +91,8 @@ def likely(copy: Copy) -> Found:
 
     短詞看前後：改了字，和前後的詞連起來通順得多才說（語言模型取自 libime）。一篇裏錯字愈多，門檻愈低。
 
+    字由讀音、字形、速成碼推算。常見的混淆詞（曾員、以經）各有門檻，量度而得。
+
     人名旁邊、粵語句子、引號和書名號內、names.toml 的名稱、全書用了三次或以上的短詞都不報告。
     """
     yield from _told(copy, Level.NOTE)
@@ -95,14 +102,19 @@ def _told(copy: Copy, level: Level) -> Found:
     if not copy.chinese or copy.mistagged or copy.file.name == "names.toml":
         return
     verb = "應作" if level is Level.WARN else "似應作"
+    for item, slip in copy.notes.all("slips", _likely, copy):
+        if _level(copy, item, slip) is level:
+            written, around = item.text[slip.start : slip.end], item.around(slip.start, slip.end)
+            yield item.at(slip.start), f"「{written}」{verb}「{_proper(slip, copy)}」（{around}）"
+
+
+def _likely(copy: Copy) -> Iterator[tuple[Run, Slip]]:
+    """Every slip that is likely enough to speak of, by the number of slips in its section."""
     found = [(item, read.text, slip) for item, read in _runs(copy) for slip in speller.slips(read.text)]
     more, size = 0.0, sum(len(item.text) for item, _ in _runs(copy))
     for _ in range(ROUNDS):
         more = _more(sum(_weighs(slip, text, more) for _, text, slip in found), size)
-    for item, text, slip in found:
-        if _weighs(slip, text, more) and _level(copy, item, slip) is level:
-            written, around = item.text[slip.start : slip.end], item.around(slip.start, slip.end)
-            yield item.at(slip.start), f"「{written}」{verb}「{_proper(slip, copy)}」（{around}）"
+    yield from ((item, slip) for item, text, slip in found if _weighs(slip, text, more))
 
 
 def _runs(copy: Copy) -> Iterator[tuple[Run, Run]]:
@@ -122,16 +134,17 @@ def _weighs(slip: Slip, text: str, more: float = 0.0) -> bool:
     if slip.cost >= speller.UNLIKE:
         return slip.gain >= OTHER
     if len(slip.right) >= LONG:
-        return slip.gain >= CERTAIN or (slip.gain >= ASKED and not slip.odd)
+        return slip.gain >= CERTAIN or (slip.gain >= speller.ASKED and not slip.odd)
     gain = slip.gain + more
-    asked = next(least for cost, least in SHORT if slip.cost <= cost)
-    if slip.rare and slip.cost >= SOUND:
-        asked = RARELY
     if slip.written.translate(speller.words().fold) in speller.words().met:
-        asked = MET
-    if slip.odd:
-        asked = BESIDE_NAMES[slip.cost > SHORT[0][0]]
-    return gain >= asked and not _in_name(text, slip)
+        return gain >= MET and not _in_name(text, slip)
+    if slip.sure:
+        return not _in_name(text, slip)
+    seldom = slip.rare and slip.cost >= SOUND
+    asked = RARELY if seldom else next(least for cost, least in SHORT if slip.cost <= cost)
+    gain -= slip.odd * BESIDE_NAMES
+    fitting = gain >= LEAST and gain + slip.fits >= (RARELY if seldom else FITTING)
+    return (gain >= asked or fitting) and not _in_name(text, slip)
 
 
 def _level(copy: Copy, item: Run, slip: Slip) -> Level | None:
@@ -167,10 +180,13 @@ def _listed(copy: Copy, item: Run, slip: Slip) -> bool:
 
 
 def _in_name(text: str, slip: Slip) -> bool:
-    """Whether a surname that is no part of a word stands just before, or there: 盧伯, but 彭脹 is too near 膨脹."""
-    near = slip.cost <= SHORT[0][0]
+    """Whether a surname that is no part of a word stands just before, or there: 盧伯, but 彭脹 is clearly 膨脹."""
+    near = slip.cost <= SHORT[0][0] or slip.gain + slip.fits >= (SURELY if slip.sure else CLEAR)
     return any(
-        text[place] in _SURNAMES and speller.begins(text, place) and speller.begins(text, place + 1)
+        text[place] in _SURNAMES
+        and text[place - 1 : place] not in _COUNTS
+        and speller.begins(text, place)
+        and speller.begins(text, place + 1)
         for place in range(max(slip.at - 2, 0), slip.at + (not near))
     )
 

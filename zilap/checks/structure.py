@@ -37,7 +37,8 @@ _LIST = re.compile(r"(?<![^，。；、])(?:[^，。；、]++、){3,}[^，。；
 _CREDIT = re.compile(r"[。！？][^。！？，]{1,14}$")
 _EDITORIAL = re.compile(
     r"[（(](?:完|待續|待補|待查|待定|未完|附圖|附图|圖|见图|見圖|略|下略|轉下頁|接上頁|編者補|刪|更新日期[^）)]*)[）)]"
-    r"|(?:TBC|TBD|TODO|XXX|Lorem ipsum)\b|待確認|待補充|（\s*）"
+    r"|(?:TBC|TBD|TODO|XXX|Lorem ipsum)\b|待確認|待補充|(?:^|(?<=[：:]))待[補定查](?=$|。)|（\s*）"
+    r"|(?:^|(?<=[。！？\n]))[-－—~～]{1,2}\s?(?:全文)?完\s?[-－—~～]{1,2}$"
 )
 _POINTER = re.compile(
     r"(?P<words>(?:上|下|左|右|附|見|如)(?P<what>圖|表)(?!\s?[一二三四五六七八九十\d])(?:所示)?|(?<=[見參照看詳於])第\s?\d+\s?頁)(?!書|片|案|像|示|章|形|達|現|揚|決|面|格|率|演|述|態|明|白|情|情|彰|哥)"
@@ -51,6 +52,8 @@ REPEATED = 35
 """Han characters of the shortest repetition that is reported."""
 _STEP = 8
 """Every so many characters a piece of the text is remembered; it finds every repetition that is a step longer."""
+_SENTENCE_AGAIN = 18
+"""Han characters of the shortest sentence that one section does not say twice."""
 _NOT_COUNTED = re.compile(r"[\s，。、；：！？「」『』《》（）]")
 """What two texts may differ in and still be the same: punctuation and spaces."""
 
@@ -153,13 +156,28 @@ def _core(text: str) -> str:
 
 @check("B107", BookCopy, "重複的文字", level=Level.NOTE, hint="對照原稿；有意重複（引文、重點句）可寫進 allow.toml。")
 def repeated(book: BookCopy) -> Found:
-    """三十五個字以上一模一樣的文字在書裏出現兩次，多半是複製或排版分欄時重複。報告後一處，並指出前一處。重點句和引文不算。"""
+    """三十五個字以上一模一樣的文字在書裏出現兩次，多半是複製或排版分欄時重複。報告後一處，並指出前一處。重點句和引文不算。
+
+    同一篇兩段有一整句（十八字以上）一字不差，也報告。
+    """
     seen: dict[str, tuple[str, int, Run]] = {}
     for copy in book.sections:
+        whole: dict[str, tuple[Run, int]] = {}
         for item in copy.runs:
             if item.sort in ("paragraph", "item", "caption", "note") and "key" not in item.marks:
-                yield from _repeats(item, seen)
+                told = [*_repeats(item, seen)]
+                yield from told or (_said_before(item, whole) if item.sort == "paragraph" else ())
                 yield from _at_once(item)
+
+
+def _said_before(item: Run, seen: dict[str, tuple[Run, int]]) -> Iterator[tuple[Place, str]]:
+    """The first sentence of a paragraph that another of the section has too; what is new is remembered."""
+    for found in _WHOLE.finditer(item.text):
+        if len(found[0]) >= _SENTENCE_AGAIN <= count_han(found[0]):
+            other, at = seen.setdefault(_core(found[0]), (item, found.start()))
+            if other is not item and not _announced(item, other):
+                yield item.at(found.start()), f"「{found[0][:14]}…」與 {other.at(at)} 相同"
+                return
 
 
 def _at_once(item: Run) -> Iterator[tuple[Place, str]]:
@@ -221,7 +239,7 @@ def cut_off(copy: Copy) -> Found:
         if (
             item.sort not in ("paragraph", "note", "item", "quote", "caption")
             or item.marks & _FREE
-            or not _DANGLING.search(text)
+            or not _dangles(text)
         ):
             continue
         introduces = after is not None and after.sort in ("item", "quote", "term", "cell") and text[-1] == "，"
@@ -229,18 +247,23 @@ def cut_off(copy: Copy) -> Found:
             yield item.at(len(text) - 1), f"「…{text[-14:]}」"
 
 
+def _dangles(text: str) -> bool:
+    """Whether a text ends in one of these: no more than its end need be looked at."""
+    return bool(_DANGLING.search(text, max(len(text) - 8, 0)))
+
+
 @check("B109", Copy, "段落沒有句末標點", level=Level.NOTE, hint="補上句號；不是句子的話改作小標題或清單。")
 def no_stop(copy: Copy) -> Found:
     """內文一段末尾沒有句號，或是漏了標點，或是句子斷開了。二十字以下而沒有逗號的，當作小標題或署名，不算。"""
     if not copy.chinese:
         return
-    for item, after in zip(copy.runs, (*copy.runs[1:], None), strict=True):
+    for item, after in zip(copy.runs, (*copy.runs[1:], None), strict=False):
         text = item.text.rstrip()
         bare = text.rstrip("".join(CLOSERS))
         if item.sort != "paragraph" or item.marks & _FREE or "\n" in text:
             continue
         labelled = _LABELLED.match(text) and not re.search(r"[。！？]", text)
-        ended = labelled or not bare or bare[-1] in _END + OBJECT or _CREDIT.search(bare) or _DANGLING.search(text)
+        ended = labelled or not bare or bare[-1] in _END + OBJECT or _CREDIT.search(bare) or _dangles(text)
         left_open = bare[-1:] == "；" and bare[-2:-1] not in _END and (after is None or after.sort == "heading")
         if (left_open or not ended) and count_han(text) >= (12 if "，" in text else 20):
             yield item.at(len(text) - 1), f"「…{text[-14:]}」"
@@ -313,7 +336,7 @@ def pointers(copy: Copy) -> Found:
 
 
 _COUNTED = re.compile(
-    r"(?:^|(?<=[。；：，\n]))(?:第(?P<a>[一二三四五六七八九])(?=[，、是為：]|個[^，。]{0,3}是)|其(?P<b>[一二三四五六七八九])[，是為：]|(?P<c>[一二三四五六七八九])(?:是|則|要(?!求))|（(?P<d>[一二三四五六七八九])）|(?P<e>[1-9])[.、．](?!\d)|第(?P<f>[一二三四五六七八九])(?:期|步|階段|部分|類|組|輪|批))"
+    r"(?:^|(?<=[。；：，\n]))(?:第(?P<a>[一二三四五六七八九])(?=[，、是為：]|個[^，。]{0,3}是)|其(?P<b>[一二三四五六七八九])[，是為：]|(?P<c>[一二三四五六七八九])(?:是|則|要(?!求))|（(?P<d>[一二三四五六七八九])）|(?P<e>[1-9])[.、．](?!\d)|第(?P<f>[一二三四五六七八九])(?:期|步|階段|部分|類|組|輪|批|站|項|種|點|關|課|單元))"
 )
 
 

@@ -6,7 +6,7 @@ import functools
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from zilap.checks.lexicon import Lexicon, Word, lexicon
 from zilap.han import script
 from zilap.problem import Problem, Stop
-from zilap.source import toml
+from zilap.source import data, toml
 from zilap.source.rules import RULES
 
 WORDS = Path(__file__).parent / "words"
@@ -108,7 +108,6 @@ class Style:
     sentences: tuple[Pattern, ...]
     hans: Mapping[str, Lexicon]
     """As ``lists``, for Simplified text."""
-    hans_sentences: tuple[Pattern, ...]
     idioms: Mapping[str, str]
     """Idiom with one character mistaken for another → the idiom."""
     alike: Mapping[str, frozenset[str]]
@@ -127,6 +126,11 @@ class Style:
     longest_paragraph: int = 700
     oldest_source: int = 10
     """Years a figure may be older than the edition; 0: no limit."""
+
+    @property
+    def hans_sentences(self) -> tuple[Pattern, ...]:
+        """As ``sentences``, for Simplified text."""
+        return _sentences(self.name, "hans/sentences")
 
 
 KEYS = {"style", "thousands", "longest_sentence", "longest_paragraph", "oldest_source", "group"}
@@ -171,8 +175,7 @@ def _style(row: Mapping[str, Any]) -> Style:
         bound=_bound(name),
         pairs=_pairs(name),
         sentences=_sentences(name, "sentences"),
-        hans=_hans(name),
-        hans_sentences=_sentences(name, "hans/sentences"),
+        hans=_Hans(name),
         idioms=_idioms(name),
         alike=_alike(name, "idioms"),
         alike_in_names=_alike(name, "people"),
@@ -190,6 +193,22 @@ def _style(row: Mapping[str, Any]) -> Style:
 @functools.cache
 def _lists(name: str) -> Mapping[str, Lexicon]:
     return {kind: lexicon(WORDS / name / f"{kind}.toml") for kind in LISTS}
+
+
+class _Hans(Mapping[str, Lexicon]):
+    """The lists for Simplified text, made when one of them is first asked for: it takes long, and few books do."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __getitem__(self, kind: str) -> Lexicon:
+        return _hans(self.name)[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(HANS_LISTS)
+
+    def __len__(self) -> int:
+        return len(HANS_LISTS)
 
 
 @functools.cache
@@ -329,10 +348,25 @@ def hans_idioms(name: str) -> Mapping[str, str]:
     return {form: idiom for form, idiom in pairs if form not in right}
 
 
+@functools.cache
+def idiom_heads(name: str, *, simplified: bool) -> Mapping[str, Sequence[str]]:
+    """The first two characters of idioms with a mistake → those idioms."""
+    heads: dict[str, list[str]] = defaultdict(list)
+    for form in hans_idioms(name) if simplified else _idioms(name):
+        heads[form[:2]].append(form)
+    return heads
+
+
 def names(book: Path) -> tuple[Mapping[str, Any], ...]:
-    """The rows ``[[name]]`` of a book's ``data/names.toml``; none where there is no such file."""
+    """The rows ``[[name]]`` of a book's ``data/names.toml`` that are as they should be; none where there is no file."""
     path = book / "data" / "names.toml"
     if not path.is_file():
         return ()
     rows = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("name", ())
-    return tuple(row for row in rows if isinstance(row, dict) and row.get("zh"))
+    return tuple(row for row in rows if _usable(row)) if isinstance(rows, list) else ()
+
+
+def _usable(row: object) -> bool:
+    """Whether a row of the list is a table with a name; what else is wrong with it was said of the file."""
+    name, wrong = (row.get("zh"), row.get("wrong", ())) if isinstance(row, dict) else ("", ())
+    return isinstance(name, str) and name != "" and data.texts(wrong)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -74,6 +75,8 @@ class Subjects:
 
     names: frozenset[str]
     pattern: re.Pattern[str]
+    sign: str
+    """What tells these names from others."""
 
     def spoken_of(self, text: str, here: Mapping[str, str]) -> bool:
         """Whether any of them may be mentioned in a text."""
@@ -117,25 +120,47 @@ def read(book: BookCopy) -> Subjects:
     marked: Counter[str] = Counter()
     whole: Counter[str] = Counter()
     for copy in book.sections:
-        for item in copy.hant if copy.chinese else ():
-            quoted, plain = _named(item.text)
-            names |= quoted
-            bare.update(plain)
-            for found in _ANY_QUOTED.finditer(item.text) if "「" in item.text else ():
-                marked[found["name"]] += 1
-                whole[found["name"]] += found["whole"] is not None
+        found = copy.notes.of("names", _named, copy)
+        names |= found.quoted
+        bare.update(found.plain)
+        marked.update(found.marked)
+        whole.update(found.whole)
     names |= {name for name, count in bare.items() if len(name) >= LONG and count > 1}
     names |= {name for name, count in marked.items() if count > 1 and whole[name] * 4 >= count * 3}
     kept = sorted((name for name in names if len(name) >= LONG), key=lambda name: (-len(name), name))
-    return Subjects(frozenset(kept), re.compile("|".join(map(re.escape, kept)) or "$^"))
+    pattern = re.compile("|".join(map(re.escape, kept)) or "$^")
+    return Subjects(frozenset(kept), pattern, hashlib.sha256(pattern.pattern.encode()).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What may be names in one section."""
+
+    quoted: frozenset[str]
+    """What quotation marks and its end show to be a name."""
+    plain: Counter[str]
+    """What only its end shows: in how many runs."""
+    marked: Counter[str]
+    """Any words in quotation marks: how often, and how often they can be a name."""
+    whole: Counter[str]
+
+
+def _named(copy: Copy) -> _Named:
+    texts = [item.text for item in copy.hant] if copy.chinese else []
+    marked = [found for text in texts if "「" in text for found in _ANY_QUOTED.finditer(text)]
+    return _Named(
+        frozenset(found["name"] for text in texts if "「" in text for found in _QUOTED.finditer(text)),
+        Counter(name for text in texts for name in _plain(text)),
+        Counter(found["name"] for found in marked),
+        Counter(found["name"] for found in marked if found["whole"] is not None),
+    )
 
 
 @functools.lru_cache(1 << 13)
-def _named(text: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The names that quotation marks show in a text, and those that only their ends show."""
-    quoted = frozenset(found["name"] for found in _QUOTED.finditer(text)) if "「" in text else frozenset()
+def _plain(text: str) -> frozenset[str]:
+    """The names of a text that only their ends show."""
     plain = (_BARE.match(piece[0]) for piece in _PIECE.finditer(text))
-    return quoted, frozenset(found["name"] for found in plain if found)
+    return frozenset(found["name"] for found in plain if found)
 
 
 def _of_head(item: Run) -> bool:
@@ -156,7 +181,7 @@ _MEANT = {
 def meant(book: BookCopy) -> Mapping[PurePath, Mapping[str, str]]:
     """What the short words of each section mean, by its file."""
     subjects = read(book)
-    return {copy.file: here(copy, subjects) for copy in book.sections}
+    return {copy.file: copy.notes.of(("meant", subjects.sign), here, copy, subjects) for copy in book.sections}
 
 
 def here(copy: Copy, subjects: Subjects) -> dict[str, str]:

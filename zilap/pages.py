@@ -19,7 +19,7 @@ from types import MappingProxyType
 
 from zilap import inputs
 from zilap.book import Book
-from zilap.galleys import complaints, folios, galley, join, shelf
+from zilap.galleys import complaints, folios, galley, join, quotes, shelf
 from zilap.galleys.crew import Crew
 from zilap.galleys.galley import isolate_fonts, ready
 from zilap.galleys.shelf import Shelf
@@ -110,12 +110,16 @@ def lay_out(setting: Setting) -> Laid:
     folder = setting.cache / "galleys" / _name(setting) if made.key else None
     kept = Shelf(folder)
     counts = _recalled(folder, setting.copies)
+    done = _Done()
     with Crew(made) as crew:
         for _ in range(MOST_ROUNDS):
             spots = _spots(setting.copies, counts)
-            done = _round(setting, crew, kept, spots)
+            labels = _labels(setting.copies, spots, done.galleys)
+            done = _round(setting, crew, kept, spots, labels)
             found = {copy.id: done.galleys[copy.id].pages for copy in setting.copies}
-            settled, counts = found == counts, found
+            now = _labels(setting.copies, spots, done.galleys)
+            settled = found == counts and not quotes.stale(setting.copies, done.galleys, labels, now)
+            counts = found
             if settled:
                 break
     _stop_at(setting, (words for made in done.galleys.values() for words in made.warnings))
@@ -215,11 +219,11 @@ def _body(copies: Sequence[Copy]) -> int:
     return next((index for index, copy in enumerate(copies) if copy.first), len(copies))
 
 
-def _labels(copies: Sequence[Copy], spots: Mapping[str, _Spot]) -> dict[str, str]:
-    """The folio of each section: of the page on which it begins; empty for one that is quoted and not there."""
-    front = _front(copies, spots)
-    quoted = {id: "" for copy in copies for id in galley.quoted(copy.html)}
-    return quoted | {id: _label(index, front) for id, index in _indices(copies, spots).items()}
+def _labels(copies: Sequence[Copy], spots: Mapping[str, _Spot], galleys: Mapping[str, Galley]) -> dict[str, str]:
+    """The folio of each section and of all that is quoted of them; empty for one that is quoted and not there."""
+    front, at = _front(copies, spots), _indices(copies, spots)
+    labels = {id: "" for copy in copies for id in galley.quoted(copy.html)}
+    return labels | {id: _label(index, front) for id, index in (quotes.pages(labels, at, galleys) | at).items()}
 
 
 def _indices(copies: Sequence[Copy], spots: Mapping[str, _Spot]) -> dict[str, int]:
@@ -247,9 +251,9 @@ def roman(number: int) -> str:
     return text
 
 
-def _round(setting: Setting, crew: Crew, kept: Shelf, spots: Mapping[str, _Spot]) -> _Done:
+def _round(setting: Setting, crew: Crew, kept: Shelf, spots: Mapping[str, _Spot], labels: Labels) -> _Done:
     """Every galley once, as the spots would have it; sections of one chain follow what the galleys before them say."""
-    made, labels = crew.kit, _labels(setting.copies, spots)
+    made = crew.kit
     chains = deque(_chains(setting.copies, spots))
     orders = [_order(copy, spots[copy.id].at, labels) for copy in setting.copies]
     wanted = sum(not any(kept.has(shelf.name(made, one)) for one in _ways(order)) for order in orders)
@@ -348,7 +352,7 @@ def _joined(
     placed = [join.Placed(done.galleys[copy.id], done.names[copy.id], at[copy.id], copy.part) for copy in copies]
     count = max(one.at + one.galley.pages for one in placed)
     folio = tuple(_label(index, front) for index in range(count))
-    labels = _labels(copies, spots)
+    labels = _labels(copies, spots, done.galleys)
     scratch = tempfile.TemporaryDirectory(prefix="zilap-laid-")
     file = Path(scratch.name, "laid.pdf")
     lost = join.joined(file, placed, kept, folio, labels, made)

@@ -96,6 +96,15 @@ def read(pages: Sequence[Any], known: Collection[str]) -> Starts:
     return Starts(MappingProxyType(tables), starts)
 
 
+def page_of(begun: Starts, section: str, words: str) -> int:
+    """The page, from 0, on which words first stand in a section; the first where they do not, or only in a picture."""
+    probe = plain(words)
+    texts = ((number, text) for number, text in enumerate(begun.blocks.get(section, ())) if text[0] != PICTURE)
+    spot = next(((number, at) for number, text in texts if (at := text.find(probe)) >= 0), (0, 0))
+    begins = [(page, (one.block, one.offset)) for page, one in enumerate(begun.pages) if one and one.section == section]
+    return max((page for page, first in begins if first <= spot), default=0)
+
+
 def _start(
     page: Any, home: Mapping[Any, Block], where: Mapping[Block, tuple[str, int]], used: dict[Block, int]
 ) -> PageStart | None:

@@ -142,3 +142,14 @@ def test_years_of_a_slope_stand_apart_and_inside(years: list[int]) -> None:
 
 def test_a_colour_is_changed_in_one_place() -> None:
     assert ink.read(":root { --harbour: #123456; --line: 18pt }") == {"harbour": "#123456"}
+
+
+def test_what_lies_on_the_other_page_of_a_map_is_not_in_its_file() -> None:
+    moved = [*PLACES[:2], {**PLACES[2], "lon": 106.8, "lat": -6.2}]  # both east of the gutter, as Hong Kong is
+    pages = {
+        side: [str(maps.route_map(places, GROUPS, side)) for places in (PLACES, moved)] for side in ("verso", "recto")
+    }
+    assert pages["verso"][0] == pages["verso"][1]
+    assert pages["recto"][0] != pages["recto"][1]
+    whole = str(maps.route_map(PLACES, GROUPS, "both"))
+    assert all(len(page) < len(whole) for page, _ in pages.values())

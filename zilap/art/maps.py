@@ -31,6 +31,8 @@ SAFE = 8.5
 FULL = ((61.5, -19.0), (-37.0, 149.0))
 """Two corners that the spread always shows: Iceland's south-east to Australia's west."""
 PITCH = 2.35
+NEAR = 4.0
+"""Millimetres beyond a page in which something can still be seen on it: no mark is as large."""
 RINGS = ((2000, 150), (4000, 150), (6000, 235), (8000, 250), (10000, 262))
 """Kilometres of each ring of distance, and the bearing in degrees at which it is named."""
 KEY = (186.0, 178.0, 340.0, 240.0)
@@ -65,19 +67,24 @@ def route_window(places: Sequence[Mapping[str, Any]]) -> Window:
 
 
 def route_map(places: Sequence[Mapping[str, Any]], groups: Sequence[Mapping[str, Any]], side: Side) -> Markup:
-    """One page of the map, or ``both``: land, rings of distance, a thread from Hong Kong to every place."""
-    view = route_window(places)
-    home = view.place(HONG_KONG)
+    """One page of the map, or ``both``: land, rings of distance, a thread from Hong Kong to every place.
+
+    What lies on the other page only is left out, so that a change of it changes nothing here.
+    """
+    view, page = route_window(places), _page(side)
     holes = list(_holes(places))
-    content = speckle(_land(view, PITCH, holes), "harbour-70", 0.56)
+    land_here = (dot for dot in _land(view, PITCH, holes) if _near([dot], page))
+    content = speckle(land_here, "harbour-70", 0.56)
     content += "".join(_ring(view, kilometres) for kilometres, _ in RINGS)
+    routes = (run for place in places for run in _route(view, _spot(place)) if _near(run, page))
+    content += stroke("".join(map(through, routes)), "gold", 0.3)
     ends = [(view.place(_spot(place)), _group(place, groups)) for place in places]
-    content += stroke("".join(_route(view, _spot(place)) for place in places), "gold", 0.3)
-    content += "".join(mark(end, group, 1.15) for end, group in ends)
-    content += dots([home], "vermilion", 2.3)
+    content += "".join(mark(end, group, 1.15) for end, group in ends if _near([end], page))
+    home = [view.place(HONG_KONG)]
+    content += dots(home, "vermilion", 2.3) if _near(home, page) else ""
     names = "、".join(str(place["name"]) for place in places)
     label = f"示意圖，不代表邊界：由香港到{len(places)}個地方的路線：{names}。" if side != "verso" else ""
-    return frame("map-art", _page(side), content, label=label, fit="xMidYMid slice")
+    return frame("map-art", page, content, label=label, fit="xMidYMid slice")
 
 
 def route_labels(
@@ -128,7 +135,7 @@ def locator(latitude: float, longitude: float, name: str = "", width: float = 90
     there = (latitude, longitude)
     view = window([HONG_KONG, there], (0, 0, width, height), least=40, air=14)
     content = speckle(_land(view, width / 40, ()), "harbour-40", width / 40 * 0.27)
-    content += stroke(_route(view, there), "vermilion", width / 130)
+    content += stroke("".join(map(through, _route(view, there))), "vermilion", width / 130)
     content += dots([view.place(HONG_KONG)], "ink", width / 60) + dots([view.place(there)], "vermilion", width / 45)
     label = f"示意圖，不代表邊界：由香港到{name or '該地'}。"
     return frame("locator", (0, 0, width, height), content, label=label)
@@ -172,15 +179,24 @@ def _land(view: Window, pitch: float, holes: Iterable[Box]) -> Iterator[Point]:
                 yield x, y
 
 
-def _route(view: Window, there: Spot) -> str:
+def _near(points: Sequence[Point], page: Box) -> bool:
+    """Whether the rectangle about these points comes within some millimetres of a page."""
+    across, down = [x for x, _ in points], [y for _, y in points]
+    left, top, width, height = page
+    inside = left - NEAR <= max(across) and min(across) <= left + width + NEAR
+    return inside and top - NEAR <= max(down) and min(down) <= top + height + NEAR
+
+
+def _route(view: Window, there: Spot) -> Iterator[list[Point]]:
     """The way to a place; over the Pacific it leaves the map on the right and comes in on the left."""
     spots, turn, before = [], 0.0, HONG_KONG[1]
     for latitude, longitude in great_circle(HONG_KONG, there):
         turn += 360.0 * ((before - longitude > 180) - (longitude - before > 180))
         spots.append((latitude, longitude + turn))
         before = longitude
-    away = through(map(view.place, spots))
-    return away if not turn else away + through(view.place((lat, lon - turn)) for lat, lon in spots)
+    yield [view.place(spot) for spot in spots]
+    if turn:
+        yield [view.place((lat, lon - turn)) for lat, lon in spots]
 
 
 def _ring(view: Window, kilometres: float) -> str:

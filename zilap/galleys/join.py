@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,12 +68,13 @@ def joined(
             tree.take(pdf, one.at, one.part)
         _number(book.pages[one.at : one.at + one.galley.pages], folio[one.at :], labels)
     tree.finish()
+    anchors |= _quoted(book, folio, labels)
     _name(book, anchors)
     _outline(book, placed)
-    draft = target.with_suffix(".draft")
+    draft = io.BytesIO()  # not by qpdf to the disk: where that is full, it ends the process and says nothing
     book.save(draft, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     shown = {name: picture for one in placed for name, picture in one.galley.pictures.items()}
-    fill(draft, target, {name: Samples(kit.picture(picture), 0) for name, picture in shown.items()})
+    fill(draft.getvalue(), target, {name: Samples(kit.picture(picture), 0) for name, picture in shown.items()})
     return _lost(book, anchors)
 
 
@@ -128,6 +129,15 @@ def _number(pages: Sequence[Page], folio: Sequence[str], labels: Labels) -> None
     for page, own in zip(pages, folio, strict=False):
         content = page.Contents.read_bytes()
         page.Contents.write(folios.put_in(content, {**labels, folios.OWN: own}))
+
+
+def _quoted(book: Pdf, folio: Sequence[str], labels: Labels) -> Iterator[tuple[str, Object]]:
+    """Where a link to words of a section leads: to the head of the page on which they stand."""
+    at = {label: index for index, label in enumerate(folio)}
+    for name, label in labels.items():
+        if ":" in name and label in at:
+            page = book.pages[at[label]]
+            yield name, Array([page.obj, Name.XYZ, 0, float(page.mediabox[3]), 0])
 
 
 def _name(book: Pdf, anchors: Mapping[str, Object]) -> None:

@@ -63,11 +63,6 @@ def closes_up(char: str) -> bool:
     return (is_wide(char) and not "\uac00" <= char <= "\ud7af") or char in "…—"
 
 
-def is_word(char: str) -> bool:
-    """A letter or digit of an alphabet that is written with spaces between words."""
-    return char.isalnum() and not closes_up(char)
-
-
 def width(text: str) -> int:
     """Columns that a text fills on a grid of half-ems: two for a wide character, one for another.
 

@@ -8,6 +8,7 @@ away.  Nothing else is touched: not full-width letters, not variants such as 啓
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -91,6 +92,20 @@ def changes(text: str) -> Iterator[Change]:
     if unicodedata.is_normalized("NFC", text):
         return odd
     return iter(sorted([*odd, *_composed(text)], key=lambda change: change.start))
+
+
+def is_normal(text: str) -> bool:
+    """Whether nothing in a text would be changed.
+
+    >>> is_normal("一帶一路"), is_normal("⼀帶一路"), is_normal("e\u0301")
+    (True, False, False)
+    """
+    return not any(map(_is_odd, set(text))) and unicodedata.is_normalized("NFC", text)
+
+
+@functools.cache
+def _is_odd(char: str) -> bool:
+    return bool(_ODD.match(char))
 
 
 def _odd_changes(text: str) -> Iterator[Change]:

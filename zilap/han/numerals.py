@@ -40,6 +40,17 @@ def value(text: str) -> Decimal | None:
     return _sum(tokens)
 
 
+def written(number: int) -> str:
+    """A number from 0 to 99 as Chinese writes it.
+
+    >>> written(4), written(10), written(12), written(30)
+    ('四', '十', '十二', '三十')
+    """
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones or not tens else "")
+
+
 def _sum(tokens: list[re.Match[str]]) -> Decimal:
     """Grouped value: what stands before a unit counts so many of it."""
     total = section = Decimal(0)

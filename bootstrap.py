@@ -171,6 +171,8 @@ def satisfied(lock: Path) -> bool:
         return False
 
 
+TRIED_AGAIN = "WARNING: Retrying"
+"""What pip says five times for each package that it does not reach, before it says why."""
 NO_PACKAGES = f"""未能安裝套件，原因見上。多數是網絡不通，或 pip 的設定指向連不到的地方；
 也可能沒有適合 Python {platform.python_version()}（{sysconfig.get_platform()}）的套件。改正後再執行同一指令。
 (English: the packages could not be installed; the reason is above.)"""
@@ -292,7 +294,8 @@ def run(*command: str, failure: str) -> None:
     nothing, pipe, same = subprocess.DEVNULL, subprocess.PIPE, subprocess.STDOUT
     done = subprocess.run(command, stdin=nothing, stdout=pipe, stderr=same, env=quiet)
     if done.returncode:
-        say(done.stdout.decode(errors="replace").rstrip())
+        said = done.stdout.decode(errors="replace").splitlines()
+        say("\n".join(line for line in said if not line.startswith(TRIED_AGAIN)))
         stop(f"\n{failure}")
 
 
@@ -349,16 +352,22 @@ def provide(venv_needed: bool) -> None:
         stop(lacking(libraries, venv))
 
 
-def interpreter(*locks: Path) -> Path:
-    """The Python that has everything the locks name: the running one when it can, else ``.venv``'s.
-
-    Makes ``.venv`` when it must; ends the process with status 2 and a message when it cannot.
-    """
+def found(*locks: Path) -> Path | None:
+    """The Python that has everything the locks name: the running one, else ``.venv``'s; None where neither has."""
     ours = Path(sys.prefix).resolve() == VENV.folder.resolve() and bool(VENV.fulfilled())
-    here = all(map(VENV.has if ours else satisfied, locks))
-    if here or all(map(VENV.has, locks)):
+    if all(map(VENV.has if ours else satisfied, locks)):
+        return Path(sys.executable)
+    return VENV.python if all(map(VENV.has, locks)) else None
+
+
+def interpreter(*locks: Path) -> Path:
+    """The Python that has everything the locks name; ``.venv``'s is made where there is none.
+
+    Ends the process with status 2 and a message when it cannot be made.
+    """
+    if there := found(*locks):
         provide(venv_needed=False)
-        return Path(sys.executable) if here else VENV.python
+        return there
     try:
         with alone(ROOT / ".cache" / "setup.lock"):
             if not all(map(VENV.has, locks)):

@@ -29,6 +29,12 @@ def main() -> int:
     """Make the machine ready, then do what the command says; the exit status."""
     import bootstrap
 
+    if {"-h", "--help"} & set(sys.argv[1:]) and bootstrap.found(bootstrap.LOCK) is None:
+        from zilap import arguments
+
+        print(arguments.NOT_READY + arguments.EXAMPLES, end="")
+        return 0
+
     bootstrap.ready()
     if sys.argv[1:2] == ["test"]:
         import pytest

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from pathlib import Path
 
 import pytest
 
-from zilap import html
+from zilap import docs, html
 from zilap.html import Press
 from zilap.markup.values import Medium
 from zilap.problem import Stop
@@ -46,16 +47,12 @@ def test_every_kind_has_a_section_here() -> None:
         assert {item.kind.name for item in _press(root, "paged").book.sections} == known
 
 
-UNSEEN = {"summary", "language", "data", "lat", "lon"}
-"""What a head may say that is not printed as it stands: the last two draw a map, where a kind has one."""
-
-
 @pytest.mark.parametrize("medium", ["paged", "epub"])
 def test_what_a_head_may_say_is_printed(medium: Medium) -> None:
     press = _press(BOOK, medium)
     for part in press.book.parts:
         for item in part.all:
-            keys = {*item.kind.needs, *item.kind.may} - UNSEEN
+            keys = {*item.kind.needs, *item.kind.may} - set(docs.NOT_TEXT)
             head = {key: f"mark-of-{key}" for key in sorted(keys)}
             made = html.section(press, part, dataclasses.replace(item, head=head))
             assert {key for key in head if f"mark-of-{key}" not in made} == set(), item.kind.name
@@ -67,3 +64,13 @@ def test_a_side_that_is_none_stops(tmp_path: Path) -> None:
     (kind / "kind.toml").write_text('label = "故事"\nbegins = "left"\n', encoding="utf-8")
     with pytest.raises(Stop, match="left"):
         kinds.load(tmp_path)
+
+
+def test_a_subtitle_goes_on_the_title(tmp_path: Path) -> None:
+    root = tmp_path / "book"
+    shutil.copytree(BARE, root)
+    head = (root / "book.toml").read_text(encoding="utf-8")
+    (root / "book.toml").write_text(f'subtitle = "副題"\nsubtitle_en = "More"\n{head}', encoding="utf-8")
+    plain, said = _press(BARE, "paged").book, _press(root, "paged").book
+    assert said.title == f"{plain.title}：副題"
+    assert said.title_en == (f"{plain.title_en}: More" if plain.title_en else "More")

@@ -39,7 +39,9 @@ BLOCKS = st.sampled_from(
         "{0}\n{1}",
         "## {0}",
         "- {0}\n- {1}\n    - {2}",
-        "1. {0}\n2. {1}",
+        "- {0}\n  1. {1}\n     - {2}",
+        "{0}\n1) {1}\n   - {2}\n2) {3}",
+        "> {0}\n>\n> - {1}\n>   - {2}",
         "> {0}\n> {1}",
         "| {0} | {1} |\n|---|---|\n| {2} | {3} |",
         "{0}\n: {1}",
@@ -88,6 +90,27 @@ def test_no_word_is_lost_and_none_invented(text: str) -> None:
         told = set(re.findall(r"\d{4}", text))
         assert set(re.findall(r"\d{4}", re.sub(r'style="[^"]*"|data-at="\d+"', "", html))) == told
         assert not lines.MARKS.search(html)
+
+
+@pytest.mark.parametrize("inner", ["-", "*", "1.", "1)"])
+@pytest.mark.parametrize("outer", ["-", "+", "1.", "1)"])
+@pytest.mark.parametrize("step", ["  ", "   ", "    ", "\t"])
+def test_any_step_nests_a_list(outer: str, inner: str, step: str) -> None:
+    """甲 holds 乙, which holds 丙; 丁 follows 甲."""
+    text = f"{outer} 甲\n{step}{inner} 乙\n{step * 2}{inner} 丙\n{outer} 丁"
+    root = ET.fromstring(f"<r>{render(text, LOOKUP, id='s', medium='epub')}</r>")
+    names = ["ol" if mark[0] == "1" else "ul" for mark in (outer, inner)]
+    assert [element.tag for element in root.iter()][1:] == [
+        *(names[0], "li", names[1], "li", names[1], "li"),
+        "li",
+    ]
+    assert ["".join(item.itertext()).split() for item in root[0]] == [["甲", "乙", "丙"], ["丁"]]
+
+
+@pytest.mark.parametrize("text", ["成立於\n1997. 那一年", "甲\n\n        - 乙", "- - -", "*甲*乙", "2024年\n-甲"])
+def test_what_only_looks_like_a_list_is_none(text: str) -> None:
+    made = render(text, LOOKUP, id="s", medium="epub")
+    assert "<li" not in made
 
 
 def test_lines_join_without_a_space_between_chinese() -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from pathlib import Path, PurePath
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from zilap.book import Picture
-from zilap.source import pictures
+from zilap.book import Kind, Picture
+from zilap.source import pictures, section
 
 GREY = 116
 """Of 255: 30,000 of 65,535."""
@@ -115,3 +117,21 @@ def test_what_follows_the_picture_in_its_file_is_left_out(tmp_path: Path) -> Non
 def test_any_bytes_are_answered(content: bytes) -> None:
     clean = pictures.without_notes(b"\xff\xd8" + content)
     assert clean is None or len(clean) <= len(content) + 2
+
+
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+@pytest.mark.parametrize("stored", ["NFC", "NFD"])
+def test_names_are_the_same_however_they_are_composed(
+    tmp_path: Path, stored: Literal["NFC", "NFD"], written: Literal["NFC", "NFD"]
+) -> None:
+    """macOS stores ``ü`` as two characters; what an editor types is one."""
+    name = "Zürich が港 (一).png"
+    Image.new("RGB", (4, 4)).save(tmp_path / unicodedata.normalize(stored, name))
+    text = f'---\nkind: story\nimage: {name}\n---\n\n![甲]({name} "說明")\n'
+    (tmp_path / "one.md").write_text(unicodedata.normalize(written, text), encoding="utf-8")
+    found, _ = section.read(
+        tmp_path / "one.md", PurePath("book/one.md"), {"story": Kind("story", "故事", may=("image",))}
+    )
+    assert found
+    assert [mention.name for mention in section.images(found)] == [name, name]
+    assert [*pictures.load(tmp_path, PurePath("book/images"))[0]] == [name]

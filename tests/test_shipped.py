@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pypdfium2
 import pytest
 
-from zilap import html, shop
+from zilap import html, index, shop
 from zilap.book import Book, Section
 from zilap.formats import Job
 from zilap.html import Press
@@ -124,3 +124,31 @@ def test_every_section_has_its_folio_in_the_contents(book: Book, job: Job) -> No
             )
             assert found, entry.title
             assert found[1].startswith(label), entry.title
+
+
+def _begins_on(words: str, label: str, texts: dict[str, str]) -> bool:
+    """Whether words stand on a page, or go on from it to the next; readings left out."""
+    page, after = (re.sub(r"[a-z]+[1-6]", "", texts.get(one, "")) for one in (label, str(int(label) + 1)))
+    words = plain(words)
+    return words in page or any(words[:cut] in page and words[cut:] in after for cut in range(1, len(words)))
+
+
+def test_every_page_of_the_index_speaks_of_its_entry(book: Book, job: Job) -> None:
+    """Each page number stands behind its entry, and the words that it was found by on the page (readings left out)."""
+    page_map = job.laid.page_map
+    with pypdfium2.PdfDocument(job.laid.pdf) as doc:
+        read = ((label, doc[at].get_textpage().get_text_range()) for at, label in enumerate(page_map.labels))
+        texts = {label: plain(text) for label, text in read}
+    labels = page_map.labels[page_map.sections["index"] : page_map.sections["colophon"]]
+    printed = "".join("".join(texts[label].rsplit(label, 1)) for label in labels)  # without their own folios
+    entries = [entry for group in index.groups(book) for entry in group.entries]
+    assert len(entries) > 100
+    for entry in entries:
+        found = re.search(rf"{re.escape(plain(entry.term.name + entry.term.name_en))}([\d、]+)", printed)
+        assert found, entry.term.name
+        wrong = [
+            (one.words, label)
+            for one, label in zip(entry.mentions, found[1].split("、"), strict=True)
+            if not _begins_on(one.words, label, texts)
+        ]
+        assert wrong == []

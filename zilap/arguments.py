@@ -8,10 +8,13 @@ import sys
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
+from zilap.han.chars import width
+from zilap.problem import meant
+
 _SAID = (
     (
         r"argument (?P<name>.+?): invalid choice: '?(?P<value>.+?)'? \(choose from (?P<known>.+)\)",
-        "沒有「{value}」；可用：{known}",
+        "沒有「{value}」；{known}",
     ),
     (r"the following arguments are required: (?P<name>.+)", "還要寫：{name}"),
     (r"unrecognized arguments: (?P<name>[^-].*)", "看不懂：{name}。動作寫在最前，例如 build.py print --book 新書"),
@@ -40,12 +43,34 @@ EXAMPLES = """\
 """What ``--help`` shows below the verbs."""
 
 
+NOT_READY = """\
+這裏還未裝好所需的套件：第一次執行任何動作時會自動安裝（要有網絡）。裝好後，--help 列出全部動作和選項。
+
+"""
+"""What ``--help`` shows above the examples where nothing is installed yet."""
+
+
 class Formatter(argparse.RawDescriptionHelpFormatter):
-    """Help with a Chinese usage line, as wide as the terminal lets it be."""
+    """Help with a Chinese usage line; its columns stand straight although a Chinese character is two wide."""
 
     def add_usage(self, usage: Any, actions: Iterable[Any], groups: Iterable[Any], prefix: str | None = None) -> None:
         """The usage line."""
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+    def add_argument(self, action: argparse.Action) -> None:
+        """An option: the columns of its name count for the place where all explanations begin."""
+        before, self._action_max_length = self._action_max_length, 0
+        super().add_argument(action)
+        self._action_max_length = max(before, self._action_max_length + self._wide(action))
+
+    def _format_action(self, action: argparse.Action) -> str:
+        name = self._format_action_invocation(action)
+        return super()._format_action(action).replace(name + " " * self._wide(action), name, 1)
+
+    def _wide(self, action: argparse.Action) -> int:
+        """How many columns more than characters the name of an option has."""
+        name = self._format_action_invocation(action)
+        return width(name) - len(name)
 
 
 class Parser(argparse.ArgumentParser):
@@ -72,5 +97,8 @@ def in_chinese(message: str) -> str:
     """
     for pattern, words in _SAID:
         if found := re.fullmatch(pattern, message):
-            return words.format(**{key: value.replace("'", "") for key, value in found.groupdict().items()})
+            parts = {key: value.replace("'", "") for key, value in found.groupdict().items()}
+            if "known" in parts:
+                parts["known"] = meant(parts["value"], parts["known"].split(", "))
+            return words.format(**parts)
     return message

@@ -90,6 +90,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """What the index lists: a name of ``data/names.toml``, or a subject of ``data/index.toml``."""
+
+    name: str
+    name_en: str = ""
+    also: tuple[str, ...] = ()
+    """Other words by which the text speaks of it: 金管局 for 香港金融管理局."""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One source file, or one generated page."""
 
@@ -279,6 +289,8 @@ class Book:
     """Pages printed on the two sides of one sheet (帖); 0 where book.toml does not say."""
     figures: Mapping[str, Figure] = field(default_factory=lambda: NONE)
     pictures: Mapping[str, Picture] = field(default_factory=lambda: NONE)
+    terms: tuple[Term, ...] = ()
+    """What the index lists, as far as the text speaks of it."""
     cover: Cover = Cover()
     ebook: Ebook = Ebook()
     script: Script | None = None

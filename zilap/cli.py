@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import json
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -14,9 +12,9 @@ from typing import get_args
 from zilap import (
     answer,
     beside,
+    built,
     compare,
     difference,
-    edition,
     errata,
     handover,
     inputs,
@@ -28,8 +26,8 @@ from zilap import (
     typefaces,
     versions,
 )
-from zilap.answer import Answer
 from zilap.arguments import EXAMPLES, Parser
+from zilap.book import Book
 from zilap.checks import fix, table
 from zilap.difference import Named
 from zilap.formats import FORMATS, Job
@@ -37,10 +35,11 @@ from zilap.handover import Order
 from zilap.late import late
 from zilap.press import job, presets
 from zilap.press.impose import Way
-from zilap.problem import Level, Stop
+from zilap.problem import Level, Stop, meant
 from zilap.release import Question
-from zilap.shop import House, Made
+from zilap.shop import House
 from zilap.source import folder
+from zilap.source.main import presets as preset_names
 
 draft = late("zilap.intake.draft")
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,7 +92,7 @@ def _refused(words: str, arguments: argparse.Namespace) -> int:
     """Say what cannot be done as asked; the exit status."""
     print(words, file=sys.stderr)
     if getattr(arguments, "json", False):
-        print(json.dumps({"error": words, "problems": []}, ensure_ascii=False, indent=1))
+        print(terminal.as_json({"error": words, "problems": []}))
     return WRONG_USE
 
 
@@ -121,12 +120,12 @@ def parser() -> Parser:
     ways = "two-up（跨頁，預設）、saddle（騎馬釘）、4、8、16"
     sheets.add_argument("way", nargs="?", default="two-up", choices=get_args(Way), metavar="方式", help=ways)
     check = _verb(verbs, "check", "校對文稿；可指定篇名", _check)
-    check.add_argument("sections", nargs="*", metavar="篇名", help="檔名，不連 .md；不寫就是全書")
+    check.add_argument("sections", nargs="*", type=_section, metavar="篇名", help="檔名；不寫就是全書")
     check.add_argument("--fix", action="store_true", help="先列出、再寫入沒有疑問的修正")
     check.add_argument("--yes", action="store_true", help="配合 --fix：不再詢問，直接寫入")
     check.epilog = "例：check　check ethiopia-forum　check --fix\n--json 配合 --fix：列出差異；沒有 --yes 便不寫入。"
     one = _verb(verbs, "proof", "一篇的校樣：PDF 和頁面圖，有行號和簽署欄", _proof)
-    one.add_argument("section", metavar="篇名")
+    one.add_argument("section", type=_section, metavar="篇名", help="檔名")
     one.add_argument("--listen", action="store_true", help="改為列出這一篇讀出來是怎樣：元素、語言、文字")
     one.epilog = "例：proof ethiopia-forum　proof --listen ethiopia-forum"
     intake = verbs.add_parser(
@@ -194,42 +193,11 @@ def _build(arguments: argparse.Namespace, names: Sequence[str]) -> int:
     house = _house(arguments)
     with terminal.Progress(arguments.json) as say:
         made = shop.build(house, names, edition_name=arguments.edition, preset=arguments.preset, say=say)
-    out, err = _told(house, made, arguments.json)
+    out, err = built.told(house, made, arguments.json)
     print(out, end="")
     print(err, end="", file=sys.stderr)
-    _remember(house, made, arguments)
+    built.remember(house, made, arguments.words, arguments.json)
     return made.status
-
-
-def _told(house: House, made: Made, as_json: bool) -> tuple[str, str]:
-    """What a build prints on standard output and on standard error."""
-    if as_json:
-        return json.dumps(_as_json(made), ensure_ascii=False, indent=1) + "\n", ""
-    lines = terminal.listed(made.problems)
-    for name, record in made.records.items():
-        where = terminal.shown(house.output / made.edition / FORMATS[name].file)
-        state = "" if name in made.fresh else "（沒有改動，不用再做）"
-        lines.append(f"{where}  {record.facts['bytes'] / 1024:,.0f} KB{_count(record.facts.get('pages'))}{state}")
-        lines += [terminal.shown(house.output / made.edition / extra) for extra in record.beside]
-    lines.append(terminal.shown(house.output / made.edition / "report.html"))
-    warned = "書有錯誤，每頁已蓋上「校樣」；改正後再做一次。\n" if made.status else ""
-    return "".join(f"{line}\n" for line in lines), warned
-
-
-def _remember(house: House, made: Made, arguments: argparse.Namespace) -> None:
-    """Keep what this command says when it is given again and nothing has changed."""
-    out, err = _told(house, dataclasses.replace(made, fresh=()), arguments.json)
-    folder = house.output / made.edition
-    files = {
-        str(folder / file): sha
-        for name, record in made.records.items()
-        for file, sha in record.files(FORMATS[name].file).items()
-    }
-    for name in ("report.html", "manifest.json", "pages.json"):
-        files[str(folder / name)] = inputs.sha((folder / name).read_bytes())
-    folders = tuple(map(str, house.folders))
-    said = Answer(folders, made.options, made.key, files, out, err, made.status)
-    answer.remember(house.cache, arguments.words, said)
 
 
 def _job(arguments: argparse.Namespace) -> int:
@@ -255,38 +223,46 @@ def _hand_over(arguments: argparse.Namespace, make: Callable[[Order, Callable[[s
     return made.status
 
 
-def _count(pages: int | None) -> str:
-    return f"  {pages} 頁" if pages else ""
-
-
 def _check(arguments: argparse.Namespace) -> int:
-    house = _house(arguments)
+    house, wanted = _house(arguments), arguments.sections
+    book, found = folder.load(house.book, house.templates, arguments.edition, house.cache)
+    if strange := _not_in(book, wanted):
+        return _refused(strange, arguments)
     if arguments.fix:
-        return fix.run(
-            house.book,
-            house.templates,
-            arguments.sections,
-            yes=arguments.yes,
-            out=sys.stdout,
-            as_json=arguments.json,
-        )
-    book, found = folder.load(house.book, house.templates, arguments.edition)
-    unknown = [name for name in arguments.sections if book.section(name) is None]
-    if unknown:
-        return _refused(f"書裏沒有這一篇：{'、'.join(unknown)}。新的檔案要先寫進 book.toml 的 sections。", arguments)
-    problems = shop.proof(house, book, typefaces.load(house.fonts, book.language), found, arguments.sections)
+        return fix.run(house.book, house.templates, wanted, yes=arguments.yes, out=sys.stdout, as_json=arguments.json)
+    problems = shop.proof(house, book, typefaces.load(house.fonts, book.language), found, wanted)
     terminal.show(problems, arguments.json)
     if not arguments.json and not problems:
         print("校對完成，沒有問題。")
     return int(any(problem.level is Level.ERROR for problem in problems))
 
 
+def _not_in(book: Book, names: Sequence[str]) -> str:
+    """What to say of sections that the book has not; empty where it has all."""
+    known = [section.id for section in book.sections if section.text]
+    strange = [name for name in names if book.section(name) is None]
+    hints = dict.fromkeys(meant(name, known) for name in strange)
+    return (
+        f"書裏沒有這一篇：{'、'.join(strange)}。{''.join(hints)}新的檔案要先寫進 book.toml 的 sections。"
+        if strange
+        else ""
+    )
+
+
+def _section(word: str) -> str:
+    """The section that a word of the command means: its id, or the path of its file.
+
+    >>> _section("cairo-izmir"), _section("book/stories/cairo-izmir.md")
+    ('cairo-izmir', 'cairo-izmir')
+    """
+    return Path(word).name.removesuffix(".md")
+
+
 def _proof(arguments: argparse.Namespace) -> int:
     house = _house(arguments)
     book, _ = folder.load(house.book, house.templates, arguments.edition)
-    if book.section(arguments.section) is None:
-        names = "、".join(section.id for section in book.sections if section.text)
-        return _refused(f"沒有這一篇：{arguments.section}\n可用：{names}", arguments)
+    if strange := _not_in(book, [arguments.section]):
+        return _refused(strange, arguments)
     with terminal.Progress(arguments.json) as say:
         if arguments.listen:
             made = [listen.make(house, book, arguments.section, say)]
@@ -294,7 +270,7 @@ def _proof(arguments: argparse.Namespace) -> int:
             made = proof.make(house, book, arguments.section, say)
     if arguments.listen and not arguments.json:
         print(made[0].read_text(encoding="utf-8"), end="")
-    terminal.show_paths(made, arguments.json)
+    terminal.show_files(made, (), arguments.json)
     return DONE
 
 
@@ -311,7 +287,7 @@ def _diff(arguments: argparse.Namespace) -> int:
         inputs.put(page, beside.page(named, old.pdf, new.pdf))
         made = [page, *(errata.make(house, book, named, say) if arguments.errata else ())]
     if arguments.json:
-        print(json.dumps(difference.as_json(named), ensure_ascii=False, indent=1))
+        print(terminal.as_json(difference.as_json(named)))
         return DONE
     for line in [*difference.lines(named), "", *map(terminal.shown, made)]:
         print(line)
@@ -324,7 +300,7 @@ def _release(arguments: argparse.Namespace) -> int:
     with terminal.Progress(arguments.json) as say:
         made = release.release(house, book, lambda question: _answer(question, arguments), say)
     if arguments.json:
-        print(json.dumps(release.as_json(made), ensure_ascii=False, indent=1))
+        print(terminal.as_json(release.as_json(made)))
         return DONE
     for line in (*terminal.total(made.problems), *(f"已答「是」：{question.text}" for question in made.answers)):
         print(line)
@@ -352,7 +328,7 @@ def _import(arguments: argparse.Namespace) -> int:
 def _explain(arguments: argparse.Namespace) -> int:
     rules = table.all_rules()
     shelf, own = ROOT / "templates" / "press", ROOT / "book" / "press"
-    known = presets.names(shelf, own)
+    known = preset_names(shelf, own)
     if arguments.code is None:
         for code, rule in sorted(rules.items()):
             print(f"{code}  {rule.label}")
@@ -363,21 +339,11 @@ def _explain(arguments: argparse.Namespace) -> int:
         print(job.explain(presets.load(shelf, arguments.code, own)))
         return DONE
     if arguments.code.upper() not in rules:
-        print(f"沒有 {arguments.code} 這個編號；build.py explain 列出全部。", file=sys.stderr)
+        near = meant(arguments.code, [*rules, *known])
+        print(f"沒有「{arguments.code}」這個編號或印刷預設。{near}build.py explain 列出全部。", file=sys.stderr)
         return WRONG_USE
     rule = rules[arguments.code.upper()]
     print(f"{rule.code} {rule.label}（{terminal.LEVELS[rule.level]}）\n\n{rule.why}")
     if rule.hint:
         print(f"\n→ {rule.hint}")
     return DONE
-
-
-def _as_json(made: Made) -> dict[str, object]:
-    return {
-        "edition": made.edition,
-        "files": {
-            name: {"sha256": record.output, "fresh": name in made.fresh, **record.facts}
-            for name, record in made.records.items()
-        },
-        "problems": [edition.as_json(problem) for problem in made.problems],
-    }

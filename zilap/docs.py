@@ -6,18 +6,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from zilap import cli, edition
+from zilap import cli, edition, terminal
 from zilap.arguments import Formatter
 from zilap.checks import table
+from zilap.cli import ROOT
 from zilap.formats import FORMATS
-from zilap.problem import Level
 from zilap.source import kinds
 
-ROOT = Path(__file__).resolve().parent.parent
-LEVELS = {Level.NOTE: "備考", Level.WARN: "留意", Level.ERROR: "錯誤"}
+NOT_TEXT = {
+    "summary": "一句提要，供編輯和校對用，不印。",
+    "language": "這一篇的語言，例如 `en`、`zh-Hans`；決定字形、斷行和朗讀。",
+    "data": "`book/data/` 之內一個資料檔的名稱（不連 .toml），版式由它取表。",
+    "lat": "緯度，和 `lon` 一起寫，版式由它們畫圖、算距離。",
+    "lon": "經度。",
+}
+"""Fields of a head that are not printed as they stand, and what they are for."""
 FAMILIES = {
     "S": "來源",
     "T": "文字",
@@ -56,11 +62,19 @@ def _plain(parser: argparse.ArgumentParser) -> str:
 def _kinds() -> str:
     known = kinds.load(ROOT / "templates/kinds")
     rows = ["# 文體與格式", "", "由 `templates/kinds/` 自動寫成，請勿手改。", ""]
-    rows += ["| kind | 名稱 | 必填 | 可填 | 編號 |", "|---|---|---|---|---|"]
+    rows += ["| kind | 名稱 | 必填 | 可填 | 可填而不印 | 編號 |", "|---|---|---|---|---|---|"]
     for kind in known.values():
         if not kind.generated:
-            cells = (f"`{kind.name}`", kind.label, _list(kind.needs), _list(kind.may), "有" if kind.numbered else "")
+            silent = [name for name in kind.may if name in _unread(kind.name)]
+            told = [name for name in kind.may if name not in silent]
+            cells = (
+                f"`{kind.name}`",
+                kind.label,
+                *map(_list, (kind.needs, told, silent)),
+                "有" if kind.numbered else "",
+            )
             rows.append(f"| {' | '.join(cells)} |")
+    rows += ["", *(f"`{name}`：{use}" for name, use in NOT_TEXT.items())]
     rows += ["", "## 自動頁", "", "在 book.toml 的 `sections` 寫名稱即可，不用檔案：", ""]
     rows += [f"- `{kind.name}`：{kind.label}" for kind in known.values() if kind.generated and not kind.opens]
     rows += [f"- `{kind.name}`：{kind.label}，有標題的部分自動有" for kind in known.values() if kind.opens]
@@ -69,7 +83,13 @@ def _kinds() -> str:
     return "\n".join(rows) + "\n"
 
 
-def _list(names: tuple[str, ...]) -> str:
+def _unread(kind: str) -> set[str]:
+    """Those of ``NOT_TEXT`` that the template of a kind makes nothing of."""
+    text = (ROOT / "templates/kinds" / kind / "section.html").read_text(encoding="utf-8")
+    return {name for name in NOT_TEXT if f"'{name}'" not in text and f".{name}" not in text}
+
+
+def _list(names: Sequence[str]) -> str:
     return "、".join(f"`{name}`" for name in names)
 
 
@@ -84,7 +104,7 @@ def _check_lines() -> Iterator[str]:
         if code[0] != family:
             family = code[0]
             yield f"\n## {family}：{FAMILIES[family]}"
-        yield f"\n### {code} {rule.label}（{LEVELS[rule.level]}{'，停止製作' if rule.stops else ''}）\n"
+        yield f"\n### {code} {rule.label}（{terminal.LEVELS[rule.level]}{'，停止製作' if rule.stops else ''}）\n"
         yield rule.why.replace("\n", "\n\n")
         if rule.hint:
             yield f"\n改法：{rule.hint}"

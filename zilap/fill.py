@@ -7,6 +7,7 @@ them set right in the cross-reference stream (ISO 32000-1, 7.5.8).
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import zlib
@@ -35,15 +36,14 @@ class Samples:
     """Of the first byte; they go on to the end of the file."""
 
 
-def fill(draft: Path, target: Path, samples: Mapping[str, Samples]) -> None:
+def fill(content: bytes, target: Path, samples: Mapping[str, Samples]) -> None:
     """Write a file with its pictures.
 
     Args:
-        draft: as qpdf writes it, with a cross-reference stream.
+        content: a file as qpdf writes it, with a cross-reference stream.
         target: the file to write.
         samples: what each name of 64 hexadecimal digits stands for.
     """
-    content = draft.read_bytes()
     end = _END.search(content)
     if end is None:
         raise ValueError("a PDF that qpdf did not write")
@@ -64,7 +64,7 @@ def fill(draft: Path, target: Path, samples: Mapping[str, Samples]) -> None:
             shifts.append((done, out.tell() - done))
         out.write(content[done:start])
         begin = out.tell()
-        with pikepdf.open(draft) as pdf:
+        with pikepdf.open(io.BytesIO(content)) as pdf:
             number = int(content[start:].split(maxsplit=1)[0])
             out.write(_table(number, pdf.get_object((number, 0)), shifts))
         out.write(b"startxref\n%d\n%%%%EOF\n" % begin)

@@ -15,6 +15,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from zilap import index
 from zilap.art import drawings
 from zilap.book import Book, Figure, Matter, Part, Section
 from zilap.han import convert
@@ -78,9 +79,10 @@ class Press:
                 "medium": self.medium,
                 "art": drawings,
                 "entries": entries(self.book),
+                "index": lambda: index.groups(self.book),
                 "words": words(self.templates, self.book.language),
                 "picture": self.picture,
-                "page_ref": lambda id: _page_ref(self, id),
+                "page_ref": lambda id, words="": _page_ref(self, id, words),
             }
         )
 
@@ -194,9 +196,13 @@ def section(press: Press, part: Part, item: Section, body: str | None = None) ->
 
 
 _OTHER = re.compile(
-    r'<(?P<tag>[a-z]+)\b[^>]*\blang="(?!zh-Hans)[^"]*"[^>]*>.*?</(?P=tag)>|\b(?:src|href|id|data-at)="[^"]*"'
-    r"|<code>.*?</code>|https?://[^\s<\"]+",
-    re.S,
+    r"""
+    <(?P<tag>[a-z]+)\b[^>]*\blang="(?!zh-Hans)[^"]*"[^>]*>.*?</(?P=tag)>
+    |\b(?:src|href|id|data-at)="[^"]*"
+    |<code>.*?</code>
+    |https?://[^\s<"]+
+    """,
+    re.S | re.X,
 )
 """What is of another script or language, and names of files and of places on the web."""
 
@@ -307,13 +313,14 @@ def _locals(press: Press, part: Part, item: Section) -> dict[str, Any]:
     }
 
 
-def _page_ref(press: Press, id: str) -> Markup:
-    """A link that is the page number; in the EPUB it names the section."""
+def _page_ref(press: Press, id: str, words: str) -> Markup:
+    """A link that is the page number, of where certain words first stand; in the EPUB it names the section."""
     found = press.book.section(id)
     if press.medium == "epub":
         return Markup('<a class="xref" href="{}">{}</a>').format(press.href(id), found.title if found else id)
-    folio = Markup('<span class="folio" data-of="{}"></span>').format(id)
-    return Markup('<a class="page-ref" href="{}">{}</a>').format(press.href(id), folio)
+    name = f"{id}:{words}" if words else id
+    folio = Markup('<span class="folio" data-of="{}"></span>').format(name)
+    return Markup('<a class="page-ref" href="{}">{}</a>').format(press.href(name), folio)
 
 
 def _unknown_figure(id: str, item: Section) -> Figure:

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
+from stat import S_IMODE
 from types import MappingProxyType
 from typing import IO
 
@@ -208,16 +209,36 @@ def sha_of(path: Path) -> str:
 
 
 def put(path: Path, content: bytes) -> None:
-    """Write a file under a temporary name and move it into place when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    """Write a file under a temporary name and move it into place when it is whole; who may read it stays.
+
+    Raises:
+        OSError: it cannot be written; with the name of this file, not of the temporary one.
+    """
+    with _named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+            os.chmod(temporary, _mode(path))  # noqa: PTH101 - mkstemp made it private
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+
+def _mode(path: Path) -> int:
+    """Who may read and write a file; of a new one everybody may read it."""
+    return S_IMODE(path.stat().st_mode) if path.exists() else 0o644
+
+
+@contextlib.contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """An OSError says this file: of a full disk it says none, and the name of a temporary one tells nothing."""
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-        os.chmod(temporary, 0o644)  # noqa: PTH101 - mkstemp made it private
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        yield
+    except OSError as wrong:
+        wrong.filename = str(path)
         raise
 
 

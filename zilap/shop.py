@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -12,10 +14,11 @@ from typing import Any
 from zilap import edition, formats, inputs, record, report, typefaces
 from zilap.book import Book
 from zilap.checks import allow, registry, table
+from zilap.checks.prose import Copy
 from zilap.edition import Manifest, Record
 from zilap.formats import FORMATS, Format, Job
 from zilap.inputs import Hashes
-from zilap.memo import remembered
+from zilap.memo import remembered, unpickled
 from zilap.problem import Level, Problem, Stop, sort_key
 from zilap.source import folder, templates
 
@@ -207,10 +210,11 @@ def proof(
     """
     job = Job(book, house.templates, faces, house.cache, False, lambda words: None)
     subjects = [*table.subjects(book.written, only), job.design]
-    single = [subject for subject in subjects if table.section_of(subject)]
-    problems = [*found, *_of_templates(house, tools), *_of_sections(house, book, single, tools)]
-    for one in subjects:
-        problems += registry.run(one, wide=True if table.section_of(one) else None)
+    single = {_key(house, book, one, tools): one for one in subjects if table.section_of(one)}
+    problems = [*found, *(() if only else _of_templates(house, tools)), *_of_sections(house, single, tools)]
+    with _noted(house, single, tools):
+        for one in subjects:
+            problems += registry.run(one, wide=True if table.section_of(one) else None)
     if only:
         files = {section.place.file for section in book.sections if section.id in only}
         problems = [problem for problem in problems if problem.place.file in files]
@@ -232,14 +236,35 @@ def _of_templates(house: House, tools: str) -> tuple[Problem, ...]:
     return found
 
 
-def _of_sections(house: House, book: Book, single: Sequence[object], tools: str) -> Iterator[Problem]:
-    """What is wrong with each section taken by itself; it follows from its text and the style of the house."""
+def _key(house: House, book: Book, subject: object, tools: str) -> str:
+    """All that follows from one section by itself: its text, the style of the house, our code."""
     style = house.book / "house.toml"
-    shared = (tools, book.language, inputs.sha_of(style) if style.is_file() else "")
-    keys = [inputs.sha(repr((*shared, type(one).__name__, table.section_of(one))).encode()) for one in single]
+    shared = tools, book.language, inputs.sha_of(style) if style.is_file() else ""
+    return inputs.sha(repr((*shared, type(subject).__name__, table.section_of(subject))).encode())
+
+
+def _of_sections(house: House, single: Mapping[str, object], tools: str) -> Iterator[Problem]:
+    """What is wrong with each section taken by itself."""
+    keys, wanted = list(single), list(single.values())
     file = house.cache / "proofread" / inputs.book_name(house.book) if tools else None
-    for found in remembered(file, keys, lambda wanted: (tuple(registry.run(single[at], wide=False)) for at in wanted)):
+    for found in remembered(file, keys, lambda new: (tuple(registry.run(wanted[at], wide=False)) for at in new)):
         yield from found
+
+
+@contextmanager
+def _noted(house: House, single: Mapping[str, object], tools: str) -> Iterator[None]:
+    """Let what is read of each section for the sake of the whole book be noted, and not read again the next time."""
+    if not tools:
+        yield
+        return
+    file = house.cache / "noted" / inputs.book_name(house.book)
+    copies = {key: one for key, one in single.items() if isinstance(one, Copy)}
+    before = unpickled(file) or {}
+    for key, copy in copies.items():
+        copy.notes.begin(before.get(key, {}))
+    yield
+    if before.keys() != copies.keys() or any(copy.notes.new for copy in copies.values()):
+        inputs.put(file, pickle.dumps({key: copy.notes.now for key, copy in copies.items()}, pickle.HIGHEST_PROTOCOL))
 
 
 def _make(row: Format, job: Job, out: Path, key: str, before: Sequence[Problem], say: Callable[[str], None]) -> Record:

@@ -23,16 +23,20 @@ body {{ margin: 0 }}
 .line span {{ background: #fff; padding: .4mm 1.6mm }}
 """
 
+_TRADITIONAL = ("校樣", "校樣 · 不可付印")
+_SIMPLIFIED = ("校样", "校样 · 不可付印")
 
-def page(setting: Setting, line: str = "校樣 · 不可付印", panels: Sequence[tuple[float, float]] = ()) -> bytes:
+
+def page(setting: Setting, panels: Sequence[tuple[float, float]] = ()) -> bytes:
     """One page of the book's trim: the word across it, and a line at its head.
 
     ``panels`` are left and width (mm) of the parts of a cover that each have the word; without them it is the page.
     """
     trim = setting.book.trim
+    word, line = _SIMPLIFIED if setting.book.language.startswith("zh-Hans") else _TRADITIONAL
     words = "".join(
         f"<p class=line style='left:{left}mm;width:{width}mm'><span>{line}</span></p>"
-        f"<p class=word style='left:{left}mm;width:{width}mm'>校樣</p>"
+        f"<p class=word style='left:{left}mm;width:{width}mm'>{word}</p>"
         for left, width in panels or [(0, trim.width)]
     )
     return overlay(setting, STYLE, words)

@@ -7,40 +7,30 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from zilap import edition, inputs
-from zilap.problem import Level, Problem
+from zilap.problem import Level, Problem, cause
 
 LEVELS = {Level.NOTE: "備考", Level.WARN: "留意", Level.ERROR: "錯誤"}
 MOST_SHOWN = 60
 """Problems printed on the terminal; the report holds all."""
-REASONS = {
-    errno.EACCES: "沒有權限",
-    errno.EPERM: "沒有權限",
-    errno.EROFS: "磁碟是唯讀的",
-    errno.ENOSPC: "磁碟已滿",
-    errno.EDQUOT: "用完了磁碟的配額",
-    errno.EBUSY: "別的程式正在用",
-    errno.ETXTBSY: "別的程式正在用",
-    errno.EIO: "磁碟讀寫出錯",
-    errno.EMFILE: "開着的檔案太多",
-    errno.ENAMETOOLONG: "名稱太長",
-    errno.ELOOP: "捷徑繞圈",
-    errno.ENOENT: "沒有這個檔案或資料夾",
-    errno.ENOTDIR: "路徑中有一段不是資料夾",
-    errno.EISDIR: "這是資料夾，不是檔案",
-}
-"""What the system says of a file, for an editor."""
+_ROOM = "。騰出空間再做；.cache/ 可以整個刪去。"
+_ELSEWHERE = "。換一個可以寫入的地方：製成品用 --output，草稿用 --into；專案本身是唯讀的，便整個複製出來。"
+_CLOSE = "。關上開着這個檔案的程式再做。"
+_AWAY = "。把它移走或改名再做。"
 REMEDIES = {
-    errno.ENOSPC: "。騰出空間再做；.cache/ 可以整個刪去。",
-    errno.EDQUOT: "。騰出空間再做；.cache/ 可以整個刪去。",
-    errno.EACCES: "。改好權限，或用 --output 指明另一個資料夾。",
-    errno.EPERM: "。改好權限，或用 --output 指明另一個資料夾。",
-    errno.EROFS: "。用 --output 指明另一個資料夾。",
-    errno.EBUSY: "。關上開着這個檔案的程式再做。",
-    errno.ETXTBSY: "。關上開着這個檔案的程式再做。",
+    errno.ENOSPC: _ROOM,
+    errno.EDQUOT: _ROOM,
+    errno.EACCES: _ELSEWHERE,
+    errno.EPERM: _ELSEWHERE,
+    errno.EROFS: _ELSEWHERE,
+    errno.EBUSY: _CLOSE,
+    errno.ETXTBSY: _CLOSE,
+    errno.EEXIST: _AWAY,
+    errno.EISDIR: _AWAY,
+    errno.ENOTDIR: _AWAY,
 }
 """What to do about it."""
 
@@ -51,8 +41,7 @@ def reason(wrong: OSError) -> str:
     path = Path(os.fsdecode(given)) if isinstance(given, str | bytes | os.PathLike) else None
     if path and path.parent.name.startswith(inputs.DRAFT):
         path = path.parent.parent / path.name
-    words = REASONS.get(wrong.errno or 0, wrong.strerror or str(wrong))
-    return f"讀寫不到 {path or '檔案'}（{words}）{REMEDIES.get(wrong.errno or 0, '')}"
+    return f"讀寫不到{f' {shown(path)}' if path else '檔案'}（{cause(wrong)}）{REMEDIES.get(wrong.errno or 0, '')}"
 
 
 def fault(wrong: Exception, log: Path, command: Sequence[str]) -> str:
@@ -67,31 +56,29 @@ def fault(wrong: Exception, log: Path, command: Sequence[str]) -> str:
     return f"程式出錯，不是書的錯（{what}）。{where}，請交給程式員；上次做好的檔案原封不動。"
 
 
-def show(problems: Iterable[Problem], as_json: bool) -> None:
+def as_json(value: object) -> str:
+    """What a program reads."""
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def show(problems: Sequence[Problem], machine: bool) -> None:
     """Print Problems, a paragraph each or as one list."""
-    found = list(problems)
-    if as_json:
-        rows = [edition.as_json(problem) for problem in found]
-        print(json.dumps({"problems": rows}, ensure_ascii=False, indent=1))
+    if machine:
+        print(as_json({"problems": [edition.as_json(problem) for problem in problems]}))
         return
-    for line in [*listed(found), *total(found)]:
+    for line in [*listed(problems), *total(problems)]:
         print(line)
 
 
-def show_paths(made: Iterable[Path], as_json: bool) -> None:
-    """Print the files made, a line each or as one list."""
-    lines = [shown(path) for path in made]
-    print(json.dumps({"files": lines}, ensure_ascii=False, indent=1) if as_json else "\n".join(lines))
-
-
-def show_files(made: Sequence[Path], problems: Sequence[Problem], as_json: bool) -> None:
+def show_files(made: Sequence[Path], problems: Sequence[Problem], machine: bool) -> None:
     """Print Problems and the files made, a line each or as one object."""
-    if as_json:
-        rows = {"files": [shown(path) for path in made], "problems": [edition.as_json(problem) for problem in problems]}
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    files = [shown(path) for path in made]
+    if machine:
+        print(as_json({"files": files, "problems": [edition.as_json(problem) for problem in problems]}))
         return
     show(problems, False)
-    show_paths(made, False)
+    for file in files:
+        print(file)
 
 
 _ANSWERS = {"是": True, "是的": True, "y": True, "yes": True, "否": False, "不": False, "n": False, "no": False}
@@ -124,10 +111,10 @@ def total(found: Sequence[Problem]) -> list[str]:
 
 
 def shown(path: Path) -> str:
-    """A path as short as it can be said from here."""
+    """A path as short as it can be said from here, where there is a here."""
     try:
         return path.relative_to(Path.cwd()).as_posix()
-    except ValueError:
+    except (ValueError, FileNotFoundError):
         return path.as_posix()
 
 

@@ -13,11 +13,12 @@ import pytest
 import weasyprint
 from PIL import Image
 
+from tests.press.in_memory import finish
 from zilap.book import Book, Edition, Trim
 from zilap.made import Box, CoverPdf, Laid, PageMap, PrintPdf, SourceMap
 from zilap.press import presets
 from zilap.press.colour import Converter, converter
-from zilap.press.finish import Info, finish
+from zilap.press.finish import Info
 from zilap.press.preflight import Preflight
 from zilap.problem import Place
 from zilap.typefaces import Typefaces

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.press.in_memory import finish
 from zilap.book import Trim
 from zilap.checks import registry
 from zilap.made import CoverPdf
 from zilap.press import codes, coverage, inspect
 from zilap.press.cover import TEXT_SPINE_MM, Case, Wrap, spine_mm, wrap
-from zilap.press.finish import finish
 from zilap.press.preflight import Preflight
 from zilap.press.presets import Paper
 

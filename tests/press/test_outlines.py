@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 from PIL import ImageChops, ImageStat
 
+from tests.press.in_memory import finish
 from zilap.press import inspect, resources
-from zilap.press.finish import finish
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,10 @@ import pikepdf
 import pytest
 from PIL import Image, ImageChops, ImageCms, ImageMath, ImageStat
 
+from tests.press.in_memory import finish
 from zilap.press import inspect, presets, resources
 from zilap.press.colour import to_press, to_screen
-from zilap.press.finish import Info, finish
+from zilap.press.finish import Info
 from zilap.press.pictures import most_ink
 
 MM = 72 / 25.4

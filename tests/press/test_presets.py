@@ -11,12 +11,13 @@ import pytest
 from zilap.press import job, presets
 from zilap.press.colour import converter
 from zilap.problem import Stop
+from zilap.source import main
 
 FOLDER = Path(__file__).parents[2] / "templates" / "press"
 ROWS = tomllib.loads((FOLDER / "profiles.toml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", presets.names(FOLDER))
+@pytest.mark.parametrize("name", main.presets(FOLDER))
 def test_shipped_presets_load_and_explain_themselves(name: str) -> None:
     preset = presets.load(FOLDER, name)
     words = job.explain(preset)
@@ -24,7 +25,7 @@ def test_shipped_presets_load_and_explain_themselves(name: str) -> None:
     assert preset.ask
 
 
-@pytest.mark.parametrize("name", presets.names(FOLDER))
+@pytest.mark.parametrize("name", main.presets(FOLDER))
 def test_no_colour_of_the_screen_is_over_the_limit(name: str) -> None:
     preset = presets.load(FOLDER, name)
     convert = converter(preset)
@@ -54,7 +55,7 @@ def test_a_printer_s_own_preset_wins(tmp_path: Path) -> None:
     )
     preset = presets.load(FOLDER, "shop", own)
     assert (preset.bleed_mm, preset.inks[0].name, preset.inks[0].spot) == (5, "GOLD", True)
-    assert "shop" in presets.names(FOLDER, own)
+    assert "shop" in main.presets(FOLDER, own)
 
 
 def test_a_printer_s_profile_goes_under_its_own_name(tmp_path: Path) -> None:

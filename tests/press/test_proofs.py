@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 from pathlib import Path
@@ -40,6 +41,15 @@ def test_job_sheet_names_files_inks_and_questions(desk, preset) -> None:
     assert "100 × 140 mm" in made
     assert all(question in made for question in preset.ask)
     assert job.job_sheet([file]) == made
+
+
+def test_the_job_sheet_counts_the_signatures_of_the_book(desk) -> None:
+    file = desk.interior()
+    assert "每帖頁數由印刷廠決定" in job.job_sheet([file])
+    book = dataclasses.replace(file.made.book, signature=16)
+    folded = dataclasses.replace(file, made=dataclasses.replace(file.made, book=book))
+    pages = folded.count
+    assert f"每帖 16 頁，共 {(pages + 15) // 16} 帖，末帖空白 {-pages % 16} 頁" in job.job_sheet([folded])
 
 
 @pytest.mark.slow

@@ -327,3 +327,25 @@ def test_two_at_once_make_one_environment(tmp_path: Path) -> None:
     assert sorted(bool(err) for _, err in said) == [False, True], "one makes it, the other finds it"
     done = subprocess.run([python, "build.py", "a b"], cwd=folder, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == f"{folder.resolve() / '.venv'} ['a b']"
+
+
+def test_help_is_there_before_anything_is_installed(tmp_path: Path) -> None:
+    for name in ("build.py", "bootstrap.py", "requirements.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    shutil.copytree(ROOT / "zilap", tmp_path / "zilap", ignore=shutil.ignore_patterns("__pycache__"))
+    bare = [sys.executable, "-S", "build.py", "--help"]
+    done = subprocess.run(bare, cwd=tmp_path, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    assert "第一次執行" in done.stdout
+    assert "build.py check" in done.stdout
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_what_pip_says_while_it_tries_again_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    said = "import sys; print('WARNING: Retrying (Retry(total=4))'); print('ERROR: no route'); sys.exit(1)"
+    with pytest.raises(SystemExit):
+        bootstrap.run(sys.executable, "-c", said, failure="未能安裝")
+    told = capsys.readouterr().err
+    assert "Retrying" not in told
+    assert "ERROR: no route" in told
+    assert "未能安裝" in told

@@ -6,7 +6,6 @@ rectangles, pictures.  Lengths are points from the lower left corner of the page
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,25 +13,22 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name, Page
 
-Matrix = tuple[float, float, float, float, float, float]
+from zilap.composite import to_unicode, widths
+from zilap.geometry import IDENTITY, Matrix, multiply
+
 Colour = tuple[float, float, float]
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top."""
-SAME: Matrix = (1, 0, 0, 1, 0, 0)
 EVERYWHERE: Box = (-1e9, -1e9, 1e9, 1e9)
 WHITE, BLACK = (1.0, 1.0, 1.0), (0.0, 0.0, 0.0)
 PAINTS = frozenset(("f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "sh", "Do", "Tj", "TJ", "'", '"', "INLINE IMAGE"))
 ENDS = frozenset(("f", "F", "f*", "S", "s", "B", "B*", "b", "b*", "n"))
 FILLS = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
-_MAP = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
-_CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.S)
-_RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.S)
-_RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A composite font: what its codes say and how wide they are (1/1000 em)."""
+    """A composite font: what its codes say and how wide they are (ems)."""
 
     name: str
     told: Mapping[int, str]
@@ -100,53 +96,8 @@ class Fonts:
 
 def _font(font: pikepdf.Object) -> Font:
     told = to_unicode(bytes(font.ToUnicode.read_bytes())) if "/ToUnicode" in font else {}
-    inner = font.DescendantFonts[0] if "/DescendantFonts" in font else Dictionary()
-    name = str(font.get("/BaseFont", "?")).lstrip("/")
-    return Font(name, told, widths(inner.get("/W", pikepdf.Array())), float(inner.get("/DW", 1000)), set())
-
-
-def to_unicode(cmap: bytes) -> dict[int, str]:
-    """A ToUnicode CMap as code → text."""
-    found = {}
-    for body in _CHARS.findall(cmap):
-        for code, text in _MAP.findall(body):
-            found[int(code, 16)] = bytes.fromhex(text.decode()).decode("utf-16-be", errors="replace")
-    for body in _RANGES.findall(cmap):
-        for first, last, text in _RANGE.findall(body):
-            start, stop = int(first, 16), int(last, 16)
-            before, unit = bytes.fromhex(text.decode())[:-2], int(text[-4:], 16)
-            for code in range(start, stop + 1):
-                raw = before + (unit + code - start).to_bytes(2, "big")
-                found[code] = raw.decode("utf-16-be", errors="replace")
-    return found
-
-
-def widths(array: Any) -> dict[int, float]:
-    """The widths of a CIDFont (PDF 32000-1, 9.7.4.3)."""
-    found: dict[int, float] = {}
-    values = list(array)
-    at = 0
-    while at + 1 < len(values):
-        start = int(values[at])
-        if isinstance(values[at + 1], pikepdf.Array):
-            found |= {start + offset: float(width) for offset, width in enumerate(values[at + 1])}
-            at += 2
-        else:
-            found |= dict.fromkeys(range(start, int(values[at + 1]) + 1), float(values[at + 2]))
-            at += 3
-    return found
-
-
-def multiply(a: Matrix, b: Matrix) -> Matrix:
-    """First ``a``, then ``b``."""
-    return (
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    )
+    default, advances = widths(font) if "/DescendantFonts" in font else (1.0, {})
+    return Font(str(font.get("/BaseFont", "?")).lstrip("/"), told, advances, default, set())
 
 
 def common(a: Box, b: Box) -> Box:
@@ -165,7 +116,7 @@ def read(page: Page, fonts: Fonts) -> Painting:
 
 @dataclass(slots=True)
 class _State:
-    matrix: Matrix = SAME
+    matrix: Matrix = IDENTITY
     fill: Colour | None = BLACK
     alpha: float = 1.0
     font: Font | None = None
@@ -186,7 +137,7 @@ class _Reader:
         self.fonts, self.found = fonts, Painting()
         self.now, self.stack = _State(), list[_State]()
         self.marks: list[Mark] = []
-        self.text: Matrix = SAME
+        self.text: Matrix = IDENTITY
         self.boxes: list[Box] = []
         self.shapes = self.clips = False
         self.grounds: list[tuple[Box, Colour | None]] = []
@@ -284,7 +235,7 @@ class _Reader:
         self.now.size = float(operands[1])
 
     def begin_text(self, _: Sequence[Any]) -> None:
-        self.text = SAME
+        self.text = IDENTITY
 
     def text_matrix(self, operands: Sequence[Any]) -> None:
         a, b, c, d, e, f = map(float, operands)
@@ -308,7 +259,7 @@ class _Reader:
                 if code not in font.told:
                     self.found.untold.append(f"{font.name} {code}")
                 said.append(font.told.get(code, "\ufffd"))
-                advance += font.widths.get(code, font.default) / 1000 * size
+                advance += font.widths.get(code, font.default) * size
         self.put("".join(said), advance)
 
     def put(self, text: str, advance: float) -> None:

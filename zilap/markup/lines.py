@@ -19,7 +19,7 @@ MARK = 0xF0000
 MARKS = re.compile("[\U000f0000-\U000ffffd]")
 
 _OPENS_BLOCK = re.compile(r"^(?:\s*(?:>|[-*+](?=\s)|\d+[.)](?=\s)|#{1,6}|:(?=\s)|\[\^[^\]\s]+\]:|\|)\s*)*\s*")
-_NOT_TEXT = re.compile(r"^[\s|:=*_+-]*$|^\s*\{:.*\}\s*$")
+_NOT_TEXT = re.compile(r"^[\s>|:=*_+-]*$|^[\s>]*\{:.*\}\s*$")
 BLOCKS = frozenset(
     """p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre table thead tbody tr th td figure figcaption""".split()  # noqa: SIM905
 )

@@ -9,7 +9,7 @@ import markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from zilap.markup import lines, notes, pictures, syntax
+from zilap.markup import lines, lists, notes, pictures, syntax
 from zilap.markup.values import Lookup, Medium
 
 
@@ -25,16 +25,14 @@ def render(text: str, lookup: Lookup, *, id: str, first_line: int = 1, medium: M
         extensions=["tables", "footnotes", "attr_list", "def_list", "sane_lists", ours],
         extension_configs={"footnotes": {"UNIQUE_IDS": False}},
         output_format="xhtml",
-        tab_length=4,
+        tab_length=lists.LEVEL,
     )
-    return parser.convert("\n".join(lines.marked(text, first_line)))
+    return parser.convert("\n".join(lists.indented(lines.marked(text, first_line))))
 
 
 def inline(text: str, lookup: Lookup, *, medium: Medium = "paged") -> str:
     """HTML of a field of a head: one run of text without a paragraph round it."""
-    html = render(text, lookup, id="", medium=medium)
-    html = re.sub(r"^<p[^>]*>|</p>$", "", html)
-    return html
+    return re.sub(r"^<p[^>]*>|</p>$", "", render(text, lookup, id="", medium=medium))
 
 
 class _Ours(Extension):
@@ -68,6 +66,7 @@ class _Finish(Treeprocessor):
         pictures.make(root, self.lookup, self.id)
         _wished_breaks(root, self.medium)
         _headings(root, self.id)
+        _numbers(root)
         _tables(root)
         found = notes.take(root)
         place_notes = notes.at_call if self.medium == "paged" else notes.at_end
@@ -96,6 +95,13 @@ def _headings(root: ET.Element, id: str) -> None:
     headings = [element for element in root.iter() if element.tag in ("h2", "h3", "h4", "h5", "h6")]
     for number, heading in enumerate(headings, 1):
         heading.attrib.setdefault("id", f"{id}-h{number}")
+
+
+def _numbers(root: ET.Element) -> None:
+    """A list that begins with another number than 1: the style sheets count by themselves, from what is said here."""
+    for numbered in root.iter("ol"):
+        if start := numbered.get("start"):
+            numbered.set("style", f"counter-reset: item {int(start) - 1}")
 
 
 def _tables(root: ET.Element) -> None:

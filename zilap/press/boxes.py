@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from zilap.press.geometry import Rect
+from zilap.geometry import Rect
 from zilap.press.presets import Cmyk, Marks
 from zilap.units import mm_to_pt, pt_to_mm
 

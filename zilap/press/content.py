@@ -10,8 +10,8 @@ from typing import Any, cast
 import pikepdf
 from pikepdf import ContentStreamInstruction, Name, Object, Operator
 
+from zilap.geometry import IDENTITY, Matrix, Point, Rect, apply, matrix, multiply, scale
 from zilap.press.colour import BLACK, Converter, rgb8
-from zilap.press.geometry import IDENTITY, Matrix, Point, Rect, apply, matrix, multiply, scale
 from zilap.press.pictures import Target
 from zilap.press.presets import Cmyk, Ink
 from zilap.press.shadings import luminance

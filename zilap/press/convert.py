@@ -11,12 +11,12 @@ from pathlib import Path
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from zilap.fill import Samples
+from zilap.geometry import IDENTITY, Matrix, matrix, multiply
 from zilap.memo import NONE, Memory
 from zilap.press import pictures, shadings
 from zilap.press.album import Wanted, develop
 from zilap.press.colour import Converter
 from zilap.press.content import KNOCK_OUT, OVERPRINT, Rewritten, Surroundings, rewrite
-from zilap.press.geometry import IDENTITY, Matrix, matrix, multiply
 from zilap.press.pictures import Target
 from zilap.press.presets import Ink
 

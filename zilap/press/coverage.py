@@ -16,8 +16,8 @@ from pikepdf import Dictionary, Name, Object
 from PIL import Image, ImageFilter
 
 from zilap import tools
+from zilap.geometry import Rect
 from zilap.press import resources
-from zilap.press.geometry import Rect
 from zilap.press.pictures import heaviest, ink_sum, most_ink
 from zilap.press.resources import Plates
 from zilap.press.sheet import Painted, Sheet, artwork

@@ -13,7 +13,7 @@ from typing import Literal
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from zilap.press.geometry import Rect
+from zilap.geometry import Rect
 from zilap.units import mm_to_pt
 
 Way = Literal["two-up", "saddle", "4", "8", "16"]

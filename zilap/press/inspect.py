@@ -13,8 +13,9 @@ from typing import Any, cast
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page
 
-from zilap.press.geometry import IDENTITY, Matrix, Point, Rect, apply, matrix, multiply, scale
-from zilap.press.resources import Plates, Widths, codes, family, plates, widths
+from zilap.composite import Widths, widths
+from zilap.geometry import IDENTITY, Matrix, Point, Rect, apply, matrix, multiply, scale
+from zilap.press.resources import Plates, codes, family, plates
 from zilap.press.sheet import Painted, Sheet, What
 
 ASCENT, DESCENT = 0.88, 0.12

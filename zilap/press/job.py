@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from zilap.book import Edition
 from zilap.press.cover import Case
 from zilap.press.preflight import Preflight
 from zilap.press.presets import Preset
@@ -31,7 +32,7 @@ def job_sheet(files: Sequence[Preflight], case: Case = Case()) -> str:  # noqa: 
     rows: list[Row] = [
         ("書名", book.title),
         ("出版", book.publisher),
-        ("版次", f"第 {book.edition.number} 版　{book.edition.date or ''}"),
+        ("版次", _edition(book.edition)),
         ("ISBN", book.edition.isbn_print or "待填"),
         ("成書尺寸", f"{book.trim.width:g} × {book.trim.height:g} mm（闊 × 高）"),
         ("出血", f"每邊 {preset.bleed_mm:g} mm；裁切線{'有' if preset.marks.crop else '沒有'}"),
@@ -41,6 +42,7 @@ def job_sheet(files: Sequence[Preflight], case: Case = Case()) -> str:  # noqa: 
         ("印刷條件", f"{preset.profile.identifier}（{preset.profile.condition}）"),
         ("總墨量上限", f"{preset.ink_limit * 100:.0f}%"),
         ("文字", "已轉曲" if preset.text == "outlined" else "字體全部內嵌，沒有轉曲"),
+        ("書帖", _signatures(files[0].count, book.signature)),
         *(row for file in files for row in _file_rows(file)),
     ]
     body = "".join(f"<tr><th>{escape(name)}</th><td>{words}</td></tr>" for name, words in _escaped(rows))
@@ -49,6 +51,20 @@ def job_sheet(files: Sequence[Preflight], case: Case = Case()) -> str:  # noqa: 
         f'<!DOCTYPE html>\n<html lang="zh-Hant-HK"><meta charset="utf-8"><title>付印單：{escape(book.title)}</title>'
         f"<style>{STYLE}</style><h1>付印單</h1><table>{body}</table><h2>請印刷廠確認</h2><ol>{asked}</ol></html>\n"
     )
+
+
+def _edition(edition: Edition) -> str:
+    printing = f"第 {edition.impression} 次印刷" if edition.impression > 1 else ""
+    date = str(edition.date) if edition.date else "日期待填"
+    return "　".join(words for words in (f"第 {edition.number} 版", printing, edition.note, date) if words)
+
+
+def _signatures(pages: int, signature: int) -> str:
+    """How many pages one sheet of paper has, and what that makes of the book."""
+    if not signature:
+        return "每帖頁數由印刷廠決定（book.toml 的 [print] signature 未填）"
+    blank = -pages % signature
+    return f"每帖 {signature} 頁，共 {(pages + blank) // signature} 帖" + (f"，末帖空白 {blank} 頁" if blank else "")
 
 
 def _escaped(rows: Sequence[Row]) -> Iterator[Row]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import io
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -95,12 +95,17 @@ def identify(pdf: Pdf, profile: Profile, info: Info) -> None:
     )  # fmt: skip
 
 
-def save(pdf: Pdf, path: Path) -> None:
-    """Write the file: PDF 1.6, object streams, an /ID made from the contents."""
+def written(pdf: Pdf) -> bytes:
+    """The file: PDF 1.6, object streams, an /ID made from the contents.
+
+    Not by qpdf to the disk: where that is full, it ends the process and says nothing.
+    """
+    out = io.BytesIO()
     pdf.save(
-        path, deterministic_id=True, force_version="1.6", compress_streams=True,
+        out, deterministic_id=True, force_version="1.6", compress_streams=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )  # fmt: skip
+    return out.getvalue()
 
 
 def _strip(pdf: Pdf) -> None:

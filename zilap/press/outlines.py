@@ -12,8 +12,9 @@ from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Object, Operator, Pdf, Stream
 
-from zilap.press.geometry import IDENTITY, Matrix, matrix, multiply
-from zilap.press.resources import codes, widths
+from zilap.composite import widths
+from zilap.geometry import IDENTITY, Matrix, matrix, multiply
+from zilap.press.resources import codes
 
 Key = tuple[int, int]
 TEXT_STATE = frozenset(("BT", "ET", "Tf", "Tm", "Td", "Tr", "Tc", "Tw", "TL", "Tz", "Ts"))

@@ -10,12 +10,12 @@ from typing import TypeVar
 import pikepdf
 
 from zilap.book import Trim
+from zilap.geometry import Rect
 from zilap.inputs import sha_of
 from zilap.made import CoverPdf, PrintPdf
 from zilap.memo import NONE
 from zilap.press import coverage
 from zilap.press.coverage import Coverage
-from zilap.press.geometry import Rect
 from zilap.press.inspect import sheets
 from zilap.press.presets import Limits, Preset
 from zilap.press.resources import spaces

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar, get_type_hints
 from PIL import ImageCms
 
 from zilap.problem import Place, Problem, Rule, Stop, rules
-from zilap.source import toml
+from zilap.source import main, toml
 
 Cmyk = tuple[float, float, float, float]
 """Cyan, magenta, yellow, black: 0 is paper, 1 is full ink."""
@@ -183,14 +183,6 @@ class Preset:
         return {name: row for name, row in inks.items() if hex_rgb(row["rgb"]) not in known}
 
 
-def names(folder: Path, own: Path | None = None) -> tuple[str, ...]:
-    """The presets there are: those shipped, then the book's own."""
-    shipped = [path.stem for path in sorted(folder.glob("*.toml")) if path.stem != "profiles"]
-    tables = [path.stem for path in sorted(own.glob("*.toml"))] if own else []
-    profiles = [path.name for path in sorted(own.glob("*.icc"))] if own else []
-    return tuple(dict.fromkeys((*shipped, *tables, *profiles)))
-
-
 def load(folder: Path, name: str, own: Path | None = None) -> Preset:
     """Read a preset.
 
@@ -208,7 +200,7 @@ def load(folder: Path, name: str, own: Path | None = None) -> Preset:
         return _from_icc(folder, name, own)
     path = next((p for d in (own, folder) if d and (p := d / f"{name}.toml").is_file()), None)
     if path is None:
-        known = "、".join(names(folder, own))
+        known = "、".join(main.presets(folder, own))
         raise Stop([RULES["P001"].at(Place(Path("book/book.toml")), f"沒有「{name}」", f"可選：{known}。")])
     try:
         return _preset(name, _table(path), (path.parent, folder))

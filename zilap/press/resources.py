@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Dictionary, Name, Object, Stream
 
 Plates = tuple[tuple[str, float], ...]
 """Ink name and amount, 0 to 1: ``C M Y K`` or a spot's own name."""
-Widths = tuple[float, dict[int, float]]
-"""Default advance, and that of each glyph that has another; ems."""
 
 
 def family(space: Object | None) -> str:
@@ -41,22 +39,6 @@ def codes(data: bytes, font: Object | None) -> list[int]:
     if font is not None and font.get("/Subtype") == Name.Type0:
         return [data[i] << 8 | data[i + 1] for i in range(0, len(data) - 1, 2)]
     return list(data)
-
-
-def widths(font: Object) -> Widths:
-    """Default advance, and the advance of each glyph that has another, in ems (ISO 32000-1, 9.7.4.3)."""
-    inner = font.DescendantFonts[0]
-    rows, i = list(inner.get("/W", Array())), 0
-    found: dict[int, float] = {}
-    while i < len(rows):
-        first = int(rows[i])
-        if isinstance(rows[i + 1], Array):
-            found |= {first + n: float(width) / 1000 for n, width in enumerate(list(rows[i + 1]))}
-            i += 2
-        else:
-            found |= dict.fromkeys(range(first, int(rows[i + 1]) + 1), float(rows[i + 2]) / 1000)
-            i += 3
-    return float(inner.get("/DW", 1000)) / 1000, found
 
 
 def spaces(pdf: pikepdf.Pdf) -> Iterator[tuple[str, str]]:

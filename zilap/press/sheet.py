@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from zilap.press.geometry import Rect
+from zilap.geometry import Rect
 from zilap.press.resources import Plates
 
 What = Literal["text", "line", "area", "picture", "gradient"]

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from zilap.art import drawings
 from zilap.art.cover import WATER
 from zilap.book import Book
+from zilap.han import join
 from zilap.html import Copy, finished
 from zilap.lines.turned import turned_font
 from zilap.pages import Setting, Sheet
@@ -136,12 +137,7 @@ def paragraphs(text: str) -> list[str]:
     >>> paragraphs("甲\\n乙\\n\\n丙")
     ['甲乙', '丙']
     """
-    return [_joined(block) for block in re.split(r"\n\s*\n", text.strip()) if block.strip()]
-
-
-def _joined(block: str) -> str:
-    """Lines as one: Latin words stay apart, Chinese closes up."""
-    return re.sub(r"(?<=[\x21-\x7e])\s*\n\s*(?=[\x21-\x7e])", " ", block.strip()).replace("\n", "")
+    return [join.lines(block.strip()) for block in re.split(r"\n\s*\n", text) if block.strip()]
 
 
 def _with_turned(faces: Typefaces, spine: Spine, cache: Path) -> Typefaces:

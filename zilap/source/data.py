@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 from collections.abc import Collection, Iterator, Mapping, Set
 from types import MappingProxyType
@@ -71,10 +72,16 @@ def texts(value: Any) -> bool:
 
 
 def strangers(files: Mapping[str, Toml], sections: Collection[Section]) -> Iterator[Problem]:
-    """Tables of data files that nobody reads; a kind without ``[rows]`` does not say what it reads."""
+    """Tables of data files that nobody reads; a kind without ``[rows]`` does not say what it reads.
+
+    Of a file that no section names, only what looks like ``[[figure]]`` is told: its section may be out of the book.
+    """
     for name, toml in files.items():
         kinds = [item.kind for item in sections if item.head.get("data") == name]
         known = {"figure", *_TABLES.get(name, ()), *(table for kind in kinds for table in kind.rows)}
+        if not kinds and name not in _TABLES:
+            tables = {table for table, rows in toml.tables.items() if isinstance(rows, list)}
+            known |= tables.difference(difflib.get_close_matches("figure", tables))
         yield from toml.strangers(known if all(kind.rows for kind in kinds) else known | toml.tables.keys())
 
 

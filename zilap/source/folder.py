@@ -58,17 +58,18 @@ def load(root: Path, templates: Path, edition: str = "", cache: Path | None = No
     problems += terms.check(sources.data["index"]) if "index" in sources.data else ()
     problems += data.strangers(sources.data, sources.sections.values())
     problems += main.check(sources.book, root, templates)
-    parts, listed = _parts(sources)
-    problems += listed
+    parts, missing = _parts(sources)
+    problems += missing
     problems += _check_order(sources)
     problems += _strangers(root)
     wrap, wrong = cover.read(sources.book)
     problems += wrong
     ebook, wrong = epub.read(sources.book)
     problems += wrong
-    known = {item.id for part in parts for item in part.all}
+    items = [item for part in parts for item in part.all]
+    known = {item.id for item in items}
     declared = data.declared(sources.data)
-    for item in (item for part in parts for item in part.all):
+    for item in items:
         problems += _check_mentions(item, known, declared, sources)
         problems += _check_data(item, sources, declared)
     found, wrong = editions.read(sources.book, edition, root / "editions")
@@ -92,7 +93,7 @@ def read(root: Path, known: Mapping[str, Kind], cache: Path | None = None) -> So
         raise Stop([book])
     problems: list[Problem] = []
     sections: dict[str, Section] = {}
-    read: dict[str, Toml] = {}
+    data_files: dict[str, Toml] = {}
     for path in _files(root, "*.md"):
         made, wrong = section.read(path, base / path.relative_to(root).as_posix(), known)
         problems += [*wrong, *([*marks.check(made), *tables.check(made)] if made else ())]
@@ -105,7 +106,7 @@ def read(root: Path, known: Mapping[str, Kind], cache: Path | None = None) -> So
         if isinstance(table, Problem):
             problems.append(table)
         else:
-            read[path.stem] = table
+            data_files[path.stem] = table
     seen = cache / "pictures-seen" / inputs.book_name(root) if cache else None
     shown, wrong = pictures.load(root / "images", base / "images", seen)
     wrong += [
@@ -113,7 +114,7 @@ def read(root: Path, known: Mapping[str, Kind], cache: Path | None = None) -> So
         for name, one in shown.items()
         if one.frames > 1
     ]
-    return Sources(root, book, sections, read, shown, known, (*problems, *wrong))
+    return Sources(root, book, sections, data_files, shown, known, (*problems, *wrong))
 
 
 def _files(root: Path, pattern: str) -> Iterator[Path]:
@@ -182,11 +183,7 @@ def _part(row: Mapping[str, Any], number: int, members: tuple[Section, ...], ope
     id = str(row.get("id", f"part-{number + 1}"))
     texts = {key: str(value) for key, value in row.items() if key not in ("matter", "sections", "id", "place")}
     head = MappingProxyType(texts)
-    page = (
-        Section(f"part-{id}".replace("part-part-", "part-"), opener, row["place"], head, "", 1)
-        if opener and title
-        else None
-    )
+    page = Section(f"part-{id.removeprefix('part-')}", opener, row["place"], head, "", 1) if opener and title else None
     return Part(id, row.get("matter", "body"), members, title, head, page)
 
 

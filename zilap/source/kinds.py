@@ -11,7 +11,7 @@ from zilap.book import Kind
 from zilap.problem import Problem, Stop, meant
 from zilap.source import toml
 from zilap.source.rules import RULES
-from zilap.source.toml import Toml
+from zilap.source.toml import Toml, are_texts
 
 _SIDES = ("recto", "verso")
 
@@ -52,12 +52,8 @@ def _kind(name: str, row: Mapping[str, Any]) -> Kind:
     )
 
 
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
-
-
 def _tables(value: object) -> bool:
-    return isinstance(value, dict) and all(map(_texts, value.values()))
+    return isinstance(value, dict) and all(map(are_texts, value.values()))
 
 
 def _text(value: object) -> bool:
@@ -68,7 +64,7 @@ def _yes_or_no(value: object) -> bool:
     return isinstance(value, bool)
 
 
-_NAMES = (_texts, '寫成一串名稱，例如 needs = ["title"]。')
+_NAMES = (are_texts, '寫成一串名稱，例如 needs = ["title"]。')
 _FLAG = (_yes_or_no, "寫 true 或 false，不加引號。")
 _KEYS: Mapping[str, tuple[Callable[[object], bool], str]] = MappingProxyType(
     {

@@ -12,7 +12,7 @@ from zilap.problem import Problem, meant
 from zilap.source import editions, marks
 from zilap.source.rules import RULES
 from zilap.source.section import ID
-from zilap.source.toml import Toml
+from zilap.source.toml import Toml, are_tables, are_texts
 from zilap.source.toml import read as toml_of
 
 TABLES = ("print", "edition", "part", "contributor", "imprint", "cover", "epub")
@@ -34,7 +34,7 @@ _LEAST_MM, _MOST_MM = 50, 1000
 def names(row: Mapping[str, Any]) -> tuple[str, ...]:
     """The sections that a part lists; none where the list is not one of texts (which :func:`check` says)."""
     listed = row.get("sections", [])
-    return tuple(listed) if _texts(listed) else ()
+    return tuple(listed) if are_texts(listed) else ()
 
 
 def check(book: Toml, root: Path, templates: Path) -> Iterator[Problem]:
@@ -82,7 +82,7 @@ def _plain(book: Toml) -> Iterator[Problem]:
 
 def _contributors(book: Toml) -> Iterator[Problem]:
     rows = book.tables.get("contributor", [])
-    if not _tables(rows):
+    if not are_tables(rows):
         place = book.place("contributor") if isinstance(rows, dict) else book.place("", 0, "contributor")
         yield RULES["S021"].at(place, "contributor 要是一串表", "每一位寫成 [[contributor]]，兩層方括號。")
         return
@@ -145,7 +145,7 @@ def _unknown(book: Toml, name: str, known: Sequence[str], shown: str) -> Iterato
 
 def _parts(book: Toml) -> Iterator[Problem]:
     rows = book.tables.get("part", [])
-    if not _tables(rows):
+    if not are_tables(rows):
         yield RULES["S021"].at(book.place("", 0, "part"), "part 要是一串表", "每一部分寫成 [[part]]，兩層方括號。")
         return
     for number, row in enumerate(rows):
@@ -154,7 +154,7 @@ def _parts(book: Toml) -> Iterator[Problem]:
                 yield RULES["S022"].at(book.place("part", number, key), f"[[part]] 的 {key}", meant(key, _PART))
         if row.get("matter", "body") not in MATTERS:
             yield RULES["S021"].at(book.place("part", number, "matter"), "matter 只可以是 front、body 或 back")
-        if not _texts(row.get("sections", [])):
+        if not are_texts(row.get("sections", [])):
             hint = '寫成 sections = ["甲的檔名", "乙的檔名"]：方括號之內，每個名稱有引號，以逗號分開。'
             yield RULES["S021"].at(book.place("part", number, "sections"), "sections 要是一串檔名", hint)
         if not ID.fullmatch(str(row.get("id", "part"))):
@@ -167,14 +167,6 @@ def _parts(book: Toml) -> Iterator[Problem]:
         yield RULES["S021"].at(
             book.place("part"), "書裏一篇也沒有", '在 sections 列出各篇的檔名，例如 sections = ["preface"]。'
         )
-
-
-def _tables(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
-
-
-def _texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def _number(value: Any) -> bool:

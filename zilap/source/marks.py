@@ -23,13 +23,24 @@ _ANY = re.compile(r"[\[\]{}［］｛｝【】＃＞｜＊]")
 """Characters of which every mark that is looked at has one."""
 _WIDE = re.compile(r"[！［］（）｛｝【】＝：．｜＃＊＾＞“”]")
 _PICTURE = re.compile(
-    r"(?P<a>[!！][\[［])(?P<alt>[^\[\]［］\n]*)(?P<b>[\]］]\s*[（(])(?P<name>[^（）()\n]+?\.(?:jpe?g|png|tiff?|svg|webp|gif)(?:\s+\"[^\"\n]*\"\s*|[^（）()\n]*))"
-    r"(?P<c>[）)]?)",
-    re.I,
+    r"""
+    (?P<open>[!！][\[［]) (?P<alt>[^\[\]［］\n]*)
+    (?P<middle>[\]］]\s*[（(])
+    (?P<name>[^（）()\n]+?\.(?:jpe?g|png|tiff?|svg|webp|gif) (?:\s+"[^"\n]*"\s*|[^（）()\n]*))
+    (?P<close>[）)]?)
+    """,
+    re.I | re.X,
 )
+"""``![alt](name.jpg "caption")``, any of its marks in full width, the last perhaps left out."""
 _LINK = re.compile(
-    r"(?<![!！])(?P<a>[\[［])[^\[\]［］\n]+(?P<b>[\]］][（(])\s*(?:https?[:：]|www\.|mailto[:：])[^（）()\n]*(?P<c>[）)]?)"
+    r"""
+    (?<![!！]) (?P<open>[\[［]) [^\[\]［］\n]+
+    (?P<middle>[\]］][（(]) \s*(?:https?[:：]|www\.|mailto[:：])[^（）()\n]*
+    (?P<close>[）)]?)
+    """,
+    re.X,
 )
+"""``[words](https://…)``, in the same way."""
 _SPAN = re.compile(r"(?<=[\]］])(?P<open>[{｛])(?![{｛])(?P<inside>[^{}｛｝\[\]\n]*)(?P<close>[}｝]?)")
 _REFERENCE = re.compile(r"(?P<open>\[\[|［［|【【)(?P<id>[^\[\]［］【】\n]{0,60})(?P<close>[\]］】]{0,2})")
 _FIGURE = re.compile(
@@ -67,18 +78,17 @@ _Found = Iterator[tuple[str, int, str, str]]
 def _pictures(line: str) -> _Found:
     for found in _PICTURE.finditer(line):
         right = f"![{found['alt']}]({found['name'].strip()})"
-        marks = found["a"][1:] + found["b"] + found["c"]
-        if _WIDE.search(marks):
+        if _WIDE.search(found["open"][1:] + found["middle"] + found["close"]):
             yield "S030", found.start(), found[0][:40], f"改成 {right}。"
-        elif not found["c"]:
+        elif not found["close"]:
             yield "S032", found.start(), found[0][:40], f"改成 {right}。"
 
 
 def _links(line: str) -> _Found:
     for found in _LINK.finditer(line):
-        if _WIDE.search(found["a"] + found["b"] + found["c"]):
+        if _WIDE.search(found["open"] + found["middle"] + found["close"]):
             yield "S030", found.start(), found[0][:40], "連結的方括號和圓括號用半形：[文字](https://…)。"
-        elif not found["c"]:
+        elif not found["close"]:
             yield "S032", found.start(), found[0][:40], "在網址之後補上 )。"
 
 

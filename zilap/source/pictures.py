@@ -24,7 +24,7 @@ from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 from zilap import inputs
 from zilap.book import Picture
 from zilap.memo import remembered
-from zilap.problem import Place, Problem
+from zilap.problem import Place, Problem, cause
 from zilap.source.rules import RULES
 from zilap.source.section import composed
 
@@ -93,7 +93,8 @@ def _measure(path: Path, key: str, place: Place) -> Picture | Problem:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return RULES["S014"].at(place, "像素太多")
     except (OSError, ValueError, SyntaxError) as wrong:
-        return RULES["S014"].at(place, f"打不開（{type(wrong).__name__}）")
+        why = cause(wrong) if isinstance(wrong, OSError) and wrong.errno else "檔案不完整，或已損毀"
+        return RULES["S014"].at(place, f"打不開（{why}）")
 
 
 def _fits(profile: bytes, mode: str) -> bool:

@@ -19,8 +19,12 @@ _FIELD = re.compile(r"^\s*(?P<key>[A-Za-z_]+)\s*[:：]\s*(?P<value>.*?)\s*$")
 _FENCE = "---"
 
 IMAGE = re.compile(
-    r"!\[(?P<alt>[^\]]*)\]\(\s*<?(?P<name>(?:[^\"'<>()\n]|\([^()\n]*\))+?)>?"
-    r"(?:\s+(?P<quote>[\"'])(?P<caption>.*?)(?P=quote))?\s*\)"
+    r"""
+    !\[(?P<alt>[^\]]*)\]
+    \(\s* <?(?P<name>(?:[^"'<>()\n]|\([^()\n]*\))+?)>?
+    (?:\s+(?P<quote>["'])(?P<caption>.*?)(?P=quote))? \s*\)
+    """,
+    re.X,
 )
 """A picture, written in any way that Markdown takes for one: a name may have blanks and brackets in it."""
 _NO_NAME = re.compile(r"!\[[^\]\n]*\]\((?P<name>)\)")

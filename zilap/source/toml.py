@@ -53,9 +53,19 @@ class Toml:
             place = self.place(name) if (name, 0, "") in self.lines else self.place(key=name)
             if name not in known:
                 yield RULES["S022"].at(place, name, meant(name, known))
-            elif not (isinstance(value, list) and all(isinstance(row, dict) for row in value)):
+            elif not are_tables(value):
                 hint = f"每一項寫成 [[{name}]]，兩層方括號，內容放在下面各行。"
                 yield RULES["S022"].at(place, f"{name} 要是一串表", hint)
+
+
+def are_texts(value: object) -> bool:
+    """Whether a value is a list of texts."""
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def are_tables(value: object) -> bool:
+    """Whether a value is a list of tables, as ``[[name]]`` makes it."""
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
 
 
 def read(path: Path, file: PurePath) -> Toml | Problem:

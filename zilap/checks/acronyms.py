@@ -29,7 +29,7 @@ def acronyms(copy: Copy) -> Found:
 
     名單在 zilap/checks/words/hk/acronyms.toml；與通行縮寫完全不同的（另有所指），不報告。
     """
-    for item, found in copy.find(_SHORT, hant=True, having="（(") if copy.chinese else ():
+    for item, found in copy.find(_SHORT, hant=True) if copy.chinese else ():
         known = _known(copy.style.name)
         before = item.text[max(found.start() - _LONGEST, 0) : found.start()].rstrip("》」”")
         name = next((before[at:] for at in range(len(before)) if before[at:] in known), "")

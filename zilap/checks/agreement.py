@@ -66,7 +66,7 @@ def editions(copy: Copy) -> Found:
     yield from _title_in_english(copy)
     titles = [item for item in copy.hant if item.sort == "field" and item.name in ("title", "subtitle", "summary")]
     titles = [item for item in titles if "屆" in item.text]
-    body = [use[1] for use in copy.find(_EDITION, PROSE, hant=True, having="屆")] if titles else []
+    body = [use[1] for use in copy.find(_EDITION, PROSE, hant=True)] if titles else []
     for item in titles if body else ():
         for found in _EDITION.finditer(item.text):
             core = found["name"].strip("「」")[:4]

@@ -26,7 +26,6 @@ _GLOSSED_ENGLISH = re.compile(
     r"(?P<english>[A-Z][A-Za-z&.'’\-]+(?: (?:of|the|and|for|in|&|[A-Z][A-Za-z&.'’\-]*))+)"
     r"\s?[（(](?P<chinese>[\u4e00-\u9fff]{3,20})[）)]"
 )
-_BRACKETS = "（("
 _LED = re.compile(
     r".*(?:[由與和及在為獲向的是、，]|聯同|代表|出席|加入|成立|邀請|訪問|到訪|簽署|參加|參觀|考察|主辦|組成|創辦|出任|擔任|包括|透過|任職|就讀)"
 )
@@ -74,10 +73,10 @@ def _read(book: BookCopy) -> Iterator[Pair]:
     for copy in book.sections:
         if copy.traditional:
             yield from _declared(copy)
-            for item, found in copy.find(_GLOSS, having=_BRACKETS):
+            for item, found in copy.find(_GLOSS):
                 chinese = _LED.sub("", re.sub(r"[「」《》]", "", found["chinese"]))
                 yield Pair(chinese, found["english"].strip(), item.at(found.start("english")))
-            for item, found in copy.find(_GLOSSED_ENGLISH, having=_BRACKETS):
+            for item, found in copy.find(_GLOSSED_ENGLISH):
                 yield Pair(found["chinese"], found["english"].strip(), item.at(found.start("english")))
 
 
@@ -317,8 +316,8 @@ def orders(book: BookCopy) -> Found:
     uses: dict[bool, list[tuple[Run, re.Match[str]]]] = {True: [], False: []}
     for copy in book.sections:
         if copy.traditional:
-            uses[True] += [use for use in copy.find(_GLOSS, having=_BRACKETS) if _institution(use[1])]
-            uses[False] += [use for use in copy.find(_GLOSSED_ENGLISH, having=_BRACKETS) if _institution(use[1])]
+            uses[True] += [use for use in copy.find(_GLOSS) if _institution(use[1])]
+            uses[False] += [use for use in copy.find(_GLOSSED_ENGLISH) if _institution(use[1])]
     fewer = len(uses[True]) < len(uses[False])
     first = uses[not fewer][:1]
     for item, found in uses[fewer] if first else ():

@@ -42,7 +42,7 @@ def broken_down(copy: Copy) -> Found:
     """
     if not copy.chinese:
         return
-    for item, sentence in copy.find(_SENTENCE, PROSE | {"caption"}, hant=True, having="，：（"):
+    for item, sentence in copy.find(_SENTENCE, PROSE | {"caption"}, hant=True):
         amounts = list(_AMOUNT.finditer(sentence[0]))
         if len(amounts) > 2:
             for whole, parts in _wholes(sentence[0], amounts):

@@ -234,12 +234,12 @@ def look_alikes(copy: Copy) -> Found:
     """
     if not copy.chinese:
         return
-    for pattern, signs, right, name in (
-        (_FALSE_ZERO, "○OＯo0０◯⃝", "〇", "數目的零"),
-        (_FALSE_ONE, "ーㄧ—–-", "一」或「——", "「一」字或破折號"),
-        (_FALSE_DOT, "・•‧․･∙⋅．", "·", "間隔號"),
+    for pattern, right, name in (
+        (_FALSE_ZERO, "〇", "數目的零"),
+        (_FALSE_ONE, "一」或「——", "「一」字或破折號"),
+        (_FALSE_DOT, "·", "間隔號"),
     ):
-        for item, found in copy.find(pattern, having=signs):
+        for item, found in copy.find(pattern):
             shown = item.around(found.start(), found.end())
             yield (
                 item.at(found.start()),
@@ -390,5 +390,5 @@ def _counts(text: str) -> bool:
 @check("T113", Copy, "缺字符號", level=Level.WARN, hint="向作者查問原字，補上。")
 def blanks(copy: Copy) -> Found:
     """「〓」「□」「？？」是缺字或待查的記號，不應印在書裏。"""
-    for item, found in copy.find(_BLANK, having="〓□■☐?？ＸX×"):
+    for item, found in copy.find(_BLANK):
         yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"

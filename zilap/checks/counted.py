@@ -59,11 +59,11 @@ def counted(copy: Copy) -> Found:
         if told is not None and high > 1 and not low <= told <= high and not open_ended:
             yield item.at(found.start()), f"說是「{found['n']}{found['thing']}」，列出 {low} 項（{short(found[0])}）"
     yield from _too_many(copy)
-    for item, found in copy.find(_MADE_OF, PROSE | {"caption"}, hant=True, having="組"):
+    for item, found in copy.find(_MADE_OF, PROSE | {"caption"}, hant=True):
         told, (low, high) = numerals.value(found["n"]), _items(found["list"])
         if told is not None and not low <= told <= high and not _OPEN.search(found["list"]):
             yield item.at(found.start("n")), f"列出 {low} 項，說是「{found['n']}」（{short(found[0])}）"
-    for item, found in copy.find(_COUNTED_AFTER, PROSE | {"caption"}, hant=True, having="、"):
+    for item, found in copy.find(_COUNTED_AFTER, PROSE | {"caption"}, hant=True):
         told = numerals.value(found["n"])
         low, high = _items(found["list"])
         plain = _whole(found["list"]) and not re.search(
@@ -87,7 +87,7 @@ _MADE_OF = re.compile(
 
 def _too_many(copy: Copy) -> Found:
     """「三位師傅馮炳、陳金、郭有和黎帶」: more names than people."""
-    for item, found in copy.find(_PEOPLE, PROSE | {"caption"}, hant=True, having="、"):
+    for item, found in copy.find(_PEOPLE, PROSE | {"caption"}, hant=True):
         named, told = _items(found["list"])[1], numerals.value(found["n"]) or 0
         if named > told:
             yield (
@@ -111,7 +111,7 @@ def joined(copy: Copy) -> Found:
     「三個環節：上午談標準，下午談物流」：冒號之後整句不足三項的，也查詢。
     """
     if copy.chinese:
-        for item, found in copy.find(_COUNTED_AFTER, PROSE | {"caption"}, hant=True, having="、"):
+        for item, found in copy.find(_COUNTED_AFTER, PROSE | {"caption"}, hant=True):
             *others, end = found["list"].split("、")
             last = _JOINT.split(end)
             if (
@@ -144,7 +144,7 @@ _STEPS = re.compile(
 
 def _too_few(copy: Copy) -> Found:
     """「三個環節：上午談標準，下午談物流。」: fewer clauses than there are said to be steps."""
-    for item, found in copy.find(_STEPS, PROSE | {"caption"}, hant=True, having="："):
+    for item, found in copy.find(_STEPS, PROSE | {"caption"}, hant=True):
         told, clauses = numerals.value(found["n"]) or 0, re.split("[，、]", found["list"])
         if len(clauses) > 1 and len(clauses) + len(_JOINT.findall(found["list"])) < told and not _OPEN.search(found[0]):
             yield (

@@ -78,7 +78,7 @@ def impossible(copy: Copy) -> Found:
     """二月三十日、十三月一類的日子並不存在，必是筆誤。閏年按公曆計算；農曆日期不查。"""
     if not copy.chinese:
         return
-    for item, found in copy.find(_DATE, having="月"):
+    for item, found in copy.find(_DATE):
         if _LUNAR.search(item.text[: found.start()]) or not _plausible(found):
             continue
         month, day = _value(found["month"]), _value(found["day"])
@@ -122,7 +122,7 @@ def weekdays(copy: Copy) -> Found:
     """日期和星期要相符。沒有寫年份的，按同一段前文的年份，或篇首的日期（date）推算。"""
     if not copy.chinese:
         return
-    for item, found in copy.find(_DATE, having="月"):
+    for item, found in copy.find(_DATE):
         if not (found["day"] and found["weekday"]):
             continue
         try:
@@ -130,7 +130,7 @@ def weekdays(copy: Copy) -> Found:
         except ValueError:
             continue
         yield from _misnamed(item, found, date)
-    for item, found in copy.find(_TO_DAY, having="月"):
+    for item, found in copy.find(_TO_DAY):
         try:
             date = datetime.date(_year(copy, item, found), int(found["month"]), int(found["day"]))
         except ValueError:
@@ -237,6 +237,6 @@ def ahead(copy: Copy) -> Found:
     """篇首有日期的新聞稿說「預計於2023年底落成」，而稿件的日期在2024年：將來的事不會在過去。"""
     date = copy.section.head.get("date", "") if copy.section and copy.chinese else ""
     written = int(date[:4]) if date[:4].isdigit() else 0
-    for item, found in copy.find(_AHEAD, PROSE, hant=True, having="年") if written else ():
+    for item, found in copy.find(_AHEAD, PROSE, hant=True) if written else ():
         if int(found["year"]) < written:
             yield item.at(found.start()), f"「{found[0]}」，而本篇的日期是 {written} 年"

@@ -148,7 +148,7 @@ def parts(copy: Copy) -> Found:
 
 def _lists(copy: Copy) -> Iterator[tuple[Run, re.Match[str]]]:
     """Every sentence; where both sides of a ； give shares of their own, each side."""
-    for item, sentence in copy.find(_WHOLE_SENTENCE, PROSE | {"caption"}, hant=True, having="成%％之"):
+    for item, sentence in copy.find(_WHOLE_SENTENCE, PROSE | {"caption"}, hant=True):
         if _ANY_SHARE.search(sentence[0]):
             sides = [side for side in _SIDE.finditer(item.text, *sentence.span()) if len(_SHARE.findall(side[0])) > 1]
             yield from ((item, side) for side in (sides if len(sides) > 1 else [sentence]))
@@ -204,7 +204,7 @@ def changes(copy: Copy) -> Found:
     if copy.chinese:
         yield from _differences(copy)
         for pattern in (_CHANGE, _AGAINST):
-            for item, found in copy.find(pattern, PROSE | {"caption"}, hant=True, having="增升擴減跌降"):
+            for item, found in copy.find(pattern, PROSE | {"caption"}, hant=True):
                 before, after = numerals.value(found["from"]), numerals.value(found["to"])
                 if not before or after is None or _OTHERWISE.search(found[0]) or _rough(found, item.text):
                     continue
@@ -226,7 +226,7 @@ def changes(copy: Copy) -> Found:
 def _differences(copy: Copy) -> Found:
     """Two numbers, and how far they are said to be apart."""
     for pattern in (_DIFFERENCE, _SOONER):
-        for item, found in copy.find(pattern, PROSE | {"caption"}, hant=True, having="增升擴減跌降縮原"):
+        for item, found in copy.find(pattern, PROSE | {"caption"}, hant=True):
             one, other, told = (numerals.value(found[name]) for name in "abc")
             rough = _INEXACT.search(item.text[max(found.start() - 2, 0) : found.end()])
             if one and other and told and abs(one - other) != told and not rough:

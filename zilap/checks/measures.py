@@ -78,7 +78,7 @@ _PEGGED = Decimal("7.3"), Decimal("8.3")
 
 def _exchanged(copy: Copy) -> Found:
     """An amount in both dollars, which are pegged."""
-    for item, found in copy.find(_DOLLARS, PROSE | {"caption", "cell"}, hant=True, having="（("):
+    for item, found in copy.find(_DOLLARS, PROSE | {"caption", "cell"}, hant=True):
         one, other = numerals.value(found["n"]), numerals.value(found["m"])
         if one and other and found["a"] != found["b"]:
             rate = other / one if found["a"] == "美元" else one / other
@@ -101,11 +101,7 @@ def priced(copy: Copy) -> Found:
     """「3,200平方呎，樓價960萬元，平均每平方呎3,000元」：面積乘單價應等於總價；容許四捨五入。"""
     if not copy.chinese:
         return
-    uses = (
-        use
-        for pattern in (_PRICED, _PRICED_FIRST)
-        for use in copy.find(pattern, PROSE | {"caption"}, hant=True, having="每")
-    )
+    uses = (use for pattern in (_PRICED, _PRICED_FIRST) for use in copy.find(pattern, PROSE | {"caption"}, hant=True))
     for item, found in uses:
         area, price, each = (numerals.value(found[name]) for name in ("area", "price", "each"))
         if area and price and each and not _INEXACT.search(found["x"] + found["y"]):
@@ -132,7 +128,7 @@ def shares_of(copy: Copy) -> Found:
     """「1,800萬元買下，首期四成，即720萬元」：總數乘百分比、成數或分數，應等於後面的數目；容許四捨五入。"""
     if not copy.chinese:
         return
-    for item, found in copy.find(_SHARE_OF, PROSE | {"caption"}, hant=True, having="即就等共"):
+    for item, found in copy.find(_SHARE_OF, PROSE | {"caption"}, hant=True):
         whole, part = numerals.value(found["n"]), numerals.value(found["m"])
         if whole and part and not _INEXACT.search(found["x"] + found["who"]):
             right = whole * _part(found)

@@ -86,7 +86,7 @@ def ungrouped(book: BookCopy) -> Found:
     uses: dict[str, list[Use]] = {"逗號": [], "不分隔": []}
     for copy in book.copies:
         if copy.chinese and copy.style.thousands == ",":
-            uses["逗號"] += copy.find(_COMMAS, having=",")
+            uses["逗號"] += copy.find(_COMMAS)
             uses["不分隔"] += copy.find(_PLAIN)
     printed = any((figure.number or 0) >= 1000 for figure in book.book.figures.values())
     if printed and len(uses["逗號"]) <= len(uses["不分隔"]):
@@ -105,13 +105,13 @@ def ungrouped(book: BookCopy) -> Found:
 )
 def mixed(copy: Copy) -> Found:
     """「1千300萬」「5千間」把阿拉伯數字和「千」「百」混用，讀來費力，也易看錯；「萬」「億」作單位則可以。"""
-    yield from copy.each(_MIXED, having="千百")
+    yield from copy.each(_MIXED)
 
 
 @check("T304", Copy, "數目的位數不對", level=Level.WARN, hint="查對數目：逗號之間應是三位。")
 def broken_groups(copy: Copy) -> Found:
     """逗號之後不是三位數字，不是漏了一位，就是多了一位；全形逗號把一個數目分成兩個，也是錯。"""
-    yield from copy.each(_BROKEN_GROUP, having=",")
+    yield from copy.each(_BROKEN_GROUP)
     yield from copy.each(_ODD_NUMBER)
 
 
@@ -121,7 +121,7 @@ def per_cent(book: BookCopy) -> Found:
     uses: dict[str, list[Use]] = {"「%」": [], "「百分之」": []}
     full: list[Use] = []
     for copy in book.sections:
-        for use in copy.find(_PER_CENT, PROSE | {"caption"}, having="%％之"):
+        for use in copy.find(_PER_CENT, PROSE | {"caption"}):
             uses["「百分之」" if use[1]["word"] else "「%」"].append(use)
             full += [use] if use[1]["full"] else []
     yield from _fewer(uses)
@@ -137,11 +137,7 @@ def per_cent(book: BookCopy) -> Found:
 def ranges(copy: Copy) -> Found:
     """行文裏數目的範圍寫「至」；連字號、波浪號容易與負號、刪節混淆。表格和括號內不限。"""
     if copy.chinese:
-        uses = (
-            use
-            for pattern in (_HYPHEN_RANGE, _YEAR_RANGE)
-            for use in copy.find(pattern, PROSE | {"caption"}, having="-–~～－")
-        )
+        uses = (use for pattern in (_HYPHEN_RANGE, _YEAR_RANGE) for use in copy.find(pattern, PROSE | {"caption"}))
         for item, found in uses:
             if _bracketed(item.text, found.start()):
                 continue
@@ -168,7 +164,7 @@ def currencies(book: BookCopy) -> Found:
 def ordinals(copy: Copy) -> Found:
     """同一篇裏「第3位」和「第四位」並用，名次難以比較。按量詞分開計算，只報告較少的一種。"""
     uses: dict[str, dict[str, list[Use]]] = {}
-    for item, found in copy.find(_ORDINAL, PROSE, having="第"):
+    for item, found in copy.find(_ORDINAL, PROSE):
         if (numerals.value(found["digit"] or found["word"]) or 0) > 10:
             continue
         way = "「第3」的寫法" if found["digit"] else "「第三」的寫法"
@@ -285,7 +281,7 @@ def units(copy: Copy) -> Found:
 def years(copy: Copy) -> Found:
     """同一篇裏「2019年」和「二〇一九年」並用。書名、引文之內的不算。只報告較少的一種。"""
     uses: dict[str, list[Use]] = {"阿拉伯數字": [], "中文數字": []}
-    for item, found in copy.find(_WRITTEN_YEAR, PROSE | {"caption"}, having="年"):
+    for item, found in copy.find(_WRITTEN_YEAR, PROSE | {"caption"}):
         if not _inside_name(item.text, found.start()):
             uses["中文數字" if found["word"] else "阿拉伯數字"].append((item, found))
     yield from _fewer(uses, "本篇")
@@ -295,7 +291,7 @@ def years(copy: Copy) -> Found:
 def days(copy: Copy) -> Found:
     """同一篇裏「7月19日」和「七月十九日」並用。節日和農曆日期不算。只報告較少的一種。"""
     uses: dict[str, list[Use]] = {"阿拉伯數字": [], "中文數字": []}
-    for item, found in copy.find(_DAY, PROSE, having="月"):
+    for item, found in copy.find(_DAY, PROSE):
         if not re.search(r"(?:農曆|舊曆)[^，。]{0,6}$", item.text[: found.start()]):
             uses["中文數字" if found["word"] else "阿拉伯數字"].append((item, found))
     yield from _fewer(uses, "本篇")

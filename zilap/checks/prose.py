@@ -158,26 +158,18 @@ class Copy:
         sorts: Collection[Sort] | None = None,
         *,
         hant: bool = False,
-        having: Iterable[str] = "",
     ) -> Iterator[tuple[Run, re.Match[str]]]:
-        """Every match in its runs (of these sorts), language spans left out.
-
-        Args:
-            hant: in Traditional characters.
-            having: what every match has; read off the pattern (``needs.py``), and not looked at any more.
-        """
+        """Every match in its runs (of these sorts), language spans left out; ``hant``: in Traditional characters."""
         runs = self.hant if hant else self.runs
         for item in (runs[index] for index in self._searched(pattern, runs)):
             for found in pattern.finditer(item.text) if sorts is None or item.sort in sorts else ():
                 if not item.foreign or not item.language(found.start()):
                     yield item, found
 
-    def each(
-        self, pattern: re.Pattern[str], sorts: Collection[Sort] | None = None, having: Iterable[str] = ""
-    ) -> Iterator[tuple[Place, str]]:
+    def each(self, pattern: re.Pattern[str], sorts: Collection[Sort] | None = None) -> Iterator[tuple[Place, str]]:
         """A finding for every match in Chinese text: where it stands, and its words in their context."""
         if self.chinese:
-            for item, found in self.find(pattern, sorts, having=having):
+            for item, found in self.find(pattern, sorts):
                 yield item.at(found.start()), f"「{found[0].strip()}」（{item.around(found.start(), found.end())}）"
 
 

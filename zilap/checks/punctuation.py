@@ -66,14 +66,14 @@ _JOINT = re.compile(rf"(?<={HAN})(?P<gap> ?)(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%])(?P
 def half_marks(copy: Copy) -> Iterator[tuple[Run, re.Match[str]]]:
     """Half-width marks that stand in Chinese text."""
     if copy.chinese:
-        yield from copy.find(HALF_MARK, having=",;:!?.")
+        yield from copy.find(HALF_MARK)
 
 
 def half_pairs(copy: Copy) -> Iterator[tuple[Run, re.Match[str]]]:
     """Half-width brackets that stand in Chinese text, or hold Chinese."""
     if not copy.chinese:
         return
-    for item, found in copy.find(HALF_PAIR, having="("):
+    for item, found in copy.find(HALF_PAIR):
         before = item.text[found.start() - 1 : found.start()]
         after = item.text[found.end() : found.end() + 1]
         english = _ENGLISH_BEFORE.search(item.text[: found.start()]) and _ENGLISH_AFTER.match(item.text[found.end() :])
@@ -228,10 +228,10 @@ def nesting(copy: Copy) -> Found:
 def quotes(copy: Copy) -> Found:
     """香港的直角引號「」『』清楚易見；彎引號 “” 和直引號 " 只用於英文句子之內。"""
     if copy.traditional:
-        for item, found in copy.find(_STRAIGHT, having="\"'“”‘’"):
+        for item, found in copy.find(_STRAIGHT):
             yield item.at(found.start()), f"「{found[0]}」（{item.around(found.start(), found.end())}）"
     elif copy.simplified:
-        for item, found in copy.find(_STRAIGHT, having="\"'“”‘’"):
+        for item, found in copy.find(_STRAIGHT):
             if found[0] == '"':
                 shown = item.around(found.start(), found.end())
                 yield item.at(found.start()), f"「{found[0]}」（{shown}）", "簡體文稿用彎引號 “ ” 或直角引號「」。"
@@ -266,12 +266,12 @@ def ill_chosen(copy: Copy) -> Found:
     """頓號分隔並列的詞，「但」「因此」「所以」之前的停頓是逗號；問句以問號結束；兩句之間有標點。"""
     if not copy.chinese:
         return
-    for item, found in copy.find(_BEFORE_BUT, PROSE, hant=True, having="、"):
+    for item, found in copy.find(_BEFORE_BUT, PROSE, hant=True):
         yield item.at(found.start()), f"「、」（{item.around(found.start(), found.end())}）", "改成逗號。"
-    for item, found in copy.find(_RUN_ON, PROSE, hant=True, having="年"):
+    for item, found in copy.find(_RUN_ON, PROSE, hant=True):
         shown = item.around(found.start(), found.start())
         yield item.at(found.start()), f"年份之前似漏了標點（{shown}）", "補上逗號或句號。"
-    for item, found in copy.find(_ASKING, PROSE, hant=True, having="嗎麼難是何"):
+    for item, found in copy.find(_ASKING, PROSE, hant=True):
         at = found.end() - 1
         yield item.at(at), f"問句之後是「{item.text[at]}」（{item.around(at, at + 1)}）", "改成問號。"
 
@@ -286,26 +286,26 @@ def ill_chosen(copy: Copy) -> Found:
 def dashes(copy: Copy) -> Found:
     """中文破折號佔兩格，寫「——」；連接兩個名稱用「—」或「至」。英文連字號 - 前後加空格不是中文的標點。"""
     for pattern in (_SINGLE_DASH, _SPACED_HYPHEN):
-        yield from copy.each(pattern, having="-–—―─－")
+        yield from copy.each(pattern)
 
 
 @check("T210", Copy, "破折號的寫法", level=Level.WARN, hint="改成「——」，兩個相連的全形破折號。")
 def wrong_dashes(copy: Copy) -> Found:
     """破折號不用連字號、製表符號、日文長音或「一」字拼成：斷行時會分開，字款也接不上。"""
-    yield from copy.each(_WRONG_DASH, having=("-", "－", "ー", "─", "—", "一一"))
+    yield from copy.each(_WRONG_DASH)
 
 
 @check("T211", Copy, "省略號的寫法", level=Level.WARN, hint="改成「……」，兩個相連的省略號字元。")
 def ellipsis(copy: Copy) -> Found:
     """中文省略號佔兩格六點，寫「……」；不用句號、英文句點拼成，也不只寫半個（CLREQ 3.1.1.2）。"""
-    yield from copy.each(_ELLIPSIS, having=(*".…・‧．⋯", "。。。"))
+    yield from copy.each(_ELLIPSIS)
 
 
 def stray_spaces(copy: Copy) -> Iterator[tuple[Run, re.Match[str]]]:
     """Spaces beside full-width punctuation, and double ones."""
     if not copy.chinese:
         return
-    for item, found in copy.find(_SPACE, having=" \u00a0\u3000"):
+    for item, found in copy.find(_SPACE):
         before, after = item.text[found.start() - 1 : found.start()], item.text[found.end() : found.end() + 1]
         title = (before in "」』）》" and after in "「『《") or (item.sort not in PROSE and before in "」』）》！？")
         if not title and "\n" not in found[0]:

@@ -32,7 +32,7 @@ def around_quotations(book: BookCopy) -> Found:
     for pattern in (_LED, _ENDED):
         uses: dict[str, list[_Use]] = defaultdict(list)
         for copy in book.sections:
-            for item, found in copy.find(pattern, PROSE, having="「") if copy.traditional else ():
+            for item, found in copy.find(pattern, PROSE) if copy.traditional else ():
                 if pattern is _ENDED or not _TAKEN_UP.search(item.text[: found.start()]):
                     uses[found["way"]].append((item, found))
         yield from _rare(uses)
@@ -52,7 +52,7 @@ def titles_and_names(book: BookCopy) -> Found:
     """同一個名稱，一處在書名號之內，另一處在引號之內。報告較少的一種。"""
     uses: dict[str, dict[str, list[_Use]]] = defaultdict(lambda: {"《》": [], "「」": []})
     for copy in book.sections:
-        for item, found in copy.find(_MARKED, hant=True, having="《「") if copy.chinese else ():
+        for item, found in copy.find(_MARKED, hant=True) if copy.chinese else ():
             uses[found["title"] or found["name"]]["《》" if found["title"] else "「」"].append((item, found))
     for name, ways in uses.items():
         (few, places), (many, others) = sorted(ways.items(), key=lambda row: len(row[1]))

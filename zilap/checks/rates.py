@@ -34,7 +34,7 @@ def rates(copy: Copy) -> Found:
     """「420人應考，273人合格，合格率七成五」：寫出全體和其中一部分，又寫比率，三者要算得通；容許四捨五入。"""
     if not copy.chinese:
         return
-    uses = (use for way in (_RATE, _SHARE) for use in copy.find(way, PROSE | {"caption"}, hant=True, having="佔率比"))
+    uses = (use for way in (_RATE, _SHARE) for use in copy.find(way, PROSE | {"caption"}, hant=True))
     for item, found in uses:
         whole, part = numerals.value(found["n"]), numerals.value(found["m"])
         if (

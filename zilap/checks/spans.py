@@ -75,24 +75,24 @@ _JUBILEE = re.compile(
 
 def _lasting(copy: Copy) -> Found:
     """A time that is said to last so long, and its first and last day or year."""
-    for item, found in copy.find(_DAYS_LONG, PROSE | {"caption"}, hant=True, having="月"):
+    for item, found in copy.find(_DAYS_LONG, PROSE | {"caption"}, hant=True):
         days = _days(found)
         if days and numerals.value(found["n"]) != days:
             yield item.at(found.start("n")), f"前後是 {days} 天，這裏寫「{found['n']}{found['unit']}」"
     yield from _months(copy)
     yield from _by_the_clock(copy)
-    for item, found in copy.find(_LIVED, PROSE | {"caption"}, hant=True, having="歲"):
+    for item, found in copy.find(_LIVED, PROSE | {"caption"}, hant=True):
         lived, age = int(found["to"]) - int(found["from"]), numerals.value(found["n"])
         if age is not None and not lived - 1 <= age <= lived + 3:
             yield (
                 item.at(found.start("n")),
                 f"由 {found['from']} 年到 {found['to']} 年是 {lived} 歲上下，這裏寫「{found['n']}歲」",
             )
-    for item, found in copy.find(_UNTIL, PROSE | {"caption"}, hant=True, having="期"):
+    for item, found in copy.find(_UNTIL, PROSE | {"caption"}, hant=True):
         years, told = int(found["y2"]) - int(found["y1"]), numerals.value(found["n"])
         if told is not None and told not in (years, years + 1) and years > 0:
             yield item.at(found.start("n")), f"由 {found['y1']} 年到 {found['y2']} 年，這裏寫「{found['n']}年」"
-    for item, found in copy.find(_LASTS, PROSE | {"caption"}, hant=True, having="為歷任"):
+    for item, found in copy.find(_LASTS, PROSE | {"caption"}, hant=True):
         told = numerals.value(found["n"])
         if found["unit"] == "年" and found["y1"] and found["y2"]:
             years = int(found["y2"]) - int(found["y1"])
@@ -110,7 +110,7 @@ def _lasting(copy: Copy) -> Found:
 
 def _by_the_clock(copy: Copy) -> Found:
     """The hours from one time of a day to another."""
-    for item, found in copy.find(_HOURS_LONG, PROSE | {"caption"}, hant=True, having="時點"):
+    for item, found in copy.find(_HOURS_LONG, PROSE | {"caption"}, hant=True):
         first, last = _o_clock(found["h1"], found["a"], found["p1"]), _o_clock(found["h2"], found["b"], found["p2"])
         told = float(numerals.value(found["n"]) or 0) + bool(found["half"] or found["half2"]) / 2
         if 0 < last - first != told:
@@ -128,12 +128,12 @@ def _o_clock(half: str, hour: str, minutes: str | None) -> float:
 
 def _months(copy: Copy) -> Found:
     """A time that is said to last so many months, and its first and last day or month."""
-    for item, found in copy.find(_MONTHS_LAST, PROSE | {"caption"}, hant=True, having="月"):
+    for item, found in copy.find(_MONTHS_LAST, PROSE | {"caption"}, hant=True):
         m1, d1, m2, d2 = (int(found[name]) for name in ("m1", "d1", "m2", "d2"))
         months, lasted = m2 - m1 + (d2 - d1 + 1) / 30, float(numerals.value(found["n"]) or 0)
         if 0 < months < 12 and abs(months - lasted) > _MONTH_SLACK:
             yield item.at(found.start("n")), f"前後是 {months:.1f} 個月，這裏寫「{found['n']}個月」"
-    for item, found in copy.find(_BY_MONTHS, PROSE | {"caption"}, hant=True, having="月"):
+    for item, found in copy.find(_BY_MONTHS, PROSE | {"caption"}, hant=True):
         whole = int(found["m2"]) - int(found["m1"]) + (12 if found["next"] else 0)
         told = _HALF_A_YEAR if found["half"] else numerals.value(found["n"])
         if 0 < whole < 12 and told not in (whole, whole + 1):
@@ -169,19 +169,19 @@ def ages(copy: Copy) -> Found:
             yield from _aged(item)
     yield from _lasting(copy)
     yield from _died(copy)
-    for item, found in copy.find(_BETWEEN, PROSE, hant=True, having="年"):
+    for item, found in copy.find(_BETWEEN, PROSE, hant=True):
         real, told = int(found["to"]) - int(found["from"]), numerals.value(found["n"])
         if told is not None and 0 <= real < told - 1:
             yield (
                 item.at(found.start("n")),
                 f"由 {found['from']} 年到 {found['to']} 年只有 {real} 年，這裏寫「{found['n']}年」",
             )
-    for item, found in copy.find(_SINCE_AGE, PROSE, hant=True, having="歲"):
+    for item, found in copy.find(_SINCE_AGE, PROSE, hant=True):
         now, then, told = (numerals.value(found[name]) for name in ("now", "then", "n"))
         if now and then and told and now > then and abs(now - then - told) > 1:
             yield item.at(found.start("n")), f"{then} 歲到 {now} 歲是 {now - then} 年，這裏寫「{found['n']}年」"
     for pattern in (_SINCE, _STAYED, _LATER, _JUBILEE):
-        for item, found in copy.find(pattern, PROSE | {"caption"}, hant=True, having="年"):
+        for item, found in copy.find(pattern, PROSE | {"caption"}, hant=True):
             told = numerals.value(found["n"])
             real = int(found["to"]) - int(found["from"])
             near = {real, real + 1} if pattern in (_SINCE, _STAYED) else {real}
@@ -194,8 +194,8 @@ def ages(copy: Copy) -> Found:
 
 def _died(copy: Copy) -> Found:
     """The age at death of the one person of a section whose year of birth is given."""
-    born = [found for _, found in copy.find(_BORN, PROSE, hant=True, having="年")]
-    for item, found in copy.find(_DIED, PROSE, hant=True, having="享終") if len(born) == 1 else ():
+    born = [found for _, found in copy.find(_BORN, PROSE, hant=True)]
+    for item, found in copy.find(_DIED, PROSE, hant=True) if len(born) == 1 else ():
         lived = int(found["year"]) - int(born[0]["a"] or born[0]["b"])
         age = numerals.value(found["age"])
         if age is not None and lived > 0 and not lived - 1 <= age <= lived + 3:
@@ -230,7 +230,7 @@ _SHARE = re.compile(r"比重|份額|佔|比例|市佔率|覆蓋率|識字率|使
 def over(copy: Copy) -> Found:
     """「佔」後面的百分比是整體的一部分，不會超過一百。"""
     if copy.chinese:
-        for item, found in copy.find(_OVER, hant=True, having="佔占之"):
+        for item, found in copy.find(_OVER, hant=True):
             value = numerals.value(found["a"] or found["b"] or found["c"] or "")
             if value is not None and value > (10 if found["c"] else 100):
                 yield item.at(found.start()), f"「{found[0]}」"
@@ -259,7 +259,6 @@ _COUNTED = (
 _BACKWARDS = re.compile(
     rf"(?<![第\d,.月日時點分:：\-–—/一二三四五六七八九十百千萬億比])(?<!(?<!每)年)(?P<first>{_Q})(?P<a>{_COUNTED}?)(?P<mark>至|到|[-–~～－])(?P<last>{_Q})(?P<b>{_COUNTED})"
 )
-_JOINTS = "至到-–—~～－"
 _FALLING = re.compile(r"[由從自降減跌縮低少][^。；]{0,24}$|(?:上午|下午|晚上|凌晨|清晨|中午|比數|比分|比|以|勝|負|和)$")
 _PAGES = re.compile(
     r"(?:頁|第)\s?(?P<first>\d+)\s?頁?\s?(?:至|到|[-–—~～－])\s?(?:頁|第)?\s?(?P<last>\d+)(?=\s?頁|[。，；、）」]|$)"
@@ -277,7 +276,7 @@ def backwards(copy: Copy) -> Found:
     """「六至四周」「頁12至9」「5月10日至8日」：範圍由小到大，由先到後。寫明「由」「降」「減」的不算。"""
     if not copy.chinese:
         return
-    for item, found in copy.find(_BACKWARDS, hant=True, having=_JOINTS):
+    for item, found in copy.find(_BACKWARDS, hant=True):
         first, last = numerals.value(found["first"]), numerals.value(found["last"])
         one = not found["a"] or found["a"] == found["b"]
         if (
@@ -290,7 +289,7 @@ def backwards(copy: Copy) -> Found:
         ):
             yield item.at(found.start()), f"{found[0]}（{item.around(found.start(), found.end())}）"
     for pattern in (_PAGES, _DAYS, _MONTHS):
-        for item, found in copy.find(pattern, hant=True, having=_JOINTS):
+        for item, found in copy.find(pattern, hant=True):
             if _ends_before(pattern, found):
                 yield item.at(found.start()), f"{found[0]}（{item.around(found.start(), found.end())}）"
 
@@ -329,7 +328,7 @@ def hours(copy: Copy) -> Found:
     """一日二十四小時，一小時六十分；上午沒有十三時。"""
     if not copy.chinese:
         return
-    for item, found in copy.find(_HOUR, hant=True, having="時:："):
+    for item, found in copy.find(_HOUR, hant=True):
         colon = found["mark"] != "時"
         if colon and not (found["half"] and found["minute"]):
             continue

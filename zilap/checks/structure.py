@@ -293,7 +293,7 @@ def long_paragraphs(copy: Copy) -> Found:
 @check("B112", Copy, "編務字樣", level=Level.WARN, hint="刪去，或補上內容。")
 def editorial(copy: Copy) -> Found:
     """「（完）」「（附圖）」「TBC」一類的字樣是寫給編輯看的，不印在書裏。"""
-    for item, found in copy.find(_EDITORIAL, having="（(TLX待"):
+    for item, found in copy.find(_EDITORIAL):
         yield item.at(found.start()), f"「{found[0]}」"
 
 
@@ -320,12 +320,12 @@ def pointers(copy: Copy) -> Found:
     shown = {"圖": bool(sorts & {"alt", "caption"}), "表": "cell" in sorts}
     order = {item: index for index, item in enumerate(copy.runs)}
     pictures = [index for index, item in enumerate(copy.runs) if item.sort in ("alt", "caption")]
-    for item, found in copy.find(_POINTER, PROSE, having="圖表頁"):
+    for item, found in copy.find(_POINTER, PROSE):
         behind = found["words"].startswith("下圖") and pictures and max(pictures) < order[item]
         ahead = found["words"].startswith("上圖") and pictures and min(pictures) > order[item]
         if not found["what"] or not shown[found["what"]] or behind or ahead:
             yield item.at(found.start()), f"「{found['words']}」（{item.around(found.start(), found.end())}）"
-    for item, found in copy.find(_NUMBERED_POINTER, PROSE, having="圖表附章節篇頁"):
+    for item, found in copy.find(_NUMBERED_POINTER, PROSE):
         name = re.compile(
             rf"[（(]?{found['name']}\s?{found['number']}(?!\d)"
             if found["name"]

@@ -316,9 +316,9 @@ def products(copy: Copy) -> Found:
         uses = [
             use
             for pattern, word in ((_TIMES, "每"), (_EACH, "每"), (_NOUNS, "每"), (_ONE_OF, "一"))
-            for use in copy.find(pattern, PROSE | {"caption"}, hant=True, having=word)
+            for use in copy.find(pattern, PROSE | {"caption"}, hant=True)
         ]
-        for item, found in copy.find(_YEARLY, PROSE, hant=True, having="月"):
+        for item, found in copy.find(_YEARLY, PROSE, hant=True):
             monthly, yearly = numerals.value(found["m"]), numerals.value(found["k"])
             if monthly and yearly and monthly * 12 != yearly and not HEDGE.search(found[0]):
                 yield item.at(found.start()), f"{found['m']}乘十二是 {monthly * 12:,}，這裏寫 {found['k']}"

@@ -123,7 +123,7 @@ def lay_out(setting: Setting) -> Laid:
             if settled:
                 break
     _stop_at(setting, (words for made in done.galleys.values() for words in made.warnings))
-    laid, lost = _joined(setting, made, kept, done, spots)
+    laid, lost = _joined(setting, made, kept, done, spots, now)
     laid = replace(laid, settled=laid.settled and settled)
     if setting.whole:
         _stop_at(setting, (f"No anchor #{name}" for name in lost))
@@ -344,7 +344,7 @@ def _template(setting: Setting, copy: Copy) -> Path:
 
 
 def _joined(
-    setting: Setting, made: Kit, kept: Shelf, done: _Done, spots: Mapping[str, _Spot]
+    setting: Setting, made: Kit, kept: Shelf, done: _Done, spots: Mapping[str, _Spot], labels: Labels
 ) -> tuple[Laid, tuple[str, ...]]:
     """All pages, and the names of places that links lead to and no section has."""
     copies = setting.copies
@@ -352,7 +352,6 @@ def _joined(
     placed = [join.Placed(done.galleys[copy.id], done.names[copy.id], at[copy.id], copy.part) for copy in copies]
     count = max(one.at + one.galley.pages for one in placed)
     folio = tuple(_label(index, front) for index in range(count))
-    labels = _labels(copies, spots, done.galleys)
     scratch = tempfile.TemporaryDirectory(prefix="zilap-laid-")
     file = Path(scratch.name, "laid.pdf")
     lost = join.joined(file, placed, kept, folio, labels, made)

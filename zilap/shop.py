@@ -210,7 +210,7 @@ def proof(
     """
     job = Job(book, house.templates, faces, house.cache, False, lambda words: None)
     subjects = [*table.subjects(book.written, only), job.design]
-    single = {_key(house, book, one, tools): one for one in subjects if table.section_of(one)}
+    single = _keyed(house, book, filter(table.section_of, subjects), tools)
     problems = [*found, *(() if only else _of_templates(house, tools)), *_of_sections(house, single, tools)]
     with _noted(house, single, tools):
         for one in subjects:
@@ -229,18 +229,20 @@ def proof(
 
 def _of_templates(house: House, tools: str) -> tuple[Problem, ...]:
     """What is wrong with the templates; it follows from all files below their folder."""
+    if not tools:
+        return tuple(templates.check(house.templates))
     files = sorted(path for path in house.templates.rglob("*") if path.is_file())
     key = inputs.sha(repr((tools, [(path.as_posix(), inputs.sha_of(path)) for path in files])).encode())
-    file = house.cache / "templates-read" if tools else None
-    (found,) = remembered(file, [key], lambda _: [tuple(templates.check(house.templates))])
+    (found,) = remembered(house.cache / "templates-read", [key], lambda _: [tuple(templates.check(house.templates))])
     return found
 
 
-def _key(house: House, book: Book, subject: object, tools: str) -> str:
-    """All that follows from one section by itself: its text, the style of the house, our code."""
+def _keyed(house: House, book: Book, single: Iterable[object], tools: str) -> Mapping[str, object]:
+    """Each section by what all follows from that it has by itself: its text, the style of the house, our code."""
     style = house.book / "house.toml"
     shared = tools, book.language, inputs.sha_of(style) if style.is_file() else ""
-    return inputs.sha(repr((*shared, type(subject).__name__, table.section_of(subject))).encode())
+    rows = (((*shared, type(one).__name__, table.section_of(one)), one) for one in single)
+    return {inputs.sha(repr(row).encode()): one for row, one in rows}
 
 
 def _of_sections(house: House, single: Mapping[str, object], tools: str) -> Iterator[Problem]:

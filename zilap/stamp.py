@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from zilap import pages
 from zilap.galleys.galley import Fetcher
+from zilap.han.convert import simplified
 from zilap.pages import Setting
 from zilap.weasy import CSS, HTML, FontConfiguration
 
@@ -33,7 +34,7 @@ def page(setting: Setting, panels: Sequence[tuple[float, float]] = ()) -> bytes:
     ``panels`` are left and width (mm) of the parts of a cover that each have the word; without them it is the page.
     """
     trim = setting.book.trim
-    word, line = _SIMPLIFIED if setting.book.language.startswith("zh-Hans") else _TRADITIONAL
+    word, line = _SIMPLIFIED if simplified(setting.book.language) else _TRADITIONAL
     words = "".join(
         f"<p class=line style='left:{left}mm;width:{width}mm'><span>{line}</span></p>"
         f"<p class=word style='left:{left}mm;width:{width}mm'>{word}</p>"

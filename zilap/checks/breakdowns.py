@@ -9,11 +9,10 @@ from decimal import Decimal
 from zilap.checks.prose import Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE
-from zilap.checks.sums import HEDGE, UNIT, contradicted, short
+from zilap.checks.sums import HEDGE, SENTENCE, UNIT, contradicted, short
 from zilap.han import numerals
 from zilap.problem import Level
 
-_SENTENCE = re.compile(r"[^。！？\n]+")
 _AMOUNT = re.compile(rf"(?<![第\d.,])(?P<n>{numerals.QUANTITY})(?P<unit>{UNIT})")
 _TO_FIRST = re.compile(
     r"(?:[^，。；：、]{0,10}[，：（]|[^。；：、]{0,20}[，（](?=其中|當中|包括|分別))(?:其中|當中|包括|分別)?[^，。；：、]{0,12}"
@@ -42,7 +41,7 @@ def broken_down(copy: Copy) -> Found:
     """
     if not copy.chinese:
         return
-    for item, sentence in copy.find(_SENTENCE, PROSE | {"caption"}, hant=True):
+    for item, sentence in copy.find(SENTENCE, PROSE | {"caption"}, hant=True):
         amounts = list(_AMOUNT.finditer(sentence[0]))
         if len(amounts) > 2:
             for whole, parts in _wholes(sentence[0], amounts):

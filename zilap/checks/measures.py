@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 
+from zilap.checks import rates
 from zilap.checks.prose import Copy
 from zilap.checks.registry import Found, check
 from zilap.checks.runs import PROSE
@@ -147,6 +148,4 @@ def _part(found: re.Match[str]) -> Decimal:
         return (numerals.value(found["above"]) or Decimal(0)) / (numerals.value(found["below"]) or Decimal(1))
     if found["one_half"]:
         return Decimal("0.5")
-    if found["tenths"]:
-        return (numerals.value(found["tenths"]) or Decimal(0)) / 10 + (Decimal("0.05") if found["half"] else 0)
-    return (numerals.value(found["rate"] or found["word"]) or Decimal(0)) / 100
+    return rates.told(found)[0] / 100

@@ -44,10 +44,10 @@ def rates(copy: Copy) -> Found:
             and not HEDGE.search(found[0][: found.start("z") - found.start()])
             and not APART.search(re.sub("其中|當中", "", found["x"]) + found["y"])
         ):
-            told, slack = _told(found)
+            percent, slack = told(found)
             slack = slack + 3 if HEDGE.search(found["z"]) and not found["tenths"] else slack
             real = part / whole * 100
-            if abs(told - real) > slack and real * 20 > told:
+            if abs(percent - real) > slack and real * 20 > percent:
                 yield item.at(found.start()), f"{found['m']}是{found['n']}的 {real:.1f}%（{short(found[0])}）"
     for item in copy.runs:
         for found in _RATE_ENGLISH.finditer(item.text) if "f " in item.text else ():
@@ -59,7 +59,7 @@ def rates(copy: Copy) -> Found:
                 )
 
 
-def _told(found: re.Match[str]) -> tuple[Decimal, Decimal]:
+def told(found: re.Match[str]) -> tuple[Decimal, Decimal]:
     """A rate in per cents, and how far it may be rounded."""
     if found["tenths"]:
         half = Decimal(5) if found["half"] == "半" else numerals.value(found["half"] or "零") or Decimal(0)

@@ -14,7 +14,7 @@ from typing import Any
 from zilap.checks.lexicon import Lexicon, Word, lexicon
 from zilap.han import script
 from zilap.problem import Problem, Stop
-from zilap.source import data, toml
+from zilap.source import toml
 from zilap.source.rules import RULES
 
 WORDS = Path(__file__).parent / "words"
@@ -368,5 +368,5 @@ def names(book: Path) -> tuple[Mapping[str, Any], ...]:
 
 def _usable(row: object) -> bool:
     """Whether a row of the list is a table with a name; what else is wrong with it was said of the file."""
-    name, wrong = (row.get("zh"), row.get("wrong", ())) if isinstance(row, dict) else ("", ())
-    return isinstance(name, str) and name != "" and data.texts(wrong)
+    name, wrong = (row.get("zh"), row.get("wrong", [])) if isinstance(row, dict) else ("", ())
+    return isinstance(name, str) and name != "" and toml.are_texts(wrong)

@@ -27,7 +27,7 @@ _PARTNERS = (
     "新 舊", "中文 英文", "公立 私立", "公營 私營", "獲選 落選", "教師 學生", "老師 學生", "師 生",
 )  # fmt: skip
 """Two words that part a whole between them."""
-_SENTENCE = re.compile(r"[^。！？\n]+")
+SENTENCE = re.compile(r"[^。！？\n]+")
 UNIT = (
     r"(?:對|名|位|人|個|間|家|項|份|宗|件|隻|艘|班|票|場|次|條|張|枚|戶|所|隊|組|輛|架|部|台|座|棟|層|株|棵|桌|席|本|冊|箱|套|支|頁|瓶|斤|盞|幅|幢|篇|首|劑|粒|桶|匹"
     r"|港元|美元|萬元|億元|元|公噸|噸|公頃|公里|公斤|平方呎|平方米|小時|分鐘)"
@@ -58,7 +58,7 @@ def parts_of_a_whole(copy: Copy) -> Found:
     """
     if not copy.chinese:
         return
-    for item, sentence in copy.find(_SENTENCE, PROSE | {"caption"}, hant=True):
+    for item, sentence in copy.find(SENTENCE, PROSE | {"caption"}, hant=True):
         text = sentence[0]
         if len(re.findall(_NEXT, text)) > 2:
             for start, total, summed in contradicted(text):

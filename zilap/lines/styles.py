@@ -1,7 +1,7 @@
 """Styles that are made once: an element like one before it, and a page of the same kind, has the same style.
 
 Each function gives what WeasyPrint's own gives, to the last bit; what is remembered is remembered on the font
-configuration, and goes with it.
+configuration, and goes with it; but for what ``style`` attributes declare, which follows from their text alone.
 """
 
 from __future__ import annotations

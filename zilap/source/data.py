@@ -12,7 +12,7 @@ from zilap.book import NONE, Figure, Kind, Row, Section
 from zilap.problem import Place, Problem, meant
 from zilap.source.marks import in_range
 from zilap.source.rules import RULES
-from zilap.source.toml import Toml
+from zilap.source.toml import Toml, are_texts
 
 _NEEDS = ("id", "label", "value", "unit", "as_of", "source")
 _NAME_KEYS = {"zh", "en", "hans", "kind", "wrong", "also", "place"}
@@ -60,15 +60,10 @@ def names(toml: Toml) -> Iterator[Problem]:
             place = toml.place("name", number, key)
             if key not in _NAME_KEYS:
                 yield RULES["S022"].at(place, f"[[name]] 的 {key}", meant(key, _NAME_KEYS - {"place"}))
-            elif key in _LISTS and not texts(value):
+            elif key in _LISTS and not are_texts(value):
                 yield RULES["S019"].at(place, f"{key} 不是一串文字", f'寫成 {key} = ["甲", "乙"]。')
             elif key not in ("place", *_LISTS) and not isinstance(value, str):
                 yield RULES["S019"].at(place, f"{key} 不是文字", "內容放在引號之內。")
-
-
-def texts(value: Any) -> bool:
-    """Whether a value is a list of texts."""
-    return isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)
 
 
 def strangers(files: Mapping[str, Toml], sections: Collection[Section]) -> Iterator[Problem]:

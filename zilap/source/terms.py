@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from zilap.book import Term
 from zilap.problem import Problem, meant
-from zilap.source.data import texts
 from zilap.source.rules import RULES
-from zilap.source.toml import Toml
+from zilap.source.toml import Toml, are_texts
 
 _KEYS = {"zh", "en", "also", "place"}
 
@@ -19,10 +18,10 @@ def read(files: Mapping[str, Toml]) -> tuple[Term, ...]:
     subjects = files["index"].rows("term") if "index" in files else ()
     found: dict[str, Term] = {}
     for row in (*names, *subjects):
-        name, also = str(row.get("zh", "")), row.get("also", ())
+        name, also = str(row.get("zh", "")), row.get("also", [])
         if name:
             before = found.get(name, Term(name))
-            words = also if texts(also) else ()
+            words = also if are_texts(also) else ()
             found[name] = Term(name, str(row.get("en", "")) or before.name_en, (*before.also, *words))
     return tuple(found.values())
 
@@ -33,7 +32,7 @@ def check(index: Toml) -> Iterator[Problem]:
         if not row.get("zh"):
             words = "zh 是印出來的詞目；en 是英文，also 是文中的其他叫法。"
             yield RULES["S019"].at(row["place"], "[[term]] 沒有 zh", words)
-        if not texts(row.get("also", ())):
+        if not are_texts(row.get("also", [])):
             yield RULES["S019"].at(index.place("term", number, "also"), "also 不是一串文字", '寫成 also = ["金管局"]。')
         for key in row:
             if key not in _KEYS:
